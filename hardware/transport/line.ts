@@ -1,0 +1,229 @@
+// Line: one wire with one or many devices on it. One request at a time, the most urgent first; the asker says which
+// frame is its answer; a failed line is reopened for ever, and nothing that waited for it is sent afterwards.
+
+import { type Backoff, backoffMs } from '../../src/base/backoff.ts';
+import type { Clock } from '../../src/base/clock.ts';
+import type { Log } from '../../src/base/log.ts';
+import { failed, ok, type Result } from '../../src/base/result.ts';
+import { createListeners, type Undo } from '../../src/base/undo.ts';
+import type { Transport } from './transport.ts';
+
+/** Cuts a stream into frames. Keeps at most one unfinished frame; skips what can be no frame. */
+export interface Deframer<Frame> {
+  push(bytes: Uint8Array): readonly Frame[];
+  /** Forgets an unfinished frame: the line was silent for too long. */
+  reset(): void;
+}
+
+/** An unlock goes before the board that is being watched, and that before the slow round over all boards. */
+export type Priority = 'unlock' | 'active' | 'idle';
+const priorities: readonly Priority[] = ['unlock', 'active', 'idle'];
+
+export interface LineRequest<Frame, Value> {
+  readonly bytes: Uint8Array;
+  readonly priority: Priority;
+  /** How long after the last byte went out the answer may take. */
+  readonly replyMs: number;
+  /** How long the request may wait for its turn before it fails unsent. Default 2,000 ms. */
+  readonly waitMs?: number;
+  /** The value if that frame answers this request (kind, address, number); undefined leaves the frame to others. */
+  readonly match: (frame: Frame) => Value | undefined;
+}
+
+export type RequestProblem =
+  /** Nothing was sent. */
+  | 'notSent'
+  /** Sent; no matching answer came in time, or the line broke first. */
+  | 'noAnswer';
+
+export interface Line<Frame> {
+  readonly description: string;
+  isOpen(): boolean;
+  onOpen(listener: (open: boolean) => void): Undo;
+  request<Value>(request: LineRequest<Frame, Value>): Promise<Result<Value, RequestProblem>>;
+  /** Frames that answered no request: pushes, late answers, echoes. */
+  onUnasked(listener: (frame: Frame) => void): Undo;
+  start(): void;
+  stop(): Promise<void>;
+}
+
+export interface LineOptions<Frame> {
+  readonly transport: Transport;
+  readonly deframer: Deframer<Frame>;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** In [0, 1), spreads the reopening of many lines. */
+  readonly random: () => number;
+  /** Silence kept before each write, and after an error, in ms. */
+  readonly quietMs: number;
+  /** A frame with a gap longer than this inside is given up, in ms. */
+  readonly gapMs: number;
+  readonly reopen?: Backoff;
+}
+
+interface Waiting<Frame> {
+  readonly request: LineRequest<Frame, unknown>;
+  readonly settle: (result: Result<unknown, RequestProblem>) => void;
+  readonly cancelWait: () => void;
+}
+
+export function createLine<Frame>(options: LineOptions<Frame>): Line<Frame> {
+  const { transport, deframer, clock, log } = options;
+  const reopen = options.reopen ?? { firstMs: 250, maxMs: 10_000 };
+  const opened = createListeners<boolean>();
+  const unasked = createListeners<Frame>();
+  const queues: Record<Priority, Waiting<Frame>[]> = { unlock: [], active: [], idle: [] };
+
+  let running = false;
+  let busy = false;
+  let lastActivity = Number.NEGATIVE_INFINITY;
+  let cancelGap: Undo = () => undefined;
+  let cancelReopen: Undo = () => undefined;
+  let failures = 0;
+  /** Set while a request is out: gets each frame, then the end of the line. */
+  let outstanding: { offer: (frame: Frame) => boolean; lineLost: () => void } | undefined;
+
+  transport.onBytes((bytes) => {
+    lastActivity = clock.monotonic();
+    cancelGap();
+    cancelGap = clock.after(options.gapMs, () => deframer.reset());
+    for (const frame of deframer.push(bytes)) {
+      if (outstanding?.offer(frame) !== true) unasked.tell(frame);
+    }
+  });
+
+  transport.onClosed(() => {
+    deframer.reset();
+    outstanding?.lineLost();
+    refuseWaiting();
+    opened.tell(false);
+    if (running) {
+      log.warn('line closed', { line: transport.description });
+      reopenLater();
+    }
+  });
+
+  function refuseWaiting(): void {
+    for (const priority of priorities) {
+      for (const waiting of queues[priority].splice(0)) {
+        waiting.cancelWait();
+        waiting.settle(failed('notSent'));
+      }
+    }
+  }
+
+  function reopenLater(): void {
+    failures += 1;
+    cancelReopen();
+    cancelReopen = clock.after(backoffMs(failures, reopen, options.random()), () => void tryOpen());
+  }
+
+  async function tryOpen(): Promise<void> {
+    const result = await transport.open();
+    if (!running) return void transport.close();
+    if (!result.ok) {
+      if (failures === 0) log.warn('line did not open', { line: transport.description, why: result.problem });
+      return reopenLater();
+    }
+    log.info('line open', { line: transport.description, failures });
+    failures = 0;
+    lastActivity = clock.monotonic();
+    opened.tell(true);
+    void serve();
+  }
+
+  function takeNext(): Waiting<Frame> | undefined {
+    for (const priority of priorities) {
+      const waiting = queues[priority].shift();
+      if (waiting !== undefined) return waiting;
+    }
+    return undefined;
+  }
+
+  /** Works off the queues, one request at a time, until they are empty or the line is closed. */
+  async function serve(): Promise<void> {
+    if (busy) return;
+    busy = true;
+    while (transport.isOpen()) {
+      await quiet();
+      const next = takeNext();
+      if (next === undefined) break;
+      next.cancelWait();
+      next.settle(await exchange(next.request));
+    }
+    busy = false;
+  }
+
+  function quiet(): Promise<void> {
+    const wait = lastActivity + options.quietMs - clock.monotonic();
+    if (wait <= 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      clock.after(wait, () => resolve(quiet()));
+    });
+  }
+
+  function exchange(request: LineRequest<Frame, unknown>): Promise<Result<unknown, RequestProblem>> {
+    return new Promise((resolve) => {
+      let cancelReply: Undo = () => undefined;
+      function end(result: Result<unknown, RequestProblem>): void {
+        cancelReply();
+        outstanding = undefined;
+        lastActivity = clock.monotonic();
+        resolve(result);
+      }
+      deframer.reset();
+      outstanding = {
+        offer(frame) {
+          const value = request.match(frame);
+          if (value === undefined) return false;
+          end(ok(value));
+          return true;
+        },
+        lineLost: () => end(failed('noAnswer')),
+      };
+      void transport.send(request.bytes).then((sent) => {
+        if (outstanding === undefined) return;
+        if (!sent.ok) return end(failed(sent.problem === 'notOpen' ? 'notSent' : 'noAnswer'));
+        const wireMs = transport.speed === undefined ? 0 : (request.bytes.length * 10_000) / transport.speed;
+        cancelReply = clock.after(wireMs + request.replyMs, () => end(failed('noAnswer')));
+      });
+    });
+  }
+
+  return {
+    description: transport.description,
+    isOpen: () => transport.isOpen(),
+    onOpen: (listener) => opened.add(listener),
+    onUnasked: (listener) => unasked.add(listener),
+    request<Value>(request: LineRequest<Frame, Value>) {
+      if (!running || !transport.isOpen()) return Promise.resolve(failed('notSent'));
+      return new Promise<Result<Value, RequestProblem>>((resolve) => {
+        const queue = queues[request.priority];
+        const waiting: Waiting<Frame> = {
+          request,
+          settle: (result) => resolve(result as Result<Value, RequestProblem>),
+          cancelWait: clock.after(request.waitMs ?? 2_000, () => {
+            const place = queue.indexOf(waiting);
+            if (place < 0) return;
+            queue.splice(place, 1);
+            resolve(failed('notSent'));
+          }),
+        };
+        queue.push(waiting);
+        void serve();
+      });
+    },
+    start() {
+      if (running) return;
+      running = true;
+      void tryOpen();
+    },
+    async stop() {
+      running = false;
+      cancelReopen();
+      refuseWaiting();
+      await transport.close();
+      cancelGap();
+    },
+  };
+}

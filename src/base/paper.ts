@@ -1,0 +1,25 @@
+// Paper: what a slip holds, without a word about any printer. Documents make it, receipt printers print it.
+
+export type Align = 'left' | 'centre' | 'right';
+
+/** One block of a slip, printed from top to bottom. Text is plain: control characters in it are never sent on. */
+export type PaperBlock =
+  | {
+      readonly is: 'text';
+      readonly text: string;
+      readonly align?: Align;
+      readonly bold?: boolean;
+      readonly size?: 1 | 2;
+    }
+  /** A label at the left and its value at the right of the same line; wraps below the value when it is too long. */
+  | { readonly is: 'field'; readonly label: string; readonly value: string }
+  | { readonly is: 'rule' }
+  | { readonly is: 'space'; readonly lines: number }
+  /** A QR code (level M) of at most 300 characters, centred. */
+  | { readonly is: 'qr'; readonly text: string };
+
+export interface Paper {
+  /** Number of the print job this paper belongs to; printed by the template, used by the printer to tell jobs apart. */
+  readonly job: string;
+  readonly blocks: readonly PaperBlock[];
+}
