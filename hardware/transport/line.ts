@@ -164,8 +164,10 @@ export function createLine<Frame>(options: LineOptions<Frame>): Line<Frame> {
 
   function exchange(request: LineRequest<Frame, unknown>): Promise<Result<unknown, RequestProblem>> {
     return new Promise((resolve) => {
+      let ended = false;
       let cancelReply: Undo = () => undefined;
       function end(result: Result<unknown, RequestProblem>): void {
+        ended = true;
         cancelReply();
         outstanding = undefined;
         lastActivity = clock.monotonic();
@@ -182,7 +184,7 @@ export function createLine<Frame>(options: LineOptions<Frame>): Line<Frame> {
         lineLost: () => end(failed('noAnswer')),
       };
       void transport.send(request.bytes).then((sent) => {
-        if (outstanding === undefined) return;
+        if (ended) return;
         if (!sent.ok) return end(failed(sent.problem === 'notOpen' ? 'notSent' : 'noAnswer'));
         const wireMs = transport.speed === undefined ? 0 : (request.bytes.length * 10_000) / transport.speed;
         cancelReply = clock.after(wireMs + request.replyMs, () => end(failed('noAnswer')));
