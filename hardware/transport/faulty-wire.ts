@@ -62,7 +62,10 @@ export function faultyWire(
 
   function sendInPieces(bytes: Uint8Array, delayMs: number): void {
     const size = faults.pieceBytes ?? bytes.length;
-    if (delayMs === 0 && size >= bytes.length) return wire.send(bytes);
+    if (delayMs === 0 && size >= bytes.length) {
+      wire.send(bytes);
+      return;
+    }
     for (let from = 0; from < bytes.length; from += size) {
       const piece = bytes.slice(from, from + size);
       clock.after(delayMs + from / size, () => wire.send(piece));
