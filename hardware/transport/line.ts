@@ -11,8 +11,12 @@ import type { Transport } from './transport.ts';
 /** Cuts a stream into frames. Keeps at most one unfinished frame; skips what can be no frame. */
 export interface Deframer<Frame> {
   push(bytes: Uint8Array): readonly Frame[];
-  /** Forgets an unfinished frame: the line was silent for too long. */
+  /** Forgets an unfinished frame. */
   reset(): void;
+  /** Told the request that is about to leave, for wires whose answer can't be framed without knowing the question. */
+  expect?(request: Uint8Array): void;
+  /** The line was silent for `gapMs`: gives up what is unfinished and returns frames that stood behind it. */
+  silence?(): readonly Frame[];
 }
 
 /** An unlock goes before the board that is being watched, and that before the slow round over all boards. */
@@ -58,6 +62,8 @@ export interface LineOptions<Frame> {
   readonly quietMs: number;
   /** A frame with a gap longer than this inside is given up, in ms. */
   readonly gapMs: number;
+  /** Rest kept after each request of priority `unlock` before the next one: one coil at a time on one supply, in ms. */
+  readonly unlockGapMs?: number;
   readonly reopen?: Backoff;
 }
 
@@ -79,6 +85,8 @@ export function createLine<Frame>(options: LineOptions<Frame>): Line<Frame> {
   let lastActivity = Number.NEGATIVE_INFINITY;
   let cancelGap: Undo = () => undefined;
   let cancelReopen: Undo = () => undefined;
+  let cancelRest: Undo = () => undefined;
+  let resting = false;
   let failures = 0;
   /** Set while a request is out: gets each frame, then the end of the line. */
   let outstanding: { offer: (frame: Frame) => boolean; lineLost: () => void } | undefined;
@@ -86,11 +94,18 @@ export function createLine<Frame>(options: LineOptions<Frame>): Line<Frame> {
   transport.onBytes((bytes) => {
     lastActivity = clock.monotonic();
     cancelGap();
-    cancelGap = clock.after(options.gapMs, () => deframer.reset());
-    for (const frame of deframer.push(bytes)) {
+    cancelGap = clock.after(options.gapMs, () => {
+      deliver(deframer.silence?.() ?? []);
+      deframer.reset();
+    });
+    deliver(deframer.push(bytes));
+  });
+
+  function deliver(frames: readonly Frame[]): void {
+    for (const frame of frames) {
       if (outstanding?.offer(frame) !== true) unasked.tell(frame);
     }
-  });
+  }
 
   transport.onClosed(() => {
     deframer.reset();
@@ -134,10 +149,20 @@ export function createLine<Frame>(options: LineOptions<Frame>): Line<Frame> {
 
   function takeNext(): Waiting<Frame> | undefined {
     for (const priority of priorities) {
+      if (priority === 'unlock' && resting) continue;
       const waiting = queues[priority].shift();
       if (waiting !== undefined) return waiting;
     }
     return undefined;
+  }
+
+  function restAfterUnlock(): void {
+    if (options.unlockGapMs === undefined) return;
+    resting = true;
+    cancelRest = clock.after(options.unlockGapMs, () => {
+      resting = false;
+      void serve();
+    });
   }
 
   /** Works off the queues, one request at a time, until they are empty or the line is closed. */
@@ -149,7 +174,9 @@ export function createLine<Frame>(options: LineOptions<Frame>): Line<Frame> {
       const next = takeNext();
       if (next === undefined) break;
       next.cancelWait();
-      next.settle(await exchange(next.request));
+      const result = await exchange(next.request);
+      if (next.request.priority === 'unlock') restAfterUnlock();
+      next.settle(result);
     }
     busy = false;
   }
@@ -174,6 +201,7 @@ export function createLine<Frame>(options: LineOptions<Frame>): Line<Frame> {
         resolve(result);
       }
       deframer.reset();
+      deframer.expect?.(request.bytes);
       outstanding = {
         offer(frame) {
           const value = request.match(frame);
@@ -223,6 +251,8 @@ export function createLine<Frame>(options: LineOptions<Frame>): Line<Frame> {
     async stop() {
       running = false;
       cancelReopen();
+      cancelRest();
+      resting = false;
       refuseWaiting();
       await transport.close();
       cancelGap();

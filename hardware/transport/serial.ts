@@ -1,0 +1,156 @@
+// Serial transport: a UART, a USB adapter or a pseudo-terminal, through the only import of `serialport`.
+//
+// What `serialport` 13 does on Linux (measured), and what follows here:
+// - a write to a closed port is kept and sent at the next open: nothing is written unless the port is open, and every
+//   open gets a new SerialPort;
+// - `close` is emitted only while a `data` listener is attached: there always is one;
+// - the callback of a write after a hang-up never fires: every write has its own deadline.
+
+import { SerialPort } from 'serialport';
+import type { Clock } from '../../src/base/clock.ts';
+import { type Log, silentLog } from '../../src/base/log.ts';
+import { failed, ok, type Result } from '../../src/base/result.ts';
+import { createListeners } from '../../src/base/undo.ts';
+import type { LinkProblem, Transport } from './transport.ts';
+
+export type Parity = 'none' | 'even';
+
+export interface SerialOptions {
+  /** `/dev/serial/by-id/…`, `/dev/ttyS0`, `COM3`. Prefer the name by identity: numbers change when a plug moves. */
+  readonly path: string;
+  /** Bits per second; always 8 data bits and 1 stop bit. */
+  readonly speed: number;
+  /** Default `none`. */
+  readonly parity?: Parity;
+  readonly clock: Clock;
+  readonly log?: Log;
+}
+
+/** How long a write may take beyond the time of its bytes on the wire. */
+const writeSlackMs = 500;
+/** A port that does not even close is left to the operating system after this time. */
+const closeMs = 2_000;
+
+export function createSerialTransport({
+  path,
+  speed,
+  parity = 'none',
+  clock,
+  log = silentLog,
+}: SerialOptions): Transport {
+  const received = createListeners<Uint8Array>();
+  const closed = createListeners<void>();
+  /** The port in use; a port that is no longer this one is dead, whatever it still says. */
+  let current: SerialPort | undefined;
+  let opening: Promise<Result<void, LinkProblem>> | undefined;
+  /** Ends the sends that are still waiting for the operating system. */
+  const sends = new Set<(problem: LinkProblem) => void>();
+
+  /** The link is over: told once, and whatever still waits is told so. */
+  function forget(port: SerialPort, problem: LinkProblem): void {
+    if (current !== port) return;
+    current = undefined;
+    for (const end of [...sends]) end(problem);
+    closed.tell();
+  }
+
+  function openPort(): Promise<Result<void, LinkProblem>> {
+    return new Promise((resolve) => {
+      const port = new SerialPort({ path, baudRate: speed, dataBits: 8, stopBits: 1, parity, autoOpen: false });
+      port.on('data', (bytes: Uint8Array) => {
+        if (current === port) received.tell(Uint8Array.from(bytes));
+      });
+      port.on('close', () => forget(port, 'lost'));
+      port.on('error', (error) => {
+        log.warn('serial port error', { path, why: error.message });
+        void abandon(port, 'lost');
+      });
+      port.open((error) => {
+        if (error) {
+          log.debug('serial port did not open', { path, why: error.message });
+          return resolve(failed(openProblem(error.message)));
+        }
+        current = port;
+        resolve(ok());
+      });
+    });
+  }
+
+  /** Throws away what the operating system still holds, so that nothing leaves after the end, and lets the port go. */
+  function abandon(port: SerialPort, problem: LinkProblem): Promise<void> {
+    const flushed = sends.size > 0 ? flush(port) : Promise.resolve();
+    forget(port, problem);
+    return new Promise((resolve) => {
+      const cancel = clock.after(closeMs, resolve);
+      void flushed.then(() => {
+        if (!port.isOpen) {
+          cancel();
+          return resolve();
+        }
+        port.close((error) => {
+          if (error) log.debug('serial port did not close', { path, why: error.message });
+          cancel();
+          resolve();
+        });
+      });
+    });
+  }
+
+  function flush(port: SerialPort): Promise<void> {
+    return new Promise((resolve) => {
+      port.flush((error) => {
+        if (error) log.debug('serial port did not flush', { path, why: error.message });
+        resolve();
+      });
+    });
+  }
+
+  return {
+    description: `serial ${path} ${speed}`,
+    speed,
+    open() {
+      if (current !== undefined) return Promise.resolve(ok());
+      opening ??= openPort().finally(() => {
+        opening = undefined;
+      });
+      return opening;
+    },
+    isOpen: () => current?.isOpen === true,
+    send(bytes) {
+      const port = current;
+      if (port?.isOpen !== true) return Promise.resolve(failed('notOpen'));
+      return new Promise((resolve) => {
+        function end(result: Result<void, LinkProblem>): void {
+          cancel();
+          sends.delete(endLost);
+          resolve(result);
+        }
+        const endLost = (problem: LinkProblem) => end(failed(problem));
+        const cancel = clock.after((bytes.length * 10_000) / speed + writeSlackMs, () => {
+          log.warn('serial write stuck', { path });
+          void abandon(port, 'stuck');
+        });
+        sends.add(endLost);
+        port.write(Buffer.from(bytes), (error) => {
+          if (!error) return end(ok());
+          void abandon(port, 'lost');
+          end(failed('lost'));
+        });
+      });
+    },
+    onBytes: (listener) => received.add(listener),
+    onClosed: (listener) => closed.add(listener),
+    async close() {
+      if (opening !== undefined) await opening;
+      if (current !== undefined) await abandon(current, 'lost');
+    },
+  };
+}
+
+/** `serialport` tells the cause only in words: those of the operating system, in its own order. */
+function openProblem(message: string): LinkProblem {
+  if (/cannot lock|busy|temporarily unavailable/i.test(message)) return 'inUse';
+  if (/access denied/i.test(message)) return 'inUse'; // Windows, when another program holds the port
+  if (/permission denied|not permitted/i.test(message)) return 'notAllowed';
+  return 'notFound';
+}
