@@ -85,7 +85,6 @@ export function createLine<Frame>(options: LineOptions<Frame>): Line<Frame> {
   let lastActivity = Number.NEGATIVE_INFINITY;
   let cancelGap: Undo = () => undefined;
   let cancelReopen: Undo = () => undefined;
-  let cancelRest: Undo = () => undefined;
   let resting = false;
   let failures = 0;
   /** Set while a request is out: gets each frame, then the end of the line. */
@@ -159,7 +158,7 @@ export function createLine<Frame>(options: LineOptions<Frame>): Line<Frame> {
   function restAfterUnlock(): void {
     if (options.unlockGapMs === undefined) return;
     resting = true;
-    cancelRest = clock.after(options.unlockGapMs, () => {
+    clock.after(options.unlockGapMs, () => {
       resting = false;
       void serve();
     });
@@ -251,8 +250,6 @@ export function createLine<Frame>(options: LineOptions<Frame>): Line<Frame> {
     async stop() {
       running = false;
       cancelReopen();
-      cancelRest();
-      resting = false;
       refuseWaiting();
       await transport.close();
       cancelGap();
