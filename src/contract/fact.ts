@@ -1,0 +1,77 @@
+// Facts on their way to central: the schema of every kind in src/core/fact.ts.
+
+import * as v from 'valibot';
+import type { Fact } from '../core/fact.ts';
+import { cellId, itemId, personKey, problem, shortText, uuid } from './fields.ts';
+
+const doubt = v.picklist([
+  'restart',
+  'doorLeftOpen',
+  'openedWithoutOrder',
+  'depositCancelled',
+  'notMine',
+  'leftInside',
+  'saidEmpty',
+  'boardLost',
+]);
+const documentKind = v.picklist(['paymentReceipt', 'proof']);
+const evidence = v.picklist(['sensor', 'statement']);
+
+export const factSchema = v.variant('is', [
+  v.strictObject({ is: v.literal('started'), version: shortText(40), openOrdersInDoubt: v.number() }),
+  v.strictObject({ is: v.literal('deviceChanged'), device: shortText(60), state: shortText(60) }),
+  v.strictObject({ is: v.literal('hallEntryGranted'), person: personKey, offHours: v.boolean() }),
+  v.strictObject({ is: v.literal('hallEntryRefused'), why: problem }),
+  v.strictObject({ is: v.literal('hallEntered'), person: personKey }),
+  v.strictObject({ is: v.literal('hallDoorAlarm'), alarm: v.picklist(['forced', 'heldOpen']) }),
+  v.strictObject({ is: v.literal('hallExit') }),
+  v.strictObject({ is: v.literal('visitBegan'), person: personKey, offHours: v.boolean() }),
+  v.strictObject({ is: v.literal('visitEnded'), how: v.picklist(['finished', 'timeOut', 'problem']) }),
+  v.strictObject({ is: v.literal('cardRefused'), why: problem }),
+  v.strictObject({ is: v.literal('problemShown'), problem, caseNumber: shortText(12) }),
+  v.strictObject({ is: v.literal('staffSignedIn'), person: personKey, role: v.picklist(['depositor', 'technician']) }),
+  v.strictObject({ is: v.literal('staffRefused'), person: personKey, wrongPins: v.number() }),
+  v.strictObject({
+    is: v.literal('printOrdered'),
+    job: uuid,
+    document: shortText(60),
+    kind: documentKind,
+    copy: v.number(),
+    person: personKey,
+  }),
+  v.strictObject({ is: v.literal('printed'), job: uuid, evidence: v.picklist(['printer', 'statement']) }),
+  v.strictObject({
+    is: v.literal('printNotStarted'),
+    job: uuid,
+    why: v.picklist(['paperOut', 'paperJam', 'printerCover', 'printerFault', 'printerOffline', 'documentUnavailable']),
+  }),
+  v.strictObject({ is: v.literal('printNotConfirmed'), job: uuid }),
+  v.strictObject({ is: v.literal('printLost'), job: uuid }),
+  v.strictObject({
+    is: v.literal('openOrdered'),
+    order: uuid,
+    cell: cellId,
+    item: v.nullable(itemId),
+    why: v.picklist(['deposit', 'collect', 'reopen', 'look', 'test']),
+    by: personKey,
+  }),
+  v.strictObject({ is: v.literal('opened'), order: uuid, cell: cellId, evidence }),
+  v.strictObject({
+    is: v.literal('notOpened'),
+    order: uuid,
+    cell: cellId,
+    why: v.picklist(['notDetected', 'notSent', 'unknown']),
+  }),
+  v.strictObject({ is: v.literal('doorClosed'), cell: cellId }),
+  v.strictObject({ is: v.literal('openedWithoutOrder'), cell: cellId }),
+  v.strictObject({ is: v.literal('doorHeldOpen'), cell: cellId }),
+  v.strictObject({ is: v.literal('cellDoubted'), cell: cellId, why: doubt, item: v.nullable(itemId) }),
+  v.strictObject({ is: v.literal('cellOutOfService'), cell: cellId, why: v.picklist(['lock', 'staff']) }),
+  v.strictObject({ is: v.literal('cellVerified'), cell: cellId, by: personKey, found: v.picklist(['empty', 'item']) }),
+  v.strictObject({ is: v.literal('itemDeposited'), item: itemId, cell: cellId, by: personKey }),
+  v.strictObject({ is: v.literal('depositCancelled'), item: itemId, cell: cellId, by: personKey }),
+  v.strictObject({ is: v.literal('itemHandedOver'), item: itemId, cell: cellId, person: personKey, evidence }),
+  v.strictObject({ is: v.literal('itemMissing'), item: itemId, cell: cellId }),
+  v.strictObject({ is: v.literal('itemDisputed'), item: itemId, cell: cellId, why: shortText(40) }),
+  v.strictObject({ is: v.literal('collectRefused'), item: v.nullable(itemId), person: personKey, why: problem }),
+]) satisfies v.GenericSchema<unknown, Fact>;

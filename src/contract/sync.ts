@@ -1,0 +1,199 @@
+// Sync: what a kiosk and central say to each other over HTTP. Every request but enrolment is signed (signing.ts).
+//
+// POST /kiosk/v1/enrol      EnrolRequest   → EnrolAnswer     once, with the one-time code
+// POST /kiosk/v1/messages   MessageBatch   → MessageAnswer   ordered; applied exactly once by (kiosk, sequence) and id
+// GET  /kiosk/v1/news?after=CURSOR&waitMs=25000 → NewsAnswer long poll; ordered changes after that cursor
+// POST /kiosk/v1/documents  DocumentsRequest → DocumentsAnswer        what one person may print
+// POST /kiosk/v1/document   DocumentRequest  → DocumentAnswer         the content of one, asked just before printing
+// Errors are problem documents (RFC 9457) with `type`, `title`, `status` and, where it helps, `detail`.
+
+import * as v from 'valibot';
+import type { CellSize } from '../core/cell.ts';
+import type { Fact } from '../core/fact.ts';
+import type { ItemId } from '../core/item.ts';
+import type { PersonKey, Staff } from '../core/person.ts';
+import type { DocumentKind } from '../core/print-job.ts';
+import type { Right } from '../core/right.ts';
+import type { Words } from '../core/words.ts';
+import { factSchema } from './fact.ts';
+import { base64, cellId, cellSize, date, itemId, personKey, shortText, timeMs, uuid, words } from './fields.ts';
+
+export const kioskId = v.pipe(
+  v.string(),
+  v.regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must be lower-case letters, digits and hyphens'),
+);
+
+export const enrolRequest = v.strictObject({
+  code: shortText(40),
+  kiosk: kioskId,
+  /** Ed25519 public key, raw 32 bytes. */
+  publicKey: base64,
+  software: shortText(40),
+});
+export type EnrolRequest = v.InferOutput<typeof enrolRequest>;
+
+export const enrolAnswer = v.strictObject({
+  /** HMAC-SHA-256 key for person keys, 32 bytes; the same at all kiosks of this central. */
+  personHashKey: base64,
+  /** Ed25519 public key with which central signs rights, raw 32 bytes. */
+  centralKey: base64,
+  serverTime: timeMs,
+});
+export type EnrolAnswer = v.InferOutput<typeof enrolAnswer>;
+
+/** One fact with its place in the kiosk's own order. Sequence numbers start at 1 and have no gaps. */
+export const message = v.strictObject({
+  sequence: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  id: uuid,
+  at: timeMs,
+  fact: factSchema,
+});
+export interface Message {
+  readonly sequence: number;
+  readonly id: string;
+  readonly at: number;
+  readonly fact: Fact;
+}
+
+/**
+ * The envelope is checked strictly, each fact on its own: one that central cannot read is parked there and does not stop
+ * the others.
+ */
+export const messageBatch = v.strictObject({
+  messages: v.pipe(
+    v.array(
+      v.looseObject({
+        sequence: v.pipe(v.number(), v.integer(), v.minValue(1)),
+        id: uuid,
+        at: timeMs,
+        fact: v.unknown(),
+      }),
+    ),
+    v.minLength(1),
+    v.maxLength(500, 'must hold at most 500 messages'),
+  ),
+});
+export interface MessageBatch {
+  readonly messages: readonly Message[];
+}
+
+export const messageAnswer = v.strictObject({
+  /** Last sequence number without a gap that central has stored for good. */
+  acknowledged: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  parked: v.array(v.strictObject({ sequence: v.number(), why: shortText(500) })),
+  serverTime: timeMs,
+});
+export type MessageAnswer = v.InferOutput<typeof messageAnswer>;
+
+const itemNews = v.strictObject({
+  id: itemId,
+  title: words,
+  caseNumber: shortText(40),
+  size: cellSize,
+  addressee: personKey,
+  maskedName: shortText(40),
+});
+export interface ItemNews {
+  readonly id: ItemId;
+  readonly title: Words;
+  readonly caseNumber: string;
+  readonly size: CellSize;
+  readonly addressee: PersonKey;
+  readonly maskedName: string;
+}
+
+const right = v.strictObject({
+  id: shortText(40),
+  item: itemId,
+  cell: cellId,
+  person: personKey,
+  validFrom: timeMs,
+  validTo: timeMs,
+});
+
+export const change = v.variant('is', [
+  /** A licence is on its way to this hall: staff will put it in. */
+  v.strictObject({ is: v.literal('itemExpected'), item: itemNews }),
+  v.strictObject({ is: v.literal('itemCancelled'), item: itemId }),
+  v.strictObject({ is: v.literal('itemFrozen'), item: itemId }),
+  v.strictObject({ is: v.literal('itemReleased'), item: itemId }),
+  v.strictObject({ is: v.literal('rightGranted'), right, signature: base64 }),
+  v.strictObject({ is: v.literal('rightRevoked'), right: shortText(40) }),
+  v.strictObject({
+    is: v.literal('staffAdded'),
+    staff: v.strictObject({
+      person: personKey,
+      role: v.picklist(['depositor', 'technician']),
+      badge: shortText(40),
+      pinHash: shortText(200),
+    }),
+  }),
+  v.strictObject({ is: v.literal('staffRemoved'), person: personKey }),
+]);
+export type Change =
+  | { readonly is: 'itemExpected'; readonly item: ItemNews }
+  | { readonly is: 'itemCancelled' | 'itemFrozen' | 'itemReleased'; readonly item: ItemId }
+  | { readonly is: 'rightGranted'; readonly right: Right; readonly signature: string }
+  | { readonly is: 'rightRevoked'; readonly right: string }
+  | { readonly is: 'staffAdded'; readonly staff: Staff }
+  | { readonly is: 'staffRemoved'; readonly person: PersonKey };
+
+export const newsAnswer = v.strictObject({
+  /** A change that this build cannot read has `change` as it came; the kiosk notes it and goes on. */
+  news: v.array(v.strictObject({ cursor: v.pipe(v.number(), v.integer(), v.minValue(1)), change: v.unknown() })),
+  serverTime: timeMs,
+});
+export type NewsAnswer = v.InferOutput<typeof newsAnswer>;
+
+const documentId = shortText(60);
+
+export const documentsRequest = v.strictObject({ person: personKey });
+/** One thing a person may print; enough to choose it, nothing that need not be on the screen. */
+const documentSummary = v.strictObject({
+  id: documentId,
+  kind: v.picklist(['paymentReceipt', 'proof']),
+  title: words,
+  date,
+  amountFen: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0))),
+});
+export interface DocumentSummary {
+  readonly id: string;
+  readonly kind: DocumentKind;
+  readonly title: Words;
+  /** YYYY-MM-DD */
+  readonly date: string;
+  readonly amountFen: number | null;
+}
+export const documentsAnswer = v.strictObject({ documents: v.pipe(v.array(documentSummary), v.maxLength(50)) });
+
+export const documentRequest = v.strictObject({ person: personKey, document: documentId });
+/** The words of the paper itself. Kept in memory for the time of printing only. */
+export const documentAnswer = v.strictObject({
+  document: v.variant('kind', [
+    v.strictObject({
+      kind: v.literal('paymentReceipt'),
+      id: documentId,
+      title: words,
+      number: shortText(40),
+      payer: shortText(60),
+      item: words,
+      amountFen: v.pipe(v.number(), v.integer(), v.minValue(0)),
+      paidAt: timeMs,
+      /** Address behind the QR code. */
+      link: shortText(300),
+    }),
+    v.strictObject({
+      kind: v.literal('proof'),
+      id: documentId,
+      title: words,
+      number: shortText(40),
+      fields: v.pipe(v.array(v.strictObject({ label: words, value: shortText(300) })), v.maxLength(30)),
+      paragraphs: v.pipe(v.array(shortText(2000)), v.maxLength(20)),
+      issuer: words,
+      issuedOn: date,
+      verificationCode: shortText(40),
+      link: shortText(300),
+    }),
+  ]),
+});
+export type DocumentContent = v.InferOutput<typeof documentAnswer>['document'];

@@ -1,0 +1,65 @@
+// Cell: one compartment of a cabinet and what is known of its content. The door is another matter (door.ts).
+
+import type { ItemId } from './item.ts';
+
+declare const isCellId: unique symbol;
+/** As printed on the door, e.g. A07. */
+export type CellId = string & { readonly [isCellId]: true };
+
+export function cellIdOf(text: string): CellId {
+  if (!/^[A-Z]{1,2}\d{1,3}$/.test(text))
+    throw new Error('a cell is named by one or two letters and up to three digits, e.g. A07');
+  return text as CellId;
+}
+
+export const cellSizes = ['small', 'medium', 'large'] as const;
+export type CellSize = (typeof cellSizes)[number];
+
+/** Why nobody knows for sure what is inside. */
+export type Doubt =
+  | 'restart'
+  | 'doorLeftOpen'
+  | 'openedWithoutOrder'
+  | 'depositCancelled'
+  | 'notMine'
+  | 'leftInside'
+  | 'saidEmpty'
+  | 'boardLost';
+
+export type CellState =
+  | { readonly is: 'free' }
+  | { readonly is: 'reserved'; readonly item: ItemId }
+  | { readonly is: 'openDeposit'; readonly item: ItemId }
+  | { readonly is: 'occupied'; readonly item: ItemId }
+  | { readonly is: 'openCollect'; readonly item: ItemId }
+  /** Emptied by its addressee, who may still open it again until then. */
+  | { readonly is: 'justEmptied'; readonly item: ItemId; readonly until: number }
+  | { readonly is: 'openService' }
+  /** Never assigned before staff have looked; `item` is what may be inside. */
+  | { readonly is: 'unverified'; readonly why: Doubt; readonly item: ItemId | null }
+  | { readonly is: 'outOfService'; readonly why: 'lock' | 'staff'; readonly item: ItemId | null };
+
+export interface Cell {
+  readonly id: CellId;
+  readonly size: CellSize;
+  readonly state: CellState;
+  /** Times it was opened; the least used of the fitting cells is taken first. */
+  readonly opens: number;
+}
+
+export function itemIn(cell: Cell): ItemId | null {
+  return 'item' in cell.state ? cell.state.item : null;
+}
+
+/**
+ * The cell for an item: free and usable, the smallest size that fits, least used first, then by name.
+ * `usable` leaves out cells whose board is offline or whose door does not read closed.
+ */
+export function chooseCell(cells: Iterable<Cell>, size: CellSize, usable: (cell: Cell) => boolean): Cell | undefined {
+  const needed = cellSizes.indexOf(size);
+  return [...cells]
+    .filter((cell) => cell.state.is === 'free' && cellSizes.indexOf(cell.size) >= needed && usable(cell))
+    .sort(
+      (a, b) => cellSizes.indexOf(a.size) - cellSizes.indexOf(b.size) || a.opens - b.opens || a.id.localeCompare(b.id),
+    )[0];
+}

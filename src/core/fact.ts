@@ -1,0 +1,80 @@
+// Fact: one thing that happened. Every fact goes into the audit log and to central, in one transaction with what it changed.
+
+import type { CellId, Doubt } from './cell.ts';
+import type { OpenReason } from './door.ts';
+import type { HandOverEvidence, ItemId } from './item.ts';
+import type { PersonKey, StaffRole } from './person.ts';
+import type { DocumentKind, PrintRefusal } from './print-job.ts';
+import type { Problem } from './problem.ts';
+
+export type Fact =
+  | { readonly is: 'started'; readonly version: string; readonly openOrdersInDoubt: number }
+  | { readonly is: 'deviceChanged'; readonly device: string; readonly state: string }
+  // the hall door
+  | { readonly is: 'hallEntryGranted'; readonly person: PersonKey; readonly offHours: boolean }
+  | { readonly is: 'hallEntryRefused'; readonly why: Problem }
+  | { readonly is: 'hallEntered'; readonly person: PersonKey }
+  | { readonly is: 'hallDoorAlarm'; readonly alarm: 'forced' | 'heldOpen' }
+  | { readonly is: 'hallExit' }
+  // visits at the kiosk
+  | { readonly is: 'visitBegan'; readonly person: PersonKey; readonly offHours: boolean }
+  | { readonly is: 'visitEnded'; readonly how: 'finished' | 'timeOut' | 'problem' }
+  | { readonly is: 'cardRefused'; readonly why: Problem }
+  | { readonly is: 'problemShown'; readonly problem: Problem; readonly caseNumber: string }
+  | { readonly is: 'staffSignedIn'; readonly person: PersonKey; readonly role: StaffRole }
+  | { readonly is: 'staffRefused'; readonly person: PersonKey; readonly wrongPins: number }
+  // printing
+  | {
+      readonly is: 'printOrdered';
+      readonly job: string;
+      readonly document: string;
+      readonly kind: DocumentKind;
+      readonly copy: number;
+      readonly person: PersonKey;
+    }
+  | { readonly is: 'printed'; readonly job: string; readonly evidence: 'printer' | 'statement' }
+  | { readonly is: 'printNotStarted'; readonly job: string; readonly why: PrintRefusal }
+  | { readonly is: 'printNotConfirmed'; readonly job: string }
+  | { readonly is: 'printLost'; readonly job: string }
+  // cells and items
+  | {
+      readonly is: 'openOrdered';
+      readonly order: string;
+      readonly cell: CellId;
+      readonly item: ItemId | null;
+      readonly why: OpenReason;
+      readonly by: PersonKey;
+    }
+  | { readonly is: 'opened'; readonly order: string; readonly cell: CellId; readonly evidence: 'sensor' | 'statement' }
+  | {
+      readonly is: 'notOpened';
+      readonly order: string;
+      readonly cell: CellId;
+      readonly why: 'notDetected' | 'notSent' | 'unknown';
+    }
+  | { readonly is: 'doorClosed'; readonly cell: CellId }
+  | { readonly is: 'openedWithoutOrder'; readonly cell: CellId }
+  | { readonly is: 'doorHeldOpen'; readonly cell: CellId }
+  | { readonly is: 'cellDoubted'; readonly cell: CellId; readonly why: Doubt; readonly item: ItemId | null }
+  | { readonly is: 'cellOutOfService'; readonly cell: CellId; readonly why: 'lock' | 'staff' }
+  | { readonly is: 'cellVerified'; readonly cell: CellId; readonly by: PersonKey; readonly found: 'empty' | 'item' }
+  | { readonly is: 'itemDeposited'; readonly item: ItemId; readonly cell: CellId; readonly by: PersonKey }
+  | { readonly is: 'depositCancelled'; readonly item: ItemId; readonly cell: CellId; readonly by: PersonKey }
+  | {
+      readonly is: 'itemHandedOver';
+      readonly item: ItemId;
+      readonly cell: CellId;
+      readonly person: PersonKey;
+      readonly evidence: HandOverEvidence;
+    }
+  | { readonly is: 'itemMissing'; readonly item: ItemId; readonly cell: CellId }
+  | { readonly is: 'itemDisputed'; readonly item: ItemId; readonly cell: CellId; readonly why: string }
+  | { readonly is: 'collectRefused'; readonly item: ItemId | null; readonly person: PersonKey; readonly why: Problem };
+
+/** A fact with its place in time; `id` (UUIDv7) is also its key at central, so that it counts once however often it is sent. */
+export interface Recorded {
+  readonly id: string;
+  /** UTC ms on the kiosk's clock. */
+  readonly at: number;
+  readonly fact: Fact;
+}

@@ -1,0 +1,63 @@
+// Item: one licence, certificate or envelope and its life from announcement to hand-over.
+
+import type { CellId, CellSize } from './cell.ts';
+import type { PersonKey } from './person.ts';
+import type { Words } from './words.ts';
+
+declare const isItemId: unique symbol;
+export type ItemId = string & { readonly [isItemId]: true };
+
+export function itemIdOf(text: string): ItemId {
+  if (!/^[0-9A-Za-z-]{1,40}$/.test(text)) throw new Error('an item id has 1 to 40 letters, digits or hyphens');
+  return text as ItemId;
+}
+
+/** What made the hand-over a fact: the sensor saw the door open and shut, or the person said so. */
+export type HandOverEvidence = 'sensor' | 'statement';
+
+export type ItemState =
+  /** Announced by central, not yet in the hall. */
+  | { readonly is: 'expected' }
+  /** A cell is kept for it while staff put it in. */
+  | { readonly is: 'assigned'; readonly cell: CellId }
+  | { readonly is: 'inCell'; readonly cell: CellId; readonly since: number }
+  /** An open was ordered for its addressee; where it is now is not certain before the door has shut again. */
+  | { readonly is: 'collecting'; readonly cell: CellId; readonly since: number }
+  | { readonly is: 'handedOver'; readonly cell: CellId; readonly at: number; readonly evidence: HandOverEvidence }
+  /** Not to be handed out until staff have looked: the reason says what happened. */
+  | { readonly is: 'disputed'; readonly cell: CellId; readonly why: Dispute }
+  | { readonly is: 'frozen'; readonly cell: CellId | null }
+  | { readonly is: 'missing'; readonly cell: CellId; readonly at: number }
+  | { readonly is: 'cancelled' };
+
+export type Dispute = 'restart' | 'doorLeftOpen' | 'openedWithoutOrder' | 'notMine' | 'leftInside' | 'boardLost';
+
+export interface Item {
+  readonly id: ItemId;
+  readonly title: Words;
+  /** Number of the case at the back office; shown to the addressee. */
+  readonly caseNumber: string;
+  readonly size: CellSize;
+  readonly addressee: PersonKey;
+  /** For staff who put it in, e.g. 张* */
+  readonly maskedName: string;
+  readonly state: ItemState;
+}
+
+/** The cell an item is in or on its way to or from; null when it is in none. */
+export function cellOf(item: Item): CellId | null {
+  switch (item.state.is) {
+    case 'assigned':
+    case 'inCell':
+    case 'collecting':
+    case 'disputed':
+    case 'missing':
+      return item.state.cell;
+    case 'frozen':
+      return item.state.cell;
+    case 'expected':
+    case 'handedOver':
+    case 'cancelled':
+      return null;
+  }
+}

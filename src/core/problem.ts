@@ -1,0 +1,57 @@
+// Problems: the closed list of everything that can go wrong for a person at the kiosk. Each has its words in src/ui/text.
+
+export const problems = [
+  // the card
+  'cardUnreadable',
+  'cardMoved',
+  'cardWrongKind',
+  'cardExpired',
+  'cardNotYetValid',
+  'readerFault',
+  // what the person wants
+  'nothingForYou',
+  'noDocuments',
+  'noLicence',
+  'notNow',
+  'rightExpired',
+  'rightsTooOld',
+  'itemFrozen',
+  'pinWrong',
+  'pinLocked',
+  // printing
+  'paperOut',
+  'paperJam',
+  'printerCover',
+  'printerFault',
+  'printerOffline',
+  'printNotConfirmed',
+  'documentUnavailable',
+  // the cell
+  'doorDidNotOpen',
+  'boardOffline',
+  'cellEmpty',
+  'notYourItem',
+  'doorLeftOpen',
+  'noFreeCell',
+  'lookAtCell',
+  'leftInside',
+  // the hall
+  'centralOffline',
+  'outOfService',
+  'restarted',
+  'hallClosed',
+] as const;
+
+export type Problem = (typeof problems)[number];
+
+/** A short number that a citizen can read out on the phone: six signs without look-alikes, made from the id of the event. */
+export function caseNumberOf(eventId: string): string {
+  const signs = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
+  let number = Number.parseInt(eventId.replaceAll('-', '').slice(-12), 16);
+  let text = '';
+  for (let place = 0; place < 6; place += 1) {
+    text += signs[number % signs.length];
+    number = Math.floor(number / signs.length);
+  }
+  return text;
+}
