@@ -81,6 +81,7 @@ export function createLine<Frame>(options: LineOptions<Frame>): Line<Frame> {
   const queues: Record<Priority, Waiting<Frame>[]> = { unlock: [], active: [], idle: [] };
 
   let running = false;
+  let starts = 0;
   let busy = false;
   let lastActivity = Number.NEGATIVE_INFINITY;
   let cancelGap: Undo = () => undefined;
@@ -133,7 +134,10 @@ export function createLine<Frame>(options: LineOptions<Frame>): Line<Frame> {
   }
 
   async function tryOpen(): Promise<void> {
+    const mine = starts;
     const result = await transport.open();
+    // A stop came while it opened. After another start that one opens it again, and tells so.
+    if (mine !== starts) return;
     if (!running) return void transport.close();
     if (!result.ok) {
       if (failures === 0) log.warn('line did not open', { line: transport.description, why: result.problem });
@@ -245,6 +249,7 @@ export function createLine<Frame>(options: LineOptions<Frame>): Line<Frame> {
     start() {
       if (running) return;
       running = true;
+      starts += 1;
       void tryOpen();
     },
     async stop() {

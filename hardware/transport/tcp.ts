@@ -21,6 +21,7 @@ export function createTcpTransport({ host, port, clock }: TcpOptions): Transport
   const received = createListeners<Uint8Array>();
   const closed = createListeners<void>();
   let current: Socket | undefined;
+  let connecting: Socket | undefined;
   let opening: Promise<Result<void, LinkProblem>> | undefined;
   const sends = new Set<(problem: LinkProblem) => void>();
 
@@ -40,6 +41,7 @@ export function createTcpTransport({ host, port, clock }: TcpOptions): Transport
         keepAlive: true,
         keepAliveInitialDelay: keepAliveMs,
       });
+      connecting = socket;
       let problem: LinkProblem = 'notFound';
       const cancel = clock.after(connectMs, () => socket.destroy());
       socket.on('connect', () => {
@@ -77,6 +79,7 @@ export function createTcpTransport({ host, port, clock }: TcpOptions): Transport
       if (current !== undefined) return Promise.resolve(ok());
       opening ??= connect().finally(() => {
         opening = undefined;
+        connecting = undefined;
       });
       return opening;
     },
@@ -103,6 +106,7 @@ export function createTcpTransport({ host, port, clock }: TcpOptions): Transport
     onBytes: (listener) => received.add(listener),
     onClosed: (listener) => closed.add(listener),
     async close() {
+      connecting?.destroy();
       if (opening !== undefined) await opening;
       if (current !== undefined) abandon(current, 'lost');
     },
