@@ -1,0 +1,175 @@
+// Config: the one file that describes a site, with defaults; a wrong field is named with its place and the reason.
+
+import * as v from 'valibot';
+import { failed, ok, type Result } from '../base/result.ts';
+import { cellId, cellSize, clockTime, date, shortText, words } from './fields.ts';
+import { type ParseProblem, parseJsonWith } from './parse.ts';
+import { kioskId } from './sync.ts';
+
+const whole = (least: number, most: number) =>
+  v.pipe(
+    v.number(),
+    v.integer('must be a whole number'),
+    v.minValue(least, `must be at least ${least}`),
+    v.maxValue(most, `must be at most ${most}`),
+  );
+const tcpPort = whole(1, 65_535);
+
+/** Where a device is plugged in. */
+export const portSchema = v.variant('kind', [
+  v.strictObject({
+    kind: v.literal('serial'),
+    /** e.g. /dev/serial/by-id/usb-… so that a changed plug order does not swap devices. */
+    path: shortText(200),
+    speed: v.picklist([9_600, 19_200, 38_400, 57_600, 115_200]),
+  }),
+  v.strictObject({ kind: v.literal('tcp'), host: shortText(200), port: tcpPort }),
+]);
+export type PortConfig = v.InferOutput<typeof portSchema>;
+
+const cardReader = v.strictObject({ driver: v.literal('card-reader-sam'), port: portSchema });
+const receiptPrinter = v.strictObject({
+  driver: v.literal('receipt-printer-escpos'),
+  port: portSchema,
+  columns: v.optional(v.picklist([32, 48]), 48),
+  /** GS ( H fn 48; on only for models that have it, others print it as text. */
+  processId: v.optional(v.boolean(), false),
+});
+const documentPrinter = v.strictObject({
+  driver: v.literal('document-printer-ipp'),
+  url: v.pipe(v.string(), v.regex(/^ipps?:\/\//, 'must begin with ipp:// or ipps://')),
+});
+const lockBoard = v.strictObject({
+  name: shortText(20),
+  driver: v.literal('lock-board-8a'),
+  port: portSchema,
+  address: whole(1, 255),
+  channels: whole(1, 50),
+  feedback: v.optional(v.picklist(['closedWhenShorted', 'openWhenShorted']), 'closedWhenShorted'),
+  statusOrder: v.optional(v.picklist(['highFirst', 'lowFirst']), 'highFirst'),
+});
+const onOff = v.picklist(['on', 'off']);
+const hallDoor = v.strictObject({
+  driver: v.literal('hall-door-modbus'),
+  port: portSchema,
+  unit: whole(1, 247),
+  relay: whole(1, 32),
+  contact: v.strictObject({ number: whole(1, 32), closedWhen: onOff }),
+  exitButton: v.strictObject({ number: whole(1, 32), pressedWhen: onOff }),
+  /** How long the strike stays released for one person. */
+  releaseMs: v.optional(whole(1_000, 30_000), 5_000),
+});
+
+const openSpan = v.strictObject({
+  days: v.pipe(v.array(whole(1, 7)), v.minLength(1)),
+  from: clockTime,
+  to: clockTime,
+});
+
+export const siteSchema = v.strictObject({
+  kiosk: kioskId,
+  point: v.strictObject({ name: words, phone: shortText(40) }),
+  languages: v.optional(v.pipe(v.array(v.picklist(['zh', 'en'])), v.minLength(1)), ['zh', 'en']),
+  /** Shows "trial" on every screen; for simulated devices and the embedded database. */
+  trial: v.optional(v.boolean(), false),
+  hours: v.strictObject({
+    timeZone: v.optional(
+      v.pipe(
+        v.string(),
+        v.check(
+          (zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC',
+          'is not a time zone, e.g. Asia/Shanghai',
+        ),
+      ),
+      'Asia/Shanghai',
+    ),
+    office: v.array(openSpan),
+    hall: v.optional(v.union([v.literal('always'), v.array(openSpan)]), 'always'),
+    holidays: v.optional(v.array(date), []),
+    workdays: v.optional(v.array(date), []),
+  }),
+  limits: v.optional(
+    v.strictObject({
+      /** A session without a touch ends after this. */
+      idleMs: v.optional(whole(20_000, 600_000), 60_000),
+      /** The question "still there?" comes this long before (WCAG 2.2.1: at least 20 s). */
+      warnMs: v.optional(whole(20_000, 60_000), 20_000),
+      /** The person may open the emptied cell again for this long. */
+      reopenMs: v.optional(whole(0, 600_000), 180_000),
+      /** A cell door open for longer is asked to be shut, then reported. */
+      doorOpenMs: v.optional(whole(10_000, 600_000), 60_000),
+      /** Rights are not used when the last news from central is older. */
+      rightsAgeMs: v.optional(whole(60_000, 30 * 86_400_000), 72 * 3_600_000),
+    }),
+    {},
+  ),
+  devices: v.strictObject({
+    kioskReader: cardReader,
+    hallReader: v.optional(cardReader),
+    receiptPrinter: v.optional(receiptPrinter),
+    documentPrinter: v.optional(documentPrinter),
+    hallDoor: v.optional(hallDoor),
+    boards: v.optional(v.array(lockBoard), []),
+  }),
+  cabinet: v.optional(
+    v.array(
+      v.strictObject({
+        bank: shortText(10),
+        columns: v.array(
+          v.array(v.strictObject({ cell: cellId, board: shortText(20), channel: whole(1, 50), size: cellSize })),
+        ),
+      }),
+    ),
+    [],
+  ),
+  central: v.strictObject({
+    url: v.pipe(v.string(), v.regex(/^https?:\/\//, 'must begin with https:// (http:// for a trial on this machine)')),
+    /** One-time code from central, used at the first start only. */
+    enrolmentCode: v.optional(shortText(40)),
+  }),
+  /** Serves the kiosk page to a browser on this machine; leave it out in production, where the shell has its own port. */
+  window: v.optional(v.strictObject({ port: whole(0, 65_535) })),
+  log: v.optional(
+    v.strictObject({
+      maxBytes: v.optional(whole(10_000, 1_000_000_000), 5_000_000),
+      files: v.optional(whole(1, 100), 5),
+    }),
+    {},
+  ),
+});
+export type Site = v.InferOutput<typeof siteSchema>;
+
+/** Problems that a field alone cannot show: names that point nowhere, two things in one place. */
+function crossCheck(site: Site): readonly string[] {
+  const lines: string[] = [];
+  const boards = new Map(site.devices.boards.map((board) => [board.name, board]));
+  if (boards.size !== site.devices.boards.length) lines.push('devices.boards: two boards have the same name');
+  const cells = new Set<string>();
+  const places = new Set<string>();
+  site.cabinet.forEach(({ columns }, bank) => {
+    columns.forEach((column, columnNumber) => {
+      column.forEach(({ cell, board, channel }, row) => {
+        const at = `cabinet.${bank}.columns.${columnNumber}.${row}`;
+        const place = `${board}/${channel}`;
+        if (cells.has(cell)) lines.push(`${at}.cell: ${cell} is there twice`);
+        if (places.has(place)) lines.push(`${at}.channel: channel ${channel} of ${board} is used twice`);
+        const known = boards.get(board);
+        if (known === undefined) lines.push(`${at}.board: there is no board named ${board}`);
+        else if (channel > known.channels) lines.push(`${at}.channel: ${board} has only ${known.channels} channels`);
+        cells.add(cell);
+        places.add(place);
+      });
+    });
+  });
+  if (site.devices.hallDoor !== undefined && site.devices.hallReader === undefined)
+    lines.push('devices.hallReader: a hall door needs a reader beside it');
+  return lines;
+}
+
+/** Reads the text of a site file. The caller puts the file's name in front of each line. */
+export function parseSite(text: string): Result<Site, ParseProblem> {
+  const parsed = parseJsonWith(siteSchema, text);
+  if (!parsed.ok) return parsed;
+  const lines = crossCheck(parsed.value);
+  return lines.length === 0 ? ok(parsed.value) : failed({ lines });
+}

@@ -1,0 +1,64 @@
+// RPC: what the window may ask of the controller. One schema for each act; anything else is refused by name and reason.
+
+import * as v from 'valibot';
+import { failed, ok, type Result } from '../base/result.ts';
+import type { Act } from '../core/act.ts';
+import { cellId, itemId, shortText } from './fields.ts';
+import { parseWith } from './parse.ts';
+import type { View } from './view.ts';
+
+export const actSchema = v.variant(
+  'act',
+  [
+    v.strictObject({ act: v.literal('chooseLanguage'), language: v.picklist(['zh', 'en']) }),
+    v.strictObject({ act: v.literal('elder'), on: v.boolean() }),
+    v.strictObject({ act: v.literal('stay') }),
+    v.strictObject({ act: v.literal('back') }),
+    v.strictObject({ act: v.literal('finish') }),
+    v.strictObject({ act: v.literal('showDocuments') }),
+    v.strictObject({ act: v.literal('print'), document: shortText(60) }),
+    v.strictObject({ act: v.literal('answerPrinted'), printed: v.boolean() }),
+    v.strictObject({ act: v.literal('showLicences') }),
+    v.strictObject({ act: v.literal('collect'), item: itemId }),
+    v.strictObject({ act: v.literal('answerOpened'), opened: v.boolean() }),
+    v.strictObject({ act: v.literal('answerTaken'), taken: v.boolean() }),
+    v.strictObject({ act: v.literal('sayEmpty') }),
+    v.strictObject({ act: v.literal('sayNotMine') }),
+    v.strictObject({ act: v.literal('reopen') }),
+    v.strictObject({ act: v.literal('pin'), digits: v.pipe(v.string(), v.regex(/^\d{6}$/, 'must be six digits')) }),
+    v.strictObject({ act: v.literal('deposit'), item: itemId }),
+    v.strictObject({ act: v.literal('confirmDeposit'), putIn: v.boolean() }),
+    v.strictObject({ act: v.literal('testDevice'), device: shortText(60) }),
+    v.strictObject({ act: v.literal('openForLook'), cell: cellId }),
+    v.strictObject({ act: v.literal('verifyCell'), cell: cellId, found: v.picklist(['empty', 'item']) }),
+  ],
+  'is not a call that this kiosk knows',
+) satisfies v.GenericSchema<unknown, Act>;
+
+export type CallProblem =
+  /** No such call, or its arguments are wrong; `detail` says which. */
+  | { readonly problem: 'badCall'; readonly detail: string }
+  /** Known, but not on this screen or not for this person. Nothing was done. */
+  | { readonly problem: 'notNow' };
+
+export type CallAnswer = Result<void, CallProblem>;
+
+export function parseAct(data: unknown): Result<Act, CallProblem> {
+  const parsed = parseWith(actSchema, data);
+  return parsed.ok ? ok(parsed.value) : failed({ problem: 'badCall', detail: parsed.problem.lines.join('; ') });
+}
+
+/** What crosses the message port between window and controller; `number` pairs an answer with its call. */
+export type ToController =
+  | { readonly is: 'call'; readonly number: number; readonly act: unknown }
+  | { readonly is: 'hello' };
+export type ToWindow =
+  | { readonly is: 'answer'; readonly number: number; readonly answer: CallAnswer }
+  | { readonly is: 'view'; readonly view: View };
+
+/** What the preload (or the browser's stand-in for it) gives the page as `window.kiosk`. */
+export interface KioskPort {
+  call(act: Act): Promise<CallAnswer>;
+  /** Told the latest view at once, then every new one. */
+  onView(listener: (view: View) => void): () => void;
+}

@@ -1,0 +1,132 @@
+// View: everything the window draws, pushed whole on every change. It holds nothing that the screen does not show.
+
+import type { CellId, CellSize } from '../core/cell.ts';
+import type { ItemId } from '../core/item.ts';
+import type { DocumentKind } from '../core/print-job.ts';
+import type { Problem } from '../core/problem.ts';
+import type { Language, Words } from '../core/words.ts';
+
+/** Whether something can be had now; if not, why, so that it is greyed out before anything is asked. */
+export type Works = { readonly works: true } | { readonly works: false; readonly why: Problem };
+
+export interface CellPicture {
+  readonly id: CellId;
+  readonly size: CellSize;
+  /** `lit` is the one cell this session is about. */
+  readonly looks: 'plain' | 'lit' | 'open' | 'outOfService';
+}
+
+export interface BankPicture {
+  readonly id: string;
+  /** Columns from left to right, each from top to bottom. */
+  readonly columns: readonly (readonly CellPicture[])[];
+}
+
+export interface DocumentChoice {
+  readonly id: string;
+  readonly kind: DocumentKind;
+  readonly title: Words;
+  /** YYYY-MM-DD */
+  readonly date: string;
+  readonly amountFen: number | null;
+  readonly printable: Works;
+}
+
+export interface LicenceChoice {
+  readonly item: ItemId;
+  readonly title: Words;
+  readonly caseNumber: string;
+  readonly cell: CellId;
+  readonly collectable: Works;
+}
+
+export interface DepositChoice {
+  readonly item: ItemId;
+  readonly title: Words;
+  readonly caseNumber: string;
+  readonly maskedName: string;
+  readonly size: CellSize;
+}
+
+export interface DeviceLine {
+  readonly name: string;
+  readonly description: string;
+  readonly state: 'ready' | 'low' | 'blocked' | 'fault' | 'offline' | 'unknown';
+  /** Detail for the technician, without personal data. */
+  readonly detail: string;
+  readonly test: { readonly at: number; readonly passed: boolean; readonly detail: string } | 'running' | null;
+}
+
+export interface CellLine {
+  readonly cell: CellId;
+  readonly content: string;
+  readonly door: 'open' | 'closed' | 'unknown';
+}
+
+export type Screen =
+  | { readonly at: 'starting' }
+  | { readonly at: 'outOfService'; readonly why: Problem }
+  | { readonly at: 'welcome' }
+  | { readonly at: 'reading' }
+  | {
+      readonly at: 'menu';
+      readonly maskedName: string;
+      readonly documents: Works;
+      readonly licences: Works;
+      /** How many licences wait here for this person. */
+      readonly waiting: number;
+    }
+  | { readonly at: 'fetching' }
+  | { readonly at: 'documents'; readonly documents: readonly DocumentChoice[] }
+  | { readonly at: 'printing'; readonly title: Words; readonly kind: DocumentKind }
+  | { readonly at: 'didItPrint'; readonly title: Words; readonly caseNumber: string }
+  | { readonly at: 'printed'; readonly title: Words; readonly kind: DocumentKind }
+  | { readonly at: 'licences'; readonly licences: readonly LicenceChoice[] }
+  | { readonly at: 'opening'; readonly cell: CellId; readonly attempt: number }
+  | { readonly at: 'didItOpen'; readonly cell: CellId }
+  | { readonly at: 'takeOut'; readonly cell: CellId; readonly title: Words; readonly openTooLong: boolean }
+  | { readonly at: 'didYouTake'; readonly cell: CellId }
+  | { readonly at: 'collected'; readonly cell: CellId; readonly title: Words; readonly reopenUntil: number }
+  | { readonly at: 'closeDoor'; readonly cell: CellId }
+  | { readonly at: 'thanks' }
+  | { readonly at: 'problem'; readonly problem: Problem; readonly caseNumber: string; readonly cell: CellId | null }
+  | {
+      readonly at: 'pin';
+      readonly role: 'depositor' | 'technician';
+      readonly wrong: number;
+      readonly lockedUntil: number | null;
+    }
+  | { readonly at: 'deposit'; readonly items: readonly DepositChoice[]; readonly freeCells: number }
+  | { readonly at: 'putIn'; readonly cell: CellId; readonly title: Words }
+  | { readonly at: 'confirmDeposit'; readonly cell: CellId; readonly title: Words }
+  | {
+      readonly at: 'technician';
+      readonly devices: readonly DeviceLine[];
+      readonly cells: readonly CellLine[];
+      readonly queue: { readonly waiting: number; readonly parked: number; readonly oldestAt: number | null };
+    };
+
+export interface View {
+  /** Rises by one with every view of one controller run. */
+  readonly sequence: number;
+  readonly language: Language;
+  /** Elder mode: larger text and targets, fewer things at once. */
+  readonly elder: boolean;
+  readonly pointName: Words;
+  /** Duty phone, shown wherever help may be needed. */
+  readonly phone: string;
+  /** Says "trial" wherever it shows, for simulated devices and the embedded trial database. */
+  readonly trial: boolean;
+  readonly languages: readonly Language[];
+  /** What works now and what does not, for the welcome screen. */
+  readonly now: { readonly receipts: Works; readonly proofs: Works; readonly pickup: Works };
+  readonly centralOnline: boolean;
+  /** UTC ms of the last news from central. */
+  readonly rightsAsOf: number | null;
+  readonly banks: readonly BankPicture[];
+  readonly screen: Screen;
+  /** UTC ms at which the session ends by itself, set only in the last seconds, when the window asks "still there?". */
+  readonly endsAt: number | null;
+  /** UTC ms at which this view was made, so that the window can count down without trusting its own clock. */
+  readonly madeAt: number;
+}

@@ -1,0 +1,32 @@
+// Act: everything a person can do at the window. The window sends it, the rules decide whether it may be done now.
+
+import type { CellId } from './cell.ts';
+import type { ItemId } from './item.ts';
+import type { Language } from './words.ts';
+
+export type Act =
+  // anybody
+  | { readonly act: 'chooseLanguage'; readonly language: Language }
+  | { readonly act: 'elder'; readonly on: boolean }
+  | { readonly act: 'stay' }
+  | { readonly act: 'back' }
+  | { readonly act: 'finish' }
+  // a citizen after the card
+  | { readonly act: 'showDocuments' }
+  | { readonly act: 'print'; readonly document: string }
+  | { readonly act: 'answerPrinted'; readonly printed: boolean }
+  | { readonly act: 'showLicences' }
+  | { readonly act: 'collect'; readonly item: ItemId }
+  | { readonly act: 'answerOpened'; readonly opened: boolean }
+  | { readonly act: 'answerTaken'; readonly taken: boolean }
+  | { readonly act: 'sayEmpty' }
+  | { readonly act: 'sayNotMine' }
+  | { readonly act: 'reopen' }
+  // staff
+  | { readonly act: 'pin'; readonly digits: string }
+  | { readonly act: 'deposit'; readonly item: ItemId }
+  | { readonly act: 'confirmDeposit'; readonly putIn: boolean }
+  // technician
+  | { readonly act: 'testDevice'; readonly device: string }
+  | { readonly act: 'openForLook'; readonly cell: CellId }
+  | { readonly act: 'verifyCell'; readonly cell: CellId; readonly found: 'empty' | 'item' };
