@@ -1,0 +1,87 @@
+// Events and effects: what reaches the rules, and what the rules ask the world to do.
+
+import type { Act } from './act.ts';
+import type { Cell, CellId } from './cell.ts';
+import type { DoorReading, OpenOrder } from './door.ts';
+import type { Recorded } from './fact.ts';
+import type { Item, ItemId } from './item.ts';
+import type { Condition, PinRecord } from './kiosk.ts';
+import type { Holder, PersonKey, Staff } from './person.ts';
+import type { PrintJob, PrintRefusal } from './print-job.ts';
+import type { Problem } from './problem.ts';
+import type { Right } from './right.ts';
+import type { PrintableDocument } from './session.ts';
+
+/** The moment of a step. `id` is the UUIDv7 of the event: orders, jobs and visits that it starts take their id from it. */
+export interface Moment {
+  readonly now: number;
+  readonly id: string;
+}
+
+/** A change that central announced (src/contract/sync.ts has its form on the wire). */
+export type News =
+  | { readonly is: 'itemExpected'; readonly item: Omit<Item, 'state'> }
+  | { readonly is: 'itemCancelled' | 'itemFrozen' | 'itemReleased'; readonly item: ItemId }
+  | { readonly is: 'rightGranted'; readonly right: Right }
+  | { readonly is: 'rightRevoked'; readonly right: string }
+  | { readonly is: 'staffAdded'; readonly staff: Staff }
+  | { readonly is: 'staffRemoved'; readonly person: PersonKey }
+  /** A change that this build cannot use: only the cursor moves on. */
+  | { readonly is: 'unreadable' };
+
+export type Event =
+  | { readonly is: 'tick' }
+  | { readonly is: 'act'; readonly act: Act }
+  | { readonly is: 'cardSeen' }
+  | { readonly is: 'cardRead'; readonly holder: Holder }
+  | { readonly is: 'cardFailed'; readonly why: Problem }
+  | { readonly is: 'hallCardRead'; readonly holder: Holder }
+  | { readonly is: 'hallCardFailed'; readonly why: Problem }
+  | { readonly is: 'hallInputs'; readonly contact: DoorReading; readonly exitPressed: boolean }
+  | { readonly is: 'doorChanged'; readonly cell: CellId; readonly reads: DoorReading }
+  /** What became of a pulse at the board; an acknowledgement is not an open door. */
+  | { readonly is: 'pulsed'; readonly order: string; readonly outcome: 'acknowledged' | 'silent' | 'notSent' }
+  | { readonly is: 'documentsCame'; readonly visit: string; readonly documents: readonly PrintableDocument[] | null }
+  | {
+      readonly is: 'printEnded';
+      readonly job: string;
+      readonly outcome:
+        | { readonly is: 'printed' }
+        | { readonly is: 'notStarted'; readonly why: PrintRefusal }
+        | { readonly is: 'notConfirmed' };
+    }
+  | { readonly is: 'pinChecked'; readonly person: PersonKey; readonly right: boolean }
+  | { readonly is: 'deviceChanged'; readonly device: string; readonly condition: Condition }
+  | { readonly is: 'deviceTested'; readonly device: string; readonly passed: boolean; readonly detail: string }
+  | { readonly is: 'centralChanged'; readonly online: boolean }
+  /** `cursor` is committed with whatever the news changes. */
+  | { readonly is: 'news'; readonly cursor: number; readonly asOf: number; readonly news: News }
+  /** Central answered that there is nothing newer. */
+  | { readonly is: 'upToDate'; readonly asOf: number };
+
+/** What the world is asked to do, after the changes of the step are on disk. Each leads to one event, except `wipe`. */
+export type Effect =
+  | { readonly do: 'pulse'; readonly order: string; readonly cell: CellId }
+  | { readonly do: 'releaseHallDoor'; readonly ms: number }
+  | { readonly do: 'print'; readonly job: PrintJob }
+  | { readonly do: 'fetchDocuments'; readonly visit: string; readonly person: PersonKey }
+  | { readonly do: 'checkPin'; readonly person: PersonKey; readonly pinHash: string; readonly digits: string }
+  | { readonly do: 'testDevice'; readonly device: string }
+  /** The session is over: forget papers, clipboard and whatever else may be left of it. */
+  | { readonly do: 'wipe' };
+
+/** What one step changed and must be on disk before its effects run. */
+export interface Changes {
+  readonly items: readonly Item[];
+  readonly cells: readonly Cell[];
+  readonly orders: readonly OpenOrder[];
+  readonly jobs: readonly PrintJob[];
+  readonly rights: readonly Right[];
+  readonly rightsRevoked: readonly string[];
+  readonly staff: readonly Staff[];
+  readonly staffRemoved: readonly PersonKey[];
+  readonly pins: readonly PinRecord[];
+  readonly rightsAsOf?: number;
+  readonly cursor?: number;
+  readonly facts: readonly Recorded[];
+}

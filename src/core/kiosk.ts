@@ -1,0 +1,122 @@
+// Kiosk: everything the rules know about one kiosk at one moment. Only steps make a new one.
+
+import type { Calendar } from './calendar.ts';
+import { type Cell, type CellId, itemIn } from './cell.ts';
+import type { Door, OpenOrder } from './door.ts';
+import type { HallDoorState } from './hall-door.ts';
+import { cellOf, type Item, type ItemId } from './item.ts';
+import type { PersonKey, Staff } from './person.ts';
+import type { PrinterKind, PrintJob } from './print-job.ts';
+import type { Problem } from './problem.ts';
+import type { Right } from './right.ts';
+import type { Session } from './session.ts';
+
+export interface Settings {
+  readonly version: string;
+  readonly calendar: Calendar;
+  readonly idleMs: number;
+  readonly warnMs: number;
+  readonly reopenMs: number;
+  readonly doorOpenMs: number;
+  readonly rightsAgeMs: number;
+  readonly hallReleaseMs: number;
+  /** Which board each cell hangs on. */
+  readonly boardOf: ReadonlyMap<CellId, string>;
+}
+
+/** A device in the words of the rules: can it serve, and if not, what is the citizen told. */
+export interface Condition {
+  readonly word: 'ready' | 'low' | 'blocked' | 'fault' | 'offline' | 'unknown';
+  readonly problem: Problem | null;
+  readonly detail: string;
+}
+
+export interface PinRecord {
+  readonly person: PersonKey;
+  readonly wrong: number;
+  readonly lastAt: number;
+}
+
+export type DeviceTest = 'running' | { readonly at: number; readonly passed: boolean; readonly detail: string };
+
+export interface Kiosk {
+  readonly settings: Settings;
+  readonly session: Session;
+  readonly items: ReadonlyMap<ItemId, Item>;
+  readonly cells: ReadonlyMap<CellId, Cell>;
+  readonly doors: ReadonlyMap<CellId, Door>;
+  /** Orders of this run and those that a crash left open. */
+  readonly orders: ReadonlyMap<string, OpenOrder>;
+  readonly jobs: ReadonlyMap<string, PrintJob>;
+  readonly rights: ReadonlyMap<string, Right>;
+  readonly staff: ReadonlyMap<PersonKey, Staff>;
+  readonly pins: ReadonlyMap<PersonKey, PinRecord>;
+  readonly devices: ReadonlyMap<string, Condition>;
+  readonly tests: ReadonlyMap<string, DeviceTest>;
+  readonly hallDoor: HallDoorState;
+  readonly centralOnline: boolean;
+  readonly rightsAsOf: number | null;
+}
+
+/** Why the printer cannot print now, or null when it can. */
+export function printerProblem(kiosk: Kiosk, printer: PrinterKind): Problem | null {
+  const condition = kiosk.devices.get(printer);
+  if (condition === undefined) return 'printerOffline';
+  return condition.problem;
+}
+
+export function boardWorks(kiosk: Kiosk, cell: CellId): boolean {
+  const board = kiosk.settings.boardOf.get(cell);
+  return board !== undefined && kiosk.devices.get(board)?.word === 'ready';
+}
+
+export function doorReads(kiosk: Kiosk, cell: CellId): Door['reads'] {
+  return kiosk.doors.get(cell)?.reads ?? 'unknown';
+}
+
+/**
+ * Items that this person may take out here: those in a cell, and those where only the power or a pushed-shut door left a
+ * doubt, so that nobody loses a right through our trouble.
+ */
+export function itemsWaitingFor(kiosk: Kiosk, person: PersonKey): readonly Item[] {
+  return [...kiosk.items.values()].filter((item) => {
+    if (item.addressee !== person) return false;
+    if (item.state.is === 'inCell') return true;
+    return (
+      item.state.is === 'disputed' &&
+      (item.state.why === 'restart' || item.state.why === 'leftInside' || item.state.why === 'boardLost')
+    );
+  });
+}
+
+/** 15 s after the fifth wrong PIN, doubling with each further one; null when another try is allowed now. */
+export function pinLockedUntil(pin: PinRecord | undefined, now: number): number | null {
+  if (pin === undefined || pin.wrong < 5) return null;
+  const until = pin.lastAt + 15_000 * 2 ** Math.min(pin.wrong - 5, 16);
+  return now < until ? until : null;
+}
+
+/** What must hold at every moment; each line names one breach (reference: invariants of the locker life-cycle). */
+export function breaches(kiosk: Kiosk): readonly string[] {
+  const lines: string[] = [];
+  const home = new Map<CellId, ItemId>();
+  for (const item of kiosk.items.values()) {
+    const cell = cellOf(item);
+    if (cell === null) continue;
+    const other = home.get(cell);
+    if (other !== undefined) lines.push(`cell ${cell} has two items`);
+    home.set(cell, item.id);
+    const state = kiosk.cells.get(cell)?.state;
+    if (item.state.is === 'inCell' && (state?.is !== 'occupied' || state.item !== item.id))
+      lines.push(`item in cell ${cell} that is ${state?.is}`);
+  }
+  for (const cell of kiosk.cells.values()) {
+    const item = itemIn(cell);
+    if (cell.state.is === 'occupied' && item !== null && kiosk.items.get(item)?.state.is === 'expected')
+      lines.push(`cell ${cell.id} holds an item that is expected`);
+    if (cell.state.is === 'free' && home.has(cell.id)) lines.push(`free cell ${cell.id} is some item's place`);
+  }
+  const live = [...kiosk.orders.values()].filter((order) => order.state.is === 'ordered' || order.state.is === 'acted');
+  if (live.length > 1) lines.push('more than one order to open at a time');
+  return lines;
+}

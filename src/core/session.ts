@@ -1,0 +1,107 @@
+// Session: one person at the kiosk, from card to good-bye. Each state carries its own deadline; data exists only where it is needed.
+
+import type { CellId } from './cell.ts';
+import type { Holder, StaffRole } from './person.ts';
+import type { DocumentKind } from './print-job.ts';
+import type { Problem } from './problem.ts';
+import type { Words } from './words.ts';
+
+/** What central says this person may print; enough to choose from. */
+export interface PrintableDocument {
+  readonly id: string;
+  readonly kind: DocumentKind;
+  readonly title: Words;
+  /** YYYY-MM-DD */
+  readonly date: string;
+  readonly amountFen: number | null;
+}
+
+export interface Visit {
+  readonly id: string;
+  readonly holder: Holder;
+  readonly role: 'citizen' | StaffRole;
+  readonly documents: readonly PrintableDocument[];
+}
+
+interface Timed {
+  /** UTC ms at which the state ends by itself. */
+  readonly deadline: number;
+}
+interface Visiting extends Timed {
+  readonly visit: Visit;
+}
+/** `order` is the id of the order to open that this is about. */
+interface AtCell extends Visiting {
+  readonly order: string;
+  readonly cell: CellId;
+}
+
+export type Session =
+  | { readonly at: 'welcome' }
+  | ({ readonly at: 'reading' } & Timed)
+  | ({ readonly at: 'menu' } & Visiting)
+  | ({ readonly at: 'fetching' } & Visiting)
+  | ({ readonly at: 'documents' } & Visiting)
+  | ({ readonly at: 'printing'; readonly job: string } & Visiting)
+  | ({ readonly at: 'didItPrint'; readonly job: string } & Visiting)
+  | ({ readonly at: 'printed'; readonly job: string } & Visiting)
+  | ({ readonly at: 'licences' } & Visiting)
+  /**
+   * pulsing: the order is with the board; watching: the sensor has until the deadline; resting: the coil cools before the
+   * next try.
+   */
+  | ({
+      readonly at: 'opening';
+      readonly stage: 'pulsing' | 'watching' | 'resting';
+      readonly attempt: number;
+      readonly sensorSaidOpen: boolean;
+    } & AtCell)
+  | ({ readonly at: 'didItOpen' } & AtCell)
+  /** The door is open: take out, put in or look. */
+  | ({ readonly at: 'doorOpen'; readonly openedAt: number; readonly heldOpenTold: boolean } & AtCell)
+  | ({ readonly at: 'didYouTake' } & AtCell)
+  | ({ readonly at: 'collected'; readonly reopenUntil: number; readonly closedAt: number } & AtCell)
+  | ({ readonly at: 'confirmDeposit' } & AtCell)
+  | ({ readonly at: 'pin' } & Visiting)
+  | ({ readonly at: 'deposit' } & Visiting)
+  | ({ readonly at: 'technician' } & Visiting)
+  | ({ readonly at: 'thanks' } & Timed)
+  | ({
+      readonly at: 'problem';
+      readonly problem: Problem;
+      readonly caseNumber: string;
+      readonly cell: CellId | null;
+      readonly visit: Visit | null;
+    } & Timed);
+
+export function visitOf(session: Session): Visit | null {
+  return 'visit' in session ? session.visit : null;
+}
+
+/** States in which somebody decides at the screen: they end by themselves when nobody touches it. */
+export function waitsForPerson(session: Session): boolean {
+  switch (session.at) {
+    case 'menu':
+    case 'documents':
+    case 'licences':
+    case 'printed':
+    case 'didItPrint':
+    case 'didItOpen':
+    case 'didYouTake':
+    case 'collected':
+    case 'confirmDeposit':
+    case 'pin':
+    case 'deposit':
+    case 'technician':
+    case 'problem':
+      return true;
+    case 'welcome':
+    case 'reading':
+    case 'fetching':
+    case 'printing':
+    case 'opening':
+    case 'doorOpen':
+    case 'thanks':
+      return false;
+  }
+}

@@ -1,0 +1,175 @@
+// Turn: the working copy of one step. Collects what changes, which facts are recorded and what is to be done, in order.
+
+import { certain } from '../base/result.ts';
+import type { Cell, CellId, CellState, Doubt } from './cell.ts';
+import type { OpenOrder, OpenOrderState } from './door.ts';
+import type { Changes, Effect, Moment } from './event.ts';
+import type { Fact, Recorded } from './fact.ts';
+import type { Dispute, Item, ItemId, ItemState } from './item.ts';
+import type { Kiosk, PinRecord } from './kiosk.ts';
+import type { PersonKey, Staff } from './person.ts';
+import type { PrintJob, PrintJobState } from './print-job.ts';
+import type { Right } from './right.ts';
+import type { Session } from './session.ts';
+
+export interface StepResult {
+  readonly kiosk: Kiosk;
+  readonly effects: readonly Effect[];
+  readonly changes: Changes;
+}
+
+export interface Turn {
+  readonly now: number;
+  readonly id: string;
+  readonly kiosk: Kiosk;
+  set(part: Partial<Kiosk>): void;
+  go(session: Session): void;
+  record(fact: Fact): void;
+  ask(effect: Effect): void;
+  item(id: ItemId): Item;
+  setItem(id: ItemId, state: ItemState): void;
+  addItem(item: Item): void;
+  cell(id: CellId): Cell;
+  setCell(id: CellId, state: CellState, opened?: boolean): void;
+  order(id: string): OpenOrder;
+  addOrder(order: OpenOrder): void;
+  setOrder(id: string, state: OpenOrderState): void;
+  job(id: string): PrintJob;
+  addJob(job: PrintJob): void;
+  setJob(id: string, state: PrintJobState): void;
+  setRight(right: Right): void;
+  revokeRight(id: string): void;
+  setStaff(staff: Staff): void;
+  removeStaff(person: PersonKey): void;
+  setPin(pin: PinRecord): void;
+  setRightsAsOf(asOf: number): void;
+  setCursor(cursor: number): void;
+  /** Nobody knows for sure what is in the cell any more: it is set aside, and its item with it. */
+  doubtCell(cell: CellId, why: Doubt, item: ItemId | null, dispute: Dispute): void;
+  end(): StepResult;
+}
+
+function changed<Key, Value>(before: ReadonlyMap<Key, Value>, after: ReadonlyMap<Key, Value>): readonly Value[] {
+  if (before === after) return [];
+  return [...after].filter(([key, value]) => before.get(key) !== value).map(([, value]) => value);
+}
+
+function withEntry<Key, Value>(map: ReadonlyMap<Key, Value>, key: Key, value: Value): ReadonlyMap<Key, Value> {
+  return new Map(map).set(key, value);
+}
+
+function without<Key, Value>(map: ReadonlyMap<Key, Value>, key: Key): ReadonlyMap<Key, Value> {
+  const copy = new Map(map);
+  copy.delete(key);
+  return copy;
+}
+
+/** Ids of the facts of one step: the event's own id, then the same with the last digits counted up. */
+function factId(eventId: string, number: number): string {
+  const tail = (Number.parseInt(eventId.slice(-8), 16) + number) % 2 ** 32;
+  return eventId.slice(0, -8) + tail.toString(16).padStart(8, '0');
+}
+
+export function createTurn(before: Kiosk, { now, id }: Moment): Turn {
+  let kiosk = before;
+  let rightsAsOf: number | undefined;
+  let cursor: number | undefined;
+  const facts: Recorded[] = [];
+  const effects: Effect[] = [];
+
+  const turn: Turn = {
+    now,
+    id,
+    get kiosk() {
+      return kiosk;
+    },
+    set(part) {
+      kiosk = { ...kiosk, ...part };
+    },
+    go(session) {
+      kiosk = { ...kiosk, session };
+    },
+    record(fact) {
+      facts.push({ id: factId(id, facts.length), at: now, fact });
+    },
+    ask(effect) {
+      effects.push(effect);
+    },
+    item: (item) => certain(kiosk.items.get(item), `item ${item}`),
+    setItem(item, state) {
+      kiosk = { ...kiosk, items: withEntry(kiosk.items, item, { ...turn.item(item), state }) };
+    },
+    addItem(item) {
+      kiosk = { ...kiosk, items: withEntry(kiosk.items, item.id, item) };
+    },
+    cell: (cell) => certain(kiosk.cells.get(cell), `cell ${cell}`),
+    setCell(cell, state, opened = false) {
+      const old = turn.cell(cell);
+      kiosk = { ...kiosk, cells: withEntry(kiosk.cells, cell, { ...old, state, opens: old.opens + (opened ? 1 : 0) }) };
+    },
+    order: (order) => certain(kiosk.orders.get(order), `order ${order}`),
+    addOrder(order) {
+      kiosk = { ...kiosk, orders: withEntry(kiosk.orders, order.id, order) };
+    },
+    setOrder(order, state) {
+      kiosk = { ...kiosk, orders: withEntry(kiosk.orders, order, { ...turn.order(order), state }) };
+    },
+    job: (job) => certain(kiosk.jobs.get(job), `job ${job}`),
+    addJob(job) {
+      kiosk = { ...kiosk, jobs: withEntry(kiosk.jobs, job.id, job) };
+    },
+    setJob(job, state) {
+      kiosk = { ...kiosk, jobs: withEntry(kiosk.jobs, job, { ...turn.job(job), state }) };
+    },
+    setRight(right) {
+      kiosk = { ...kiosk, rights: withEntry(kiosk.rights, right.id, right) };
+    },
+    revokeRight(right) {
+      kiosk = { ...kiosk, rights: without(kiosk.rights, right) };
+    },
+    setStaff(staff) {
+      kiosk = { ...kiosk, staff: withEntry(kiosk.staff, staff.person, staff) };
+    },
+    removeStaff(person) {
+      kiosk = { ...kiosk, staff: without(kiosk.staff, person) };
+    },
+    setPin(pin) {
+      kiosk = { ...kiosk, pins: withEntry(kiosk.pins, pin.person, pin) };
+    },
+    setRightsAsOf(asOf) {
+      rightsAsOf = asOf;
+      kiosk = { ...kiosk, rightsAsOf: asOf };
+    },
+    setCursor(value) {
+      cursor = value;
+    },
+    doubtCell(cell, why, item, dispute) {
+      turn.setCell(cell, { is: 'unverified', why, item });
+      turn.record({ is: 'cellDoubted', cell, why, item });
+      if (item === null) return;
+      const { is } = turn.item(item).state;
+      if (is === 'handedOver' || is === 'missing' || is === 'cancelled' || is === 'frozen') return;
+      turn.setItem(item, { is: 'disputed', cell, why: dispute });
+      turn.record({ is: 'itemDisputed', item, cell, why: dispute });
+    },
+    end: () => ({
+      kiosk,
+      effects,
+      changes: {
+        items: changed(before.items, kiosk.items),
+        cells: changed(before.cells, kiosk.cells),
+        orders: changed(before.orders, kiosk.orders),
+        jobs: changed(before.jobs, kiosk.jobs),
+        rights: changed(before.rights, kiosk.rights),
+        rightsRevoked: [...before.rights.keys()].filter((right) => !kiosk.rights.has(right)),
+        staff: changed(before.staff, kiosk.staff),
+        staffRemoved: [...before.staff.keys()].filter((person) => !kiosk.staff.has(person)),
+        pins: changed(before.pins, kiosk.pins),
+        ...(rightsAsOf === undefined ? {} : { rightsAsOf }),
+        ...(cursor === undefined ? {} : { cursor }),
+        facts,
+      },
+    }),
+  };
+  return turn;
+}
