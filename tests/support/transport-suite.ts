@@ -5,6 +5,7 @@ import type { Transport } from '../../hardware/transport/transport.ts';
 import type { Wire } from '../../hardware/transport/wire.ts';
 import { joinBytes } from '../../src/base/bytes.ts';
 import { certain, failed, ok } from '../../src/base/result.ts';
+import { until } from './until.ts';
 
 export interface TransportRig {
   readonly transport: Transport;
@@ -31,15 +32,6 @@ export function createEar() {
       return wire.onBytes((bytes) => pieces.push(bytes));
     },
   };
-}
-
-/** Waits for something that real lines bring in their own time; gives up loudly after 10 s. */
-export async function until(holds: () => boolean, what: string): Promise<void> {
-  const end = performance.now() + 10_000;
-  while (!holds()) {
-    if (performance.now() > end) throw new Error(`waited 10 s for: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
 }
 
 /** Long enough for stray bytes to arrive on a local line. */
