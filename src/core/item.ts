@@ -28,6 +28,8 @@ export type ItemState =
   | { readonly is: 'disputed'; readonly cell: CellId; readonly why: Dispute }
   | { readonly is: 'frozen'; readonly cell: CellId | null }
   | { readonly is: 'missing'; readonly cell: CellId; readonly at: number }
+  /** Staff looked: it is in no cell and nobody may have taken it. */
+  | { readonly is: 'lost'; readonly at: number }
   | { readonly is: 'cancelled' };
 
 export type Dispute = 'restart' | 'doorLeftOpen' | 'openedWithoutOrder' | 'notMine' | 'leftInside' | 'boardLost';
@@ -57,6 +59,7 @@ export function cellOf(item: Item): CellId | null {
       return item.state.cell;
     case 'expected':
     case 'handedOver':
+    case 'lost':
     case 'cancelled':
       return null;
   }

@@ -148,7 +148,7 @@ export function createTurn(before: Kiosk, { now, id }: Moment): Turn {
       turn.record({ is: 'cellDoubted', cell, why, item });
       if (item === null) return;
       const { is } = turn.item(item).state;
-      if (is === 'handedOver' || is === 'missing' || is === 'cancelled' || is === 'frozen') return;
+      if (is === 'handedOver' || is === 'missing' || is === 'lost' || is === 'cancelled' || is === 'frozen') return;
       turn.setItem(item, { is: 'disputed', cell, why: dispute });
       turn.record({ is: 'itemDisputed', item, cell, why: dispute });
     },

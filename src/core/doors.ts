@@ -1,0 +1,89 @@
+// Doors: every movement of a cell door gets exactly one explanation: an order, a bounce, a look, or none (an alarm).
+
+import type { CellId } from './cell.ts';
+import { itemIn } from './cell.ts';
+import { doorShut } from './collecting.ts';
+import type { DoorReading } from './door.ts';
+import { opened } from './opening.ts';
+import type { Turn } from './turn.ts';
+import { endVisit, goHome, idleUntil } from './visit.ts';
+
+/** Doors bounce: an edge this soon after the last one is the same movement. */
+const bounceMs = 2_000;
+
+export function doorChanged(turn: Turn, cell: CellId, reads: DoorReading): void {
+  const before = turn.kiosk.doors.get(cell)?.reads ?? 'unknown';
+  if (before === reads) return;
+  turn.set({ doors: new Map(turn.kiosk.doors).set(cell, { reads, since: turn.now }) });
+  if (reads === 'open') sawOpen(turn, cell, before);
+  if (reads === 'closed' && before === 'open') sawClosed(turn, cell);
+}
+
+function sawOpen(turn: Turn, cell: CellId, before: DoorReading): void {
+  const { session } = turn.kiosk;
+  if ((session.at === 'opening' || session.at === 'didItOpen') && session.cell === cell) {
+    const order = turn.order(session.order);
+    // A reading that was unknown or open before the pulse proves nothing; the person is asked.
+    if (before === 'closed') opened(turn, order, session.visit);
+    return;
+  }
+  if (session.at === 'doorOpen' && session.cell === cell) return;
+  if (
+    (session.at === 'collected' || session.at === 'didYouTake' || session.at === 'confirmDeposit') &&
+    session.cell === cell
+  ) {
+    const { doorOpenMs } = turn.kiosk.settings;
+    const { visit, order } = session;
+    return turn.go({
+      at: 'doorOpen',
+      visit,
+      order,
+      cell,
+      openedAt: turn.now - bounceMs,
+      heldOpenTold: false,
+      deadline: turn.now + doorOpenMs,
+    });
+  }
+  const { state } = turn.cell(cell);
+  if (state.is === 'unverified' || state.is === 'outOfService' || state.is === 'openService') {
+    if (before === 'closed') turn.record({ is: 'openedWithoutOrder', cell });
+    return;
+  }
+  if (before === 'unknown' && state.is === 'free') return turn.doubtCell(cell, 'boardLost', null, 'boardLost');
+  if (before === 'unknown') return turn.doubtCell(cell, 'boardLost', itemIn(turn.cell(cell)), 'boardLost');
+  turn.record({ is: 'openedWithoutOrder', cell });
+  turn.doubtCell(cell, 'openedWithoutOrder', itemIn(turn.cell(cell)), 'openedWithoutOrder');
+}
+
+function sawClosed(turn: Turn, cell: CellId): void {
+  turn.record({ is: 'doorClosed', cell });
+  const { session } = turn.kiosk;
+  if (session.at !== 'doorOpen' || session.cell !== cell) return;
+  const { visit, order } = session;
+  switch (turn.order(order).why) {
+    case 'collect':
+    case 'reopen':
+      return doorShut(turn, session);
+    case 'deposit':
+      return turn.go({ at: 'confirmDeposit', visit, order, cell, deadline: idleUntil(turn) });
+    case 'look':
+    case 'test':
+      return goHome(turn, visit);
+  }
+}
+
+/** First a reminder and word to staff, then the visit ends and the screen only asks for the door to be shut. */
+export function doorOpenTooLong(turn: Turn): void {
+  const { session } = turn.kiosk;
+  if (session.at !== 'doorOpen') return;
+  const { doorOpenMs } = turn.kiosk.settings;
+  if (!session.heldOpenTold) {
+    turn.record({ is: 'doorHeldOpen', cell: session.cell });
+    return turn.go({ ...session, heldOpenTold: true, deadline: turn.now + 2 * doorOpenMs });
+  }
+  const order = turn.order(session.order);
+  if (order.why === 'collect' || order.why === 'reopen' || order.why === 'deposit') {
+    turn.doubtCell(session.cell, 'doorLeftOpen', order.item, 'doorLeftOpen');
+  }
+  endVisit(turn, 'problem');
+}

@@ -1,0 +1,35 @@
+// Restart: what the rules make of the last run. Whatever was under way is in doubt; nothing is repeated.
+
+import type { Moment } from './event.ts';
+import type { Kiosk } from './kiosk.ts';
+import { createTurn, type StepResult } from './turn.ts';
+
+/** First step of every run, over what the store had kept. */
+export function restart(saved: Kiosk, moment: Moment): StepResult {
+  const turn = createTurn(saved, moment);
+  let inDoubt = 0;
+  for (const order of saved.orders.values()) {
+    if (order.state.is !== 'ordered' && order.state.is !== 'acted') continue;
+    inDoubt += 1;
+    turn.setOrder(order.id, { is: 'unknown', at: turn.now });
+    turn.record({ is: 'notOpened', order: order.id, cell: order.cell, why: 'unknown' });
+  }
+  for (const cell of saved.cells.values()) {
+    const { state } = cell;
+    if (state.is === 'reserved' || state.is === 'openDeposit' || state.is === 'openCollect')
+      turn.doubtCell(cell.id, 'restart', state.item, 'restart');
+    if (state.is === 'openService') turn.doubtCell(cell.id, 'restart', null, 'restart');
+  }
+  for (const item of turn.kiosk.items.values()) {
+    // An open was ordered and the door perhaps never moved: the cell still counts as occupied until now.
+    if (item.state.is === 'collecting') turn.doubtCell(item.state.cell, 'restart', item.id, 'restart');
+    if (item.state.is === 'assigned') turn.doubtCell(item.state.cell, 'restart', item.id, 'restart');
+  }
+  for (const job of saved.jobs.values()) {
+    if (job.state.is !== 'ordered') continue;
+    turn.setJob(job.id, { is: 'notConfirmed', at: turn.now });
+    turn.record({ is: 'printNotConfirmed', job: job.id });
+  }
+  turn.record({ is: 'started', version: saved.settings.version, openOrdersInDoubt: inDoubt });
+  return turn.end();
+}

@@ -1,0 +1,264 @@
+// Step: the one door into the rules. (kiosk, event, moment) → the next kiosk, what to put on disk, what to do.
+
+import { unreachable } from '../base/result.ts';
+import type { Act } from './act.ts';
+import { mayBeLookedAt, mayBeVerified, openForLook, verifyCell } from './checking.ts';
+import { answerTaken, collect, reopen, sayEmpty, sayNotMine, showLicences } from './collecting.ts';
+import { confirmDeposit, deposit } from './depositing.ts';
+import { doorChanged, doorOpenTooLong } from './doors.ts';
+import type { Event, Moment } from './event.ts';
+import { hallCardRead, hallCardRefused, hallInputs, hallTick } from './hall-door.ts';
+import type { Kiosk } from './kiosk.ts';
+import { applyNews } from './news.ts';
+import { answerOpened, openingAbandoned, openingLate, pulsed } from './opening.ts';
+import { answerPrinted, notConfirmed, print, printEnded } from './printing.ts';
+import { type Session, visitOf, waitsForPerson } from './session.ts';
+import { createTurn, type StepResult, type Turn } from './turn.ts';
+import {
+  cardFailed,
+  cardRead,
+  cardSeen,
+  documentsCame,
+  endVisit,
+  enterPin,
+  goHome,
+  idleUntil,
+  pinChecked,
+  pinMayBeTried,
+  showProblem,
+} from './visit.ts';
+
+export function step(kiosk: Kiosk, event: Event, moment: Moment): StepResult {
+  const turn = createTurn(kiosk, moment);
+  take(turn, event);
+  return turn.end();
+}
+
+function take(turn: Turn, event: Event): void {
+  switch (event.is) {
+    case 'tick':
+      return tick(turn);
+    case 'act':
+      return act(turn, event.act);
+    case 'cardSeen':
+      return cardSeen(turn);
+    case 'cardRead':
+      return cardRead(turn, event.holder);
+    case 'cardFailed':
+      return cardFailed(turn, event.why);
+    case 'hallCardRead':
+      return hallCardRead(turn, event.holder);
+    case 'hallCardFailed':
+      return hallCardRefused(turn, event.why);
+    case 'hallInputs':
+      return hallInputs(turn, event);
+    case 'doorChanged':
+      return turn.kiosk.cells.has(event.cell) ? doorChanged(turn, event.cell, event.reads) : undefined;
+    case 'pulsed':
+      return pulsed(turn, event.order, event.outcome);
+    case 'documentsCame':
+      return documentsCame(turn, event.visit, event.documents);
+    case 'printEnded':
+      return printEnded(turn, event.job, event.outcome);
+    case 'pinChecked':
+      return pinChecked(turn, event.person, event.right);
+    case 'deviceChanged': {
+      const before = turn.kiosk.devices.get(event.device);
+      turn.set({ devices: new Map(turn.kiosk.devices).set(event.device, event.condition) });
+      if (before?.word !== event.condition.word)
+        turn.record({ is: 'deviceChanged', device: event.device, state: event.condition.word });
+      return;
+    }
+    case 'deviceTested':
+      return turn.set({
+        tests: new Map(turn.kiosk.tests).set(event.device, {
+          at: turn.now,
+          passed: event.passed,
+          detail: event.detail,
+        }),
+      });
+    case 'centralChanged':
+      return turn.set({ centralOnline: event.online });
+    case 'news':
+      applyNews(turn, event.news);
+      turn.setRightsAsOf(event.asOf);
+      return turn.setCursor(event.cursor);
+    case 'upToDate':
+      return turn.setRightsAsOf(event.asOf);
+    default:
+      return unreachable(event);
+  }
+}
+
+/** Whether this act may be done now. The window asks first, so that a late tap is refused instead of misunderstood. */
+export function isAllowed(kiosk: Kiosk, wish: Act, moment: Moment): boolean {
+  const { session } = kiosk;
+  const visit = visitOf(session);
+  switch (wish.act) {
+    case 'chooseLanguage':
+    case 'elder':
+      return true;
+    case 'stay':
+    case 'back':
+    case 'finish':
+      return waitsForPerson(session) || session.at === 'thanks';
+    case 'showDocuments':
+    case 'showLicences':
+      return session.at === 'menu' || session.at === 'printed' || session.at === 'collected';
+    case 'print':
+      return session.at === 'documents';
+    case 'answerPrinted':
+      return session.at === 'didItPrint';
+    case 'collect':
+      return session.at === 'licences';
+    case 'answerOpened':
+      return session.at === 'didItOpen';
+    case 'answerTaken':
+      return session.at === 'didYouTake';
+    case 'sayEmpty':
+    case 'sayNotMine':
+      return (
+        (session.at === 'doorOpen' || session.at === 'collected' || session.at === 'didYouTake') &&
+        visit?.role === 'citizen'
+      );
+    case 'reopen':
+      return session.at === 'collected' && moment.now <= session.reopenUntil;
+    case 'pin':
+      return session.at === 'pin' && pinMayBeTried(createTurn(kiosk, moment), session.visit.holder.person);
+    case 'deposit':
+      return session.at === 'deposit';
+    case 'confirmDeposit':
+      return session.at === 'confirmDeposit';
+    case 'testDevice':
+      return (
+        session.at === 'technician' && kiosk.devices.has(wish.device) && kiosk.tests.get(wish.device) !== 'running'
+      );
+    case 'openForLook':
+      return session.at === 'technician' && mayBeLookedAt(createTurn(kiosk, moment), wish.cell);
+    case 'verifyCell':
+      return session.at === 'technician' && mayBeVerified(createTurn(kiosk, moment), wish.cell);
+    default:
+      return unreachable(wish);
+  }
+}
+
+function act(turn: Turn, wish: Act): void {
+  if (!isAllowed(turn.kiosk, wish, turn)) return;
+  const { session } = turn.kiosk;
+  const visit = visitOf(session);
+  switch (wish.act) {
+    case 'chooseLanguage':
+    case 'elder':
+      return;
+    case 'stay':
+      return waitsForPerson(session) ? turn.go({ ...session, deadline: idleUntil(turn) } as Session) : undefined;
+    case 'finish':
+      return visit === null ? turn.go({ at: 'welcome' }) : leave(turn, session, 'finished');
+    case 'back':
+      return goBack(turn, session);
+    case 'pin':
+      return enterPin(turn, wish.digits);
+    case 'answerPrinted':
+      return answerPrinted(turn, wish.printed);
+    case 'answerOpened':
+      return answerOpened(turn, wish.opened);
+    case 'answerTaken':
+      return answerTaken(turn, wish.taken);
+    case 'sayEmpty':
+      return sayEmpty(turn);
+    case 'sayNotMine':
+      return sayNotMine(turn);
+    case 'reopen':
+      return reopen(turn);
+    case 'confirmDeposit':
+      return confirmDeposit(turn, wish.putIn);
+    case 'testDevice':
+      turn.set({ tests: new Map(turn.kiosk.tests).set(wish.device, 'running') });
+      return turn.ask({ do: 'testDevice', device: wish.device });
+    case 'showDocuments':
+    case 'showLicences':
+    case 'print':
+    case 'collect':
+    case 'deposit':
+    case 'openForLook':
+    case 'verifyCell':
+      break;
+  }
+  if (visit === null) return;
+  switch (wish.act) {
+    case 'showDocuments':
+      return visit.documents.length === 0
+        ? showProblem(turn, turn.kiosk.centralOnline ? 'noDocuments' : 'centralOffline', { visit })
+        : turn.go({ at: 'documents', visit, deadline: idleUntil(turn) });
+    case 'showLicences':
+      return showLicences(turn, visit);
+    case 'print':
+      return print(turn, visit, wish.document);
+    case 'collect':
+      return collect(turn, visit, wish.item);
+    case 'deposit':
+      return deposit(turn, visit, wish.item);
+    case 'openForLook':
+      return openForLook(turn, visit, wish.cell);
+    case 'verifyCell':
+      return verifyCell(turn, visit, wish.cell, wish.found);
+  }
+}
+
+/** From a list to the menu, from a problem to where the visit goes on; a question about paper or a door is never skipped. */
+function goBack(turn: Turn, session: Session): void {
+  switch (session.at) {
+    case 'documents':
+    case 'licences':
+    case 'printed':
+    case 'collected':
+      return goHome(turn, session.visit);
+    case 'problem':
+      if (session.visit === null) return turn.go({ at: 'welcome' });
+      return session.problem === 'nothingForYou' ? endVisit(turn, 'finished') : goHome(turn, session.visit);
+    case 'menu':
+    case 'pin':
+    case 'deposit':
+    case 'technician':
+      return endVisit(turn, 'finished');
+    default:
+      return;
+  }
+}
+
+/** Ends a visit that may have something open; what was not answered becomes a doubt, never a guess. */
+function leave(turn: Turn, session: Session, how: 'finished' | 'timeOut'): void {
+  if (session.at === 'didItOpen') openingAbandoned(turn, turn.order(session.order));
+  if (session.at === 'didYouTake')
+    turn.doubtCell(session.cell, 'leftInside', turn.order(session.order).item, 'leftInside');
+  if (session.at === 'confirmDeposit')
+    turn.doubtCell(session.cell, 'depositCancelled', turn.order(session.order).item, 'leftInside');
+  endVisit(turn, how);
+}
+
+function tick(turn: Turn): void {
+  hallTick(turn);
+  for (const cell of turn.kiosk.cells.values()) {
+    if (cell.state.is === 'justEmptied' && turn.now > cell.state.until) turn.setCell(cell.id, { is: 'free' });
+  }
+  const { session } = turn.kiosk;
+  if (session.at === 'welcome' || turn.now < session.deadline) return;
+  switch (session.at) {
+    case 'reading':
+      return cardFailed(turn, 'cardUnreadable');
+    case 'fetching':
+      return documentsCame(turn, session.visit.id, null);
+    case 'printing':
+      return notConfirmed(turn, session.job, session.visit);
+    case 'opening':
+      return openingLate(turn, session);
+    case 'doorOpen':
+      return doorOpenTooLong(turn);
+    case 'thanks':
+      return turn.go({ at: 'welcome' });
+    case 'problem':
+      return session.visit === null ? turn.go({ at: 'welcome' }) : endVisit(turn, 'timeOut');
+    default:
+      return leave(turn, session, 'timeOut');
+  }
+}

@@ -1,0 +1,112 @@
+// Visit: how a person gets in, moves between the screens and leaves; the parts that every flow shares.
+
+import { cardProblem } from './access.ts';
+import { isOfficeOpen } from './calendar.ts';
+import type { CellId } from './cell.ts';
+import { itemsWaitingFor, pinLockedUntil } from './kiosk.ts';
+import type { Holder, PersonKey } from './person.ts';
+import { caseNumberOf, type Problem } from './problem.ts';
+import { type PrintableDocument, type Visit, visitOf } from './session.ts';
+import type { Turn } from './turn.ts';
+
+const readingMs = 15_000;
+const fetchingMs = 12_000;
+const thanksMs = 8_000;
+
+export function idleUntil(turn: Turn): number {
+  return turn.now + turn.kiosk.settings.idleMs;
+}
+
+export function cardSeen(turn: Turn): void {
+  const { session } = turn.kiosk;
+  if (session.at === 'welcome' || session.at === 'thanks' || (session.at === 'problem' && session.visit === null)) {
+    turn.go({ at: 'reading', deadline: turn.now + readingMs });
+  }
+}
+
+export function cardFailed(turn: Turn, why: Problem): void {
+  const { session } = turn.kiosk;
+  if (session.at !== 'reading' && session.at !== 'welcome') return;
+  turn.record({ is: 'cardRefused', why });
+  showProblem(turn, why, { visit: null });
+}
+
+/** A card counts only when nobody is being served: a card laid down in the middle of a visit changes nothing. */
+export function cardRead(turn: Turn, holder: Holder): void {
+  cardSeen(turn);
+  if (turn.kiosk.session.at !== 'reading') return;
+  const { calendar } = turn.kiosk.settings;
+  const problem = cardProblem(holder, calendar, turn.now);
+  if (problem !== null) return cardFailed(turn, problem);
+  const staff = turn.kiosk.staff.get(holder.person);
+  const visit: Visit = { id: turn.id, holder, role: staff?.role ?? 'citizen', documents: [] };
+  turn.record({ is: 'visitBegan', person: holder.person, offHours: !isOfficeOpen(calendar, turn.now) });
+  if (staff !== undefined) return turn.go({ at: 'pin', visit, deadline: idleUntil(turn) });
+  if (turn.kiosk.centralOnline) {
+    turn.go({ at: 'fetching', visit, deadline: turn.now + fetchingMs });
+    turn.ask({ do: 'fetchDocuments', visit: visit.id, person: holder.person });
+    return;
+  }
+  beginServing(turn, visit);
+}
+
+/** `null`: central could not be asked. The lockers work all the same. */
+export function documentsCame(turn: Turn, visitId: string, documents: readonly PrintableDocument[] | null): void {
+  const { session } = turn.kiosk;
+  if (session.at !== 'fetching' || session.visit.id !== visitId) return;
+  beginServing(turn, { ...session.visit, documents: documents ?? [] }, documents !== null);
+}
+
+function beginServing(turn: Turn, visit: Visit, centralAnswered = false): void {
+  const nothing = visit.documents.length === 0 && itemsWaitingFor(turn.kiosk, visit.holder.person).length === 0;
+  if (nothing && centralAnswered) return showProblem(turn, 'nothingForYou', { visit });
+  turn.go({ at: 'menu', visit, deadline: idleUntil(turn) });
+}
+
+/** Where a visit goes on after something is finished or has failed. */
+export function goHome(turn: Turn, visit: Visit): void {
+  const deadline = idleUntil(turn);
+  if (visit.role === 'depositor') turn.go({ at: 'deposit', visit, deadline });
+  else if (visit.role === 'technician') turn.go({ at: 'technician', visit, deadline });
+  else turn.go({ at: 'menu', visit, deadline });
+}
+
+export function showProblem(
+  turn: Turn,
+  problem: Problem,
+  { visit, cell = null }: { readonly visit: Visit | null; readonly cell?: CellId | null },
+): void {
+  const caseNumber = caseNumberOf(turn.id);
+  turn.record({ is: 'problemShown', problem, caseNumber });
+  turn.go({ at: 'problem', problem, caseNumber, cell, visit, deadline: idleUntil(turn) });
+}
+
+export function endVisit(turn: Turn, how: 'finished' | 'timeOut' | 'problem'): void {
+  if (visitOf(turn.kiosk.session) !== null) turn.record({ is: 'visitEnded', how });
+  turn.go(how === 'finished' ? { at: 'thanks', deadline: turn.now + thanksMs } : { at: 'welcome' });
+  turn.ask({ do: 'wipe' });
+}
+
+export function enterPin(turn: Turn, digits: string): void {
+  const { session } = turn.kiosk;
+  if (session.at !== 'pin') return;
+  const staff = turn.kiosk.staff.get(session.visit.holder.person);
+  if (staff === undefined) return endVisit(turn, 'problem');
+  turn.ask({ do: 'checkPin', person: staff.person, pinHash: staff.pinHash, digits });
+}
+
+export function pinMayBeTried(turn: Turn, person: PersonKey): boolean {
+  return pinLockedUntil(turn.kiosk.pins.get(person), turn.now) === null;
+}
+
+export function pinChecked(turn: Turn, person: PersonKey, right: boolean): void {
+  const { session } = turn.kiosk;
+  const wrong = right ? 0 : (turn.kiosk.pins.get(person)?.wrong ?? 0) + 1;
+  turn.setPin({ person, wrong, lastAt: turn.now });
+  if (!right) turn.record({ is: 'staffRefused', person, wrongPins: wrong });
+  if (session.at !== 'pin' || session.visit.holder.person !== person) return;
+  if (!right) return turn.go({ ...session, deadline: idleUntil(turn) });
+  if (session.visit.role === 'citizen') return endVisit(turn, 'problem');
+  turn.record({ is: 'staffSignedIn', person, role: session.visit.role });
+  goHome(turn, session.visit);
+}
