@@ -1,0 +1,96 @@
+// Loop: the one place where the rules meet the world. One event at a time: step, put on disk, then act.
+
+import type { Clock } from '../base/clock.ts';
+import type { Log } from '../base/log.ts';
+import type { Changes, Effect, Event } from '../core/event.ts';
+import { breaches, type Kiosk } from '../core/kiosk.ts';
+import { step } from '../core/step.ts';
+import type { StepResult } from '../core/turn.ts';
+
+export interface Loop {
+  kiosk(): Kiosk;
+  dispatch(event: Event): void;
+  stop(): void;
+}
+
+export interface LoopOptions {
+  /** The first step of the run (core/restart.ts), not yet on disk. */
+  readonly first: StepResult;
+  /** One durable transaction; throws when the disk fails. */
+  readonly commit: (changes: Changes) => void;
+  /** Starts an effect; its outcome comes back as an event. */
+  readonly run: (effect: Effect) => void;
+  /** Told after every step. */
+  readonly onStep: (kiosk: Kiosk) => void;
+  /** The disk failed or the rules have a bug: nothing more is done; the process is to be started again. */
+  readonly onBroken: (error: unknown) => void;
+  readonly newId: () => string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly tickMs: number;
+}
+
+function isEmpty(changes: Changes): boolean {
+  return Object.values(changes).every((part) => Array.isArray(part) && part.length === 0);
+}
+
+export function createLoop(options: LoopOptions): Loop {
+  const { clock, log } = options;
+  let kiosk = options.first.kiosk;
+  let stopped = false;
+  let working = false;
+  const queue: Event[] = [];
+  let known: ReadonlySet<string> = new Set();
+
+  function settle(result: StepResult): void {
+    if (!isEmpty(result.changes)) options.commit(result.changes);
+    kiosk = result.kiosk;
+    watchInvariants();
+    options.onStep(kiosk);
+    for (const effect of result.effects) options.run(effect);
+  }
+
+  /** A breach is a bug. It is written down once; the citizen is not made to pay for it. */
+  function watchInvariants(): void {
+    const now = new Set(breaches(kiosk));
+    for (const breach of now) if (!known.has(breach)) log.error('invariant broken', { breach });
+    known = now;
+  }
+
+  function dispatch(event: Event): void {
+    queue.push(event);
+    if (working) return;
+    working = true;
+    try {
+      for (let next = queue.shift(); next !== undefined && !stopped; next = queue.shift()) {
+        settle(step(kiosk, next, { now: clock.now(), id: options.newId() }));
+      }
+    } catch (error) {
+      stopped = true;
+      cancelTick();
+      options.onBroken(error);
+    } finally {
+      working = false;
+    }
+  }
+
+  let cancelTick = (): void => undefined;
+  function tickLater(): void {
+    cancelTick = clock.after(options.tickMs, () => {
+      dispatch({ is: 'tick' });
+      if (!stopped) tickLater();
+    });
+  }
+
+  settle(options.first);
+  tickLater();
+
+  return {
+    kiosk: () => kiosk,
+    dispatch,
+    stop() {
+      stopped = true;
+      cancelTick();
+    },
+  };
+}

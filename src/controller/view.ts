@@ -1,0 +1,232 @@
+// View: the picture of the kiosk's state that the window draws. Nothing is in it that the screen does not show.
+
+import { unreachable } from '../base/result.ts';
+import type { Site } from '../contract/config.ts';
+import type { BankPicture, CellPicture, Screen, View, Works } from '../contract/view.ts';
+import type { Cell, CellId } from '../core/cell.ts';
+import { isUsable } from '../core/depositing.ts';
+import { cellOf } from '../core/item.ts';
+import { boardWorks, doorReads, itemsWaitingFor, type Kiosk, pinLockedUntil, printerProblem } from '../core/kiosk.ts';
+import { printProblem } from '../core/printing.ts';
+import type { Problem } from '../core/problem.ts';
+import { caseNumberOf } from '../core/problem.ts';
+import { type Visit, waitsForPerson } from '../core/session.ts';
+import type { Language, Words } from '../core/words.ts';
+
+/** What the person at the window has chosen; back to the defaults when the session ends. */
+export interface Presentation {
+  readonly language: Language;
+  readonly elder: boolean;
+}
+
+export interface QueueState {
+  readonly waiting: number;
+  readonly parked: number;
+  readonly oldestAt: number | null;
+}
+
+export interface ViewSource {
+  readonly kiosk: Kiosk;
+  readonly site: Site;
+  readonly presentation: Presentation;
+  readonly queue: QueueState;
+  readonly descriptions: ReadonlyMap<string, string>;
+  readonly now: number;
+}
+
+function works(problem: Problem | null): Works {
+  return problem === null ? { works: true } : { works: false, why: problem };
+}
+
+const nothing: Words = { zh: '', en: '' };
+
+/** The view without its number and time, which the loop adds. */
+export function viewOf(source: ViewSource): Omit<View, 'sequence' | 'madeAt'> {
+  const { kiosk, site, presentation, now } = source;
+  const { session } = kiosk;
+  const lit = 'cell' in session ? session.cell : null;
+  const askStay =
+    waitsForPerson(session) &&
+    session.at !== 'welcome' &&
+    'deadline' in session &&
+    session.deadline - now <= kiosk.settings.warnMs;
+  return {
+    ...presentation,
+    pointName: site.point.name,
+    phone: site.point.phone,
+    trial: site.trial,
+    languages: site.languages,
+    now: {
+      receipts: works(kiosk.centralOnline ? printerProblem(kiosk, 'receiptPrinter') : 'centralOffline'),
+      proofs: works(kiosk.centralOnline ? printerProblem(kiosk, 'documentPrinter') : 'centralOffline'),
+      pickup: works(pickupProblem(kiosk)),
+    },
+    centralOnline: kiosk.centralOnline,
+    rightsAsOf: kiosk.rightsAsOf,
+    banks: site.cabinet.map(
+      ({ bank, columns }): BankPicture => ({
+        id: bank,
+        columns: columns.map((column) => column.map(({ cell }) => cellPicture(kiosk, cell, lit))),
+      }),
+    ),
+    screen: screenOf(source),
+    endsAt: askStay ? session.deadline : null,
+  };
+}
+
+function cellPicture(kiosk: Kiosk, id: CellId, lit: CellId | null): CellPicture {
+  const cell = kiosk.cells.get(id);
+  const size = cell?.size ?? 'medium';
+  if (id === lit) return { id, size, looks: 'lit' };
+  if (doorReads(kiosk, id) === 'open') return { id, size, looks: 'open' };
+  const out = cell?.state.is === 'outOfService' || cell?.state.is === 'unverified' || !boardWorks(kiosk, id);
+  return { id, size, looks: out ? 'outOfService' : 'plain' };
+}
+
+function pickupProblem(kiosk: Kiosk): Problem | null {
+  const cells = [...kiosk.cells.keys()];
+  if (cells.length === 0) return 'outOfService';
+  if (!cells.some((cell) => boardWorks(kiosk, cell))) return 'boardOffline';
+  return null;
+}
+
+/** A door that nobody in a session has open: the idle screen asks whoever is there to shut it. */
+function strayOpenDoor(kiosk: Kiosk): CellId | null {
+  for (const [cell, door] of kiosk.doors) {
+    const known = kiosk.cells.get(cell);
+    if (door.reads === 'open' && known !== undefined && known.state.is !== 'outOfService') return cell;
+  }
+  return null;
+}
+
+function orderTitle(kiosk: Kiosk, orderId: string): Words {
+  const item = kiosk.orders.get(orderId)?.item;
+  return item === undefined || item === null ? nothing : (kiosk.items.get(item)?.title ?? nothing);
+}
+
+function documentTitle(visit: Visit, kiosk: Kiosk, jobId: string): Words {
+  const job = kiosk.jobs.get(jobId);
+  return visit.documents.find((document) => document.id === job?.document)?.title ?? nothing;
+}
+
+function screenOf({ kiosk, queue, descriptions, now }: ViewSource): Screen {
+  const { session } = kiosk;
+  switch (session.at) {
+    case 'welcome': {
+      const stray = strayOpenDoor(kiosk);
+      if (stray !== null) return { at: 'closeDoor', cell: stray };
+      const reader = kiosk.devices.get('kioskReader');
+      if (reader === undefined || reader.word === 'unknown') return { at: 'starting' };
+      return reader.problem === null ? { at: 'welcome' } : { at: 'outOfService', why: reader.problem };
+    }
+    case 'reading':
+    case 'fetching':
+    case 'thanks':
+      return { at: session.at };
+    case 'menu': {
+      const waiting = itemsWaitingFor(kiosk, session.visit.holder.person).length;
+      const documents = kiosk.centralOnline
+        ? session.visit.documents.length > 0
+          ? null
+          : 'noDocuments'
+        : 'centralOffline';
+      return {
+        at: 'menu',
+        maskedName: session.visit.holder.maskedName,
+        documents: works(documents),
+        licences: works(waiting > 0 ? pickupProblem(kiosk) : 'noLicence'),
+        waiting,
+      };
+    }
+    case 'documents':
+      return {
+        at: 'documents',
+        documents: session.visit.documents.map((document) => ({
+          ...document,
+          printable: works(printProblem(kiosk, document)),
+        })),
+      };
+    case 'printing':
+    case 'printed': {
+      const kind = kiosk.jobs.get(session.job)?.kind ?? 'proof';
+      return { at: session.at, title: documentTitle(session.visit, kiosk, session.job), kind };
+    }
+    case 'didItPrint':
+      return {
+        at: 'didItPrint',
+        title: documentTitle(session.visit, kiosk, session.job),
+        caseNumber: caseNumberOf(session.job),
+      };
+    case 'licences':
+      return {
+        at: 'licences',
+        licences: itemsWaitingFor(kiosk, session.visit.holder.person).flatMap((item) => {
+          const cell = cellOf(item);
+          if (cell === null) return [];
+          const collectable = works(boardWorks(kiosk, cell) ? null : 'boardOffline');
+          return [{ item: item.id, title: item.title, caseNumber: item.caseNumber, cell, collectable }];
+        }),
+      };
+    case 'opening':
+      return { at: 'opening', cell: session.cell, attempt: session.attempt };
+    case 'didItOpen':
+      return { at: 'didItOpen', cell: session.cell };
+    case 'doorOpen': {
+      const title = orderTitle(kiosk, session.order);
+      if (kiosk.orders.get(session.order)?.why === 'deposit') return { at: 'putIn', cell: session.cell, title };
+      return { at: 'takeOut', cell: session.cell, title, openTooLong: session.heldOpenTold };
+    }
+    case 'didYouTake':
+      return { at: 'didYouTake', cell: session.cell };
+    case 'collected':
+      return {
+        at: 'collected',
+        cell: session.cell,
+        title: orderTitle(kiosk, session.order),
+        reopenUntil: session.reopenUntil,
+      };
+    case 'confirmDeposit':
+      return { at: 'confirmDeposit', cell: session.cell, title: orderTitle(kiosk, session.order) };
+    case 'pin': {
+      const pin = kiosk.pins.get(session.visit.holder.person);
+      const role = session.visit.role === 'technician' ? 'technician' : 'depositor';
+      return { at: 'pin', role, wrong: pin?.wrong ?? 0, lockedUntil: pinLockedUntil(pin, now) };
+    }
+    case 'deposit':
+      return {
+        at: 'deposit',
+        items: [...kiosk.items.values()]
+          .filter((item) => item.state.is === 'expected')
+          .map(({ id, title, caseNumber, maskedName, size }) => ({ item: id, title, caseNumber, maskedName, size })),
+        freeCells: [...kiosk.cells.values()].filter((cell) => cell.state.is === 'free' && isUsable(kiosk, cell)).length,
+      };
+    case 'technician':
+      return {
+        at: 'technician',
+        devices: [...kiosk.devices].map(([name, condition]) => ({
+          name,
+          description: descriptions.get(name) ?? '',
+          state: condition.word,
+          detail: condition.detail,
+          test: kiosk.tests.get(name) ?? null,
+        })),
+        cells: [...kiosk.cells.values()].map((cell) => ({
+          cell: cell.id,
+          content: contentOf(cell),
+          door: doorReads(kiosk, cell.id),
+        })),
+        queue,
+      };
+    case 'problem':
+      return { at: 'problem', problem: session.problem, caseNumber: session.caseNumber, cell: session.cell };
+    default:
+      return unreachable(session);
+  }
+}
+
+/** For technicians: what the cell holds, never whose it is. */
+function contentOf(cell: Cell): string {
+  return cell.state.is === 'unverified' || cell.state.is === 'outOfService'
+    ? `${cell.state.is}:${cell.state.why}`
+    : cell.state.is;
+}
