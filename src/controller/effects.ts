@@ -1,0 +1,165 @@
+// Effects: does what the rules ask for, once, and reports how it ended. The intent is on disk before any of this runs.
+
+import type { CardReader } from '../../hardware/classes/card-reader.ts';
+import type { Device } from '../../hardware/classes/device.ts';
+import type { DocumentPrinter } from '../../hardware/classes/document-printer.ts';
+import type { HallDoor } from '../../hardware/classes/hall-door.ts';
+import { type Channel, channelOf, type LockBoard } from '../../hardware/classes/lock-board.ts';
+import type { PrintOutcome, ReceiptPrinter } from '../../hardware/classes/receipt-printer.ts';
+import type { Log } from '../base/log.ts';
+import { certain, type Result, unreachable } from '../base/result.ts';
+import type { DocumentContent, DocumentSummary } from '../contract/sync.ts';
+import type { CellId } from '../core/cell.ts';
+import type { Effect, Event } from '../core/event.ts';
+import type { PersonKey } from '../core/person.ts';
+import type { PrintJob, PrintRefusal } from '../core/print-job.ts';
+import { refusalOf } from './conditions.ts';
+import type { Papers } from './papers.ts';
+
+/** The devices of this kiosk; which driver stands behind each is decided elsewhere (hardware/registry.ts). */
+export interface KioskDevices {
+  readonly kioskReader: CardReader;
+  readonly hallReader?: CardReader;
+  readonly receiptPrinter?: ReceiptPrinter;
+  readonly documentPrinter?: DocumentPrinter;
+  readonly hallDoor?: HallDoor;
+  readonly boards: ReadonlyMap<string, LockBoard>;
+}
+
+/** What central can be asked during a session. */
+export interface DocumentSource {
+  documents(person: PersonKey): Promise<Result<readonly DocumentSummary[], unknown>>;
+  document(person: PersonKey, id: string): Promise<Result<DocumentContent, unknown>>;
+}
+
+export interface EffectsOptions {
+  readonly devices: KioskDevices;
+  readonly source: DocumentSource;
+  readonly papers: Papers;
+  readonly checkPin: (pinHash: string, digits: string) => Promise<boolean>;
+  /** Board and channel of each cell. */
+  readonly places: ReadonlyMap<CellId, { readonly board: string; readonly channel: number }>;
+  readonly wipe: () => void;
+  readonly dispatch: (event: Event) => void;
+  readonly log: Log;
+}
+
+export function allDevices(devices: KioskDevices): readonly Device[] {
+  const { kioskReader, hallReader, receiptPrinter, documentPrinter, hallDoor, boards } = devices;
+  return [kioskReader, hallReader, receiptPrinter, documentPrinter, hallDoor, ...boards.values()].filter(
+    (device) => device !== undefined,
+  );
+}
+
+export function createEffects(options: EffectsOptions): (effect: Effect) => void {
+  const { devices, source, papers, dispatch, log } = options;
+
+  async function pulse(order: string, cell: CellId): Promise<Event> {
+    const place = certain(options.places.get(cell), `place of cell ${cell}`);
+    const board = devices.boards.get(place.board);
+    const channel = channelOf(place.channel);
+    if (board === undefined || !channel.ok) return { is: 'pulsed', order, outcome: 'notSent' };
+    const result = await board.pulse(channel.value satisfies Channel);
+    if (!result.ok) {
+      log.warn('lock not pulsed', { cell, why: result.problem });
+      return { is: 'pulsed', order, outcome: result.problem === 'noAnswer' ? 'silent' : 'notSent' };
+    }
+    return { is: 'pulsed', order, outcome: result.value.acknowledged ? 'acknowledged' : 'silent' };
+  }
+
+  async function print(job: PrintJob): Promise<Event> {
+    const notStarted = (why: PrintRefusal): Event => ({
+      is: 'printEnded',
+      job: job.id,
+      outcome: { is: 'notStarted', why },
+    });
+    const content = await source.document(job.person, job.document);
+    if (!content.ok) return notStarted('documentUnavailable');
+    const paper = await papers.make(content.value, job);
+    if (!paper.ok) {
+      log.error('document cannot be put on paper', { job: job.id, why: paper.problem });
+      return notStarted('documentUnavailable');
+    }
+    let outcome: PrintOutcome;
+    if (paper.value.is === 'slip') {
+      if (devices.receiptPrinter === undefined) return notStarted('printerOffline');
+      outcome = await devices.receiptPrinter.print(paper.value.paper);
+    } else {
+      if (devices.documentPrinter === undefined) return notStarted('printerOffline');
+      outcome = await devices.documentPrinter.print({ job: job.id, pdf: paper.value.pdf, pages: paper.value.pages });
+    }
+    if (outcome.is === 'notStarted') return notStarted(refusalWords(outcome.why));
+    return { is: 'printEnded', job: job.id, outcome: { is: outcome.is } };
+  }
+
+  async function act(effect: Effect): Promise<Event | null> {
+    switch (effect.do) {
+      case 'pulse':
+        return pulse(effect.order, effect.cell);
+      case 'releaseHallDoor': {
+        const result = await devices.hallDoor?.release(effect.ms);
+        if (result?.ok !== true) log.warn('hall door not released', { why: result?.problem ?? 'no door' });
+        return null;
+      }
+      case 'print':
+        return print(effect.job);
+      case 'fetchDocuments': {
+        const documents = await source.documents(effect.person);
+        return { is: 'documentsCame', visit: effect.visit, documents: documents.ok ? documents.value : null };
+      }
+      case 'checkPin':
+        return {
+          is: 'pinChecked',
+          person: effect.person,
+          right: await options.checkPin(effect.pinHash, effect.digits),
+        };
+      case 'testDevice': {
+        const device = allDevices(devices).find((one) => one.name === effect.device);
+        const result = (await device?.test()) ?? { passed: false, detail: 'not fitted' };
+        return { is: 'deviceTested', device: effect.device, ...result };
+      }
+      case 'wipe':
+        options.wipe();
+        return null;
+      default:
+        return unreachable(effect);
+    }
+  }
+
+  /** A driver that throws is a bug; the session still gets an answer that blames nobody and repeats nothing. */
+  function afterBug(effect: Effect): Event | null {
+    if (effect.do === 'pulse') return { is: 'pulsed', order: effect.order, outcome: 'silent' };
+    if (effect.do === 'print') return { is: 'printEnded', job: effect.job.id, outcome: { is: 'notConfirmed' } };
+    if (effect.do === 'testDevice')
+      return { is: 'deviceTested', device: effect.device, passed: false, detail: 'the test itself failed' };
+    return null;
+  }
+
+  return function run(effect) {
+    act(effect)
+      .catch((error: unknown) => {
+        log.error('effect failed', { effect: effect.do, error });
+        return afterBug(effect);
+      })
+      .then((event) => {
+        if (event !== null) dispatch(event);
+      });
+  };
+}
+
+function refusalWords(why: Extract<PrintOutcome, { is: 'notStarted' }>['why']): PrintRefusal {
+  switch (why) {
+    case 'offline':
+    case 'unknown':
+      return 'printerOffline';
+    case 'paperOut':
+    case 'coverOpen':
+    case 'paperJam':
+    case 'paperNotTaken':
+    case 'outputFull':
+    case 'tonerOut':
+      return refusalOf(why);
+    default:
+      return 'printerFault';
+  }
+}

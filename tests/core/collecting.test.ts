@@ -1,0 +1,216 @@
+// Collecting a licence, as lists of events and times.
+
+import { describe, expect, it } from 'vitest';
+import {
+  a01,
+  applicant,
+  askForLicence,
+  day,
+  kioskWithLicence,
+  licence,
+  night,
+  offline,
+  play,
+  stranger,
+} from '../support/rules.ts';
+
+function openDoor(game: ReturnType<typeof play>): void {
+  askForLicence(game);
+  game.happen({ is: 'pulsed', order: game.lastOrder(), outcome: 'acknowledged' });
+  game.happen({ is: 'doorChanged', cell: a01, reads: 'open' }, 300);
+}
+
+describe('collecting', () => {
+  it('hands the licence over when the sensor saw the door open and shut', () => {
+    const game = play(kioskWithLicence());
+    openDoor(game);
+    expect(game.kiosk.session.at).toBe('doorOpen');
+    game.happen({ is: 'doorChanged', cell: a01, reads: 'closed' }, 5_000);
+    expect(game.kiosk.session.at).toBe('collected');
+    expect(game.kiosk.items.get(licence)?.state).toEqual({
+      is: 'handedOver',
+      cell: a01,
+      at: game.now,
+      evidence: 'sensor',
+    });
+    expect(game.is('itemHandedOver')).toHaveLength(1);
+    expect(game.pulses()).toBe(1);
+  });
+
+  it('LC3 takes an acknowledgement for nothing but an acknowledgement', () => {
+    const game = play(kioskWithLicence());
+    askForLicence(game);
+    game.happen({ is: 'pulsed', order: game.lastOrder(), outcome: 'acknowledged' });
+    expect(game.kiosk.session.at).toBe('opening');
+    expect(game.is('opened')).toEqual([]);
+  });
+
+  it('LE1 tries three times with a rest between, then asks the person', () => {
+    const game = play(kioskWithLicence());
+    askForLicence(game);
+    const times: number[] = [];
+    for (let attempt = 1; attempt <= 3; attempt += 1) {
+      times.push(game.now);
+      game.happen({ is: 'pulsed', order: game.lastOrder(), outcome: 'acknowledged' });
+      if (attempt < 3) for (let before = game.pulses(); game.pulses() === before; ) game.wait(250);
+    }
+    game.wait(2_000);
+    expect(game.pulses()).toBe(3);
+    expect(times.slice(1).every((time, index) => time - (times[index] ?? 0) >= 3_000)).toBe(true);
+    expect(game.kiosk.session.at).toBe('didItOpen');
+    game.act({ act: 'answerOpened', opened: false });
+    expect(game.kiosk.session).toMatchObject({ at: 'problem', problem: 'doorDidNotOpen' });
+    expect(game.kiosk.cells.get(a01)?.state).toMatchObject({ is: 'outOfService', why: 'lock', item: licence });
+    expect(game.is('itemHandedOver')).toEqual([]);
+  });
+
+  it('E20 believes the person where the sensor is blind', () => {
+    const game = play(kioskWithLicence());
+    askForLicence(game);
+    for (let attempt = 1; attempt <= 3; attempt += 1) {
+      game.happen({ is: 'pulsed', order: game.lastOrder(), outcome: 'acknowledged' });
+      if (attempt < 3) for (let before = game.pulses(); game.pulses() === before; ) game.wait(250);
+    }
+    game.wait(2_000);
+    game.act({ act: 'answerOpened', opened: true });
+    game.act({ act: 'answerTaken', taken: true });
+    expect(game.kiosk.items.get(licence)?.state).toMatchObject({ is: 'handedOver', evidence: 'statement' });
+  });
+
+  it('LE2 sends the pulse although the sensor already says open, and asks at once instead of pulsing again', () => {
+    const start = kioskWithLicence();
+    const game = play({ ...start, doors: new Map(start.doors).set(a01, { reads: 'open', since: 0 }) });
+    askForLicence(game);
+    expect(game.pulses()).toBe(1);
+    game.happen({ is: 'pulsed', order: game.lastOrder(), outcome: 'acknowledged' });
+    game.wait(2_000);
+    expect(game.kiosk.session.at).toBe('didItOpen');
+    expect(game.pulses()).toBe(1);
+  });
+
+  it('asks "did you take it?" after a slam, and opens again for a no', () => {
+    const game = play(kioskWithLicence());
+    openDoor(game);
+    game.happen({ is: 'doorChanged', cell: a01, reads: 'closed' }, 900);
+    expect(game.kiosk.session.at).toBe('didYouTake');
+    expect(game.is('itemHandedOver')).toEqual([]);
+    game.act({ act: 'answerTaken', taken: false });
+    game.happen({ is: 'pulsed', order: game.lastOrder(), outcome: 'acknowledged' });
+    game.happen({ is: 'doorChanged', cell: a01, reads: 'open' }, 300);
+    game.happen({ is: 'doorChanged', cell: a01, reads: 'closed' }, 4_000);
+    expect(game.is('itemHandedOver')).toHaveLength(1);
+  });
+
+  it('LC4 lets the same person open the emptied cell again for three minutes, and gives it to nobody else before', () => {
+    const game = play(kioskWithLicence());
+    openDoor(game);
+    game.happen({ is: 'doorChanged', cell: a01, reads: 'closed' }, 5_000);
+    expect(game.kiosk.cells.get(a01)?.state.is).toBe('justEmptied');
+    game.act({ act: 'reopen' });
+    game.happen({ is: 'pulsed', order: game.lastOrder(), outcome: 'acknowledged' });
+    game.happen({ is: 'doorChanged', cell: a01, reads: 'open' }, 300);
+    game.happen({ is: 'doorChanged', cell: a01, reads: 'closed' }, 5_000);
+    expect(game.is('itemHandedOver')).toHaveLength(1);
+    game.wait(200_000);
+    expect(game.kiosk.cells.get(a01)?.state.is).toBe('free');
+  });
+
+  it('LC5 notes an empty cell and a wrong licence, and frees nothing', () => {
+    for (const act of ['sayEmpty', 'sayNotMine'] as const) {
+      const game = play(kioskWithLicence());
+      openDoor(game);
+      game.act({ act });
+      expect(game.kiosk.session).toMatchObject({
+        at: 'problem',
+        problem: act === 'sayEmpty' ? 'cellEmpty' : 'notYourItem',
+      });
+      expect(game.kiosk.cells.get(a01)?.state.is).toBe('unverified');
+      expect(game.is('itemHandedOver')).toEqual([]);
+    }
+  });
+
+  it('LC9 reports a door left open, then sets the cell aside and asks whoever is there to shut it', () => {
+    const game = play(kioskWithLicence());
+    openDoor(game);
+    game.wait(61_000);
+    expect(game.is('doorHeldOpen')).toHaveLength(1);
+    expect(game.kiosk.session.at).toBe('doorOpen');
+    game.wait(121_000);
+    expect(game.kiosk.session.at).toBe('welcome');
+    expect(game.kiosk.cells.get(a01)?.state).toMatchObject({ is: 'unverified', why: 'doorLeftOpen' });
+    expect(game.kiosk.items.get(licence)?.state.is).toBe('disputed');
+  });
+
+  it('LC11 shows a stranger nothing and opens nothing', () => {
+    const game = play(kioskWithLicence());
+    game.happen({ is: 'cardRead', holder: stranger });
+    game.act({ act: 'showLicences' });
+    expect(game.kiosk.session).toMatchObject({ at: 'problem', problem: 'noLicence' });
+    expect(game.allowed({ act: 'collect', item: licence })).toBe(false);
+    game.happen({ is: 'act', act: { act: 'collect', item: licence } });
+    expect(game.pulses()).toBe(0);
+  });
+
+  it('refuses a stale right, an expired one and one for another cell', () => {
+    for (const [change, problem] of [
+      [{ rightsAsOf: night - 4 * day }, 'rightsTooOld'],
+      [
+        {
+          rights: new Map([
+            ['r', { id: 'r', item: licence, cell: a01, person: applicant.person, validFrom: 0, validTo: night - 1 }],
+          ]),
+        },
+        'rightExpired',
+      ],
+      [{ rights: new Map() }, 'noLicence'],
+    ] as const) {
+      const game = play({ ...kioskWithLicence(), ...change });
+      askForLicence(game);
+      expect(game.kiosk.session).toMatchObject({ at: 'problem', problem });
+      expect(game.pulses()).toBe(0);
+      expect(game.is('collectRefused')).toHaveLength(1);
+    }
+  });
+
+  it('LE5 says so when the board is offline, and keeps the licence', () => {
+    const game = play(kioskWithLicence());
+    game.happen({ is: 'deviceChanged', device: 'boardA', condition: offline });
+    askForLicence(game);
+    expect(game.kiosk.session).toMatchObject({ at: 'problem', problem: 'boardOffline' });
+    expect(game.kiosk.items.get(licence)?.state.is).toBe('inCell');
+    expect(game.pulses()).toBe(0);
+  });
+
+  it('LE3 raises an alarm for a door that moves without an order', () => {
+    const game = play(kioskWithLicence());
+    game.happen({ is: 'doorChanged', cell: a01, reads: 'open' });
+    expect(game.is('openedWithoutOrder')).toEqual([{ is: 'openedWithoutOrder', cell: a01 }]);
+    expect(game.kiosk.cells.get(a01)?.state.is).toBe('unverified');
+    expect(game.kiosk.items.get(licence)?.state).toMatchObject({ is: 'disputed', why: 'openedWithoutOrder' });
+  });
+});
+
+describe('a crash', () => {
+  it('LE7 between order and outcome leaves the cell unverified, pulses nothing again, and keeps the right', () => {
+    const game = play(kioskWithLicence());
+    askForLicence(game);
+    game.crash();
+    expect(game.pulses()).toBe(1);
+    expect(game.kiosk.cells.get(a01)?.state).toMatchObject({ is: 'unverified', why: 'restart', item: licence });
+    expect(game.is('notOpened')).toMatchObject([{ why: 'unknown' }]);
+    game.happen({ is: 'doorChanged', cell: a01, reads: 'closed' });
+    askForLicence(game);
+    expect(game.pulses()).toBe(2);
+  });
+
+  it('with the door open comes back knowing it', () => {
+    const game = play(kioskWithLicence());
+    openDoor(game);
+    game.crash();
+    game.happen({ is: 'doorChanged', cell: a01, reads: 'open' });
+    expect(game.kiosk.cells.get(a01)?.state).toMatchObject({ is: 'unverified', why: 'restart' });
+    expect(game.kiosk.items.get(licence)?.state).toMatchObject({ is: 'disputed', why: 'restart' });
+    expect(game.is('openedWithoutOrder')).toEqual([]);
+    expect(game.pulses()).toBe(1);
+  });
+});

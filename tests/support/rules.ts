@@ -1,0 +1,216 @@
+// A small hall for tests of the rules: three cells on two boards, two people, and a driver of (event, time) lists.
+
+import { uuidV7 } from '../../src/base/uuid.ts';
+import type { Act } from '../../src/core/act.ts';
+import { type Cell, cellIdOf } from '../../src/core/cell.ts';
+import type { Effect, Event } from '../../src/core/event.ts';
+import type { Recorded } from '../../src/core/fact.ts';
+import { type Item, itemIdOf } from '../../src/core/item.ts';
+import { breaches, type Condition, type Kiosk, type Settings } from '../../src/core/kiosk.ts';
+import { type Holder, personKeyOf } from '../../src/core/person.ts';
+import { restart } from '../../src/core/restart.ts';
+import { isAllowed, step } from '../../src/core/step.ts';
+
+/** 2026-11-23 23:00 in Shanghai, a Monday night. */
+export const night = Date.UTC(2026, 10, 23, 15, 0, 0);
+export const day = 86_400_000;
+
+export const applicant: Holder = {
+  person: personKeyOf('a1'.repeat(32)),
+  maskedName: '甲*',
+  maskedNumber: '110***********002X',
+  validFrom: '2020-01-01',
+  validTo: null,
+};
+export const stranger: Holder = { ...applicant, person: personKeyOf('b2'.repeat(32)), maskedName: '乙*' };
+export const depositor: Holder = { ...applicant, person: personKeyOf('c3'.repeat(32)), maskedName: '丙*' };
+export const technician: Holder = { ...applicant, person: personKeyOf('d4'.repeat(32)), maskedName: '丁*' };
+
+export const a01 = cellIdOf('A01');
+export const a02 = cellIdOf('A02');
+export const b01 = cellIdOf('B01');
+export const licence = itemIdOf('L-1');
+
+export const ready: Condition = { word: 'ready', problem: null, detail: '' };
+export const offline: Condition = { word: 'offline', problem: 'boardOffline', detail: '' };
+
+export const settings: Settings = {
+  version: 'test',
+  calendar: {
+    timeZone: 'Asia/Shanghai',
+    office: [{ days: [1, 2, 3, 4, 5], from: '09:00', to: '17:00' }],
+    hall: 'always',
+    holidays: [],
+    workdays: [],
+  },
+  idleMs: 60_000,
+  warnMs: 20_000,
+  reopenMs: 180_000,
+  doorOpenMs: 60_000,
+  rightsAgeMs: 3 * day,
+  hallReleaseMs: 5_000,
+  boardOf: new Map([
+    [a01, 'boardA'],
+    [a02, 'boardA'],
+    [b01, 'boardB'],
+  ]),
+};
+
+export function item(state: Item['state'], id = licence): Item {
+  return {
+    id,
+    title: { zh: '营业执照', en: 'Business licence' },
+    caseNumber: 'C-1',
+    size: 'small',
+    addressee: applicant.person,
+    maskedName: '甲*',
+    state,
+  };
+}
+
+export function emptyKiosk(): Kiosk {
+  const cell = (id: Cell['id'], size: Cell['size']): Cell => ({ id, size, state: { is: 'free' }, opens: 0 });
+  return {
+    settings,
+    session: { at: 'welcome' },
+    items: new Map(),
+    cells: new Map([
+      [a01, cell(a01, 'small')],
+      [a02, cell(a02, 'medium')],
+      [b01, cell(b01, 'small')],
+    ]),
+    doors: new Map([a01, a02, b01].map((id) => [id, { reads: 'closed', since: 0 }])),
+    orders: new Map(),
+    jobs: new Map(),
+    rights: new Map(),
+    staff: new Map([
+      [depositor.person, { person: depositor.person, role: 'depositor', badge: 'D', pinHash: 'h' }],
+      [technician.person, { person: technician.person, role: 'technician', badge: 'T', pinHash: 'h' }],
+    ]),
+    pins: new Map(),
+    devices: new Map(
+      ['kioskReader', 'receiptPrinter', 'documentPrinter', 'boardA', 'boardB'].map((name) => [name, ready]),
+    ),
+    tests: new Map(),
+    hallDoor: { at: 'shut' },
+    centralOnline: false,
+    rightsAsOf: night,
+  };
+}
+
+/** A licence lies in A01 and its addressee has the right to it. */
+export function kioskWithLicence(): Kiosk {
+  const empty = emptyKiosk();
+  return {
+    ...empty,
+    items: new Map([[licence, item({ is: 'inCell', cell: a01, since: night - day })]]),
+    cells: new Map(empty.cells).set(a01, {
+      id: a01,
+      size: 'small',
+      state: { is: 'occupied', item: licence },
+      opens: 1,
+    }),
+    rights: new Map([
+      [
+        'r1',
+        {
+          id: 'r1',
+          item: licence,
+          cell: a01,
+          person: applicant.person,
+          validFrom: night - day,
+          validTo: night + 7 * day,
+        },
+      ],
+    ]),
+  };
+}
+
+export interface Play {
+  readonly kiosk: Kiosk;
+  readonly facts: readonly Recorded[];
+  readonly effects: readonly Effect[];
+  now: number;
+  /** The event happens `afterMs` after the one before. Checks the invariants after each step. */
+  happen(event: Event, afterMs?: number): void;
+  act(act: Act, afterMs?: number): void;
+  allowed(act: Act): boolean;
+  /** Ticks every 250 ms for that long. */
+  wait(ms: number): void;
+  /** The process ends and starts again on what the steps had put on disk. */
+  crash(): void;
+  /** Id of the last order to pulse a lock. */
+  lastOrder(): string;
+  pulses(): number;
+  is(fact: Recorded['fact']['is']): readonly Recorded['fact'][];
+}
+
+export function play(start: Kiosk): Play {
+  let kiosk = start;
+  let count = 0;
+  const facts: Recorded[] = [];
+  const effects: Effect[] = [];
+  const moment = () => {
+    count += 1;
+    return { now: self.now, id: uuidV7(self.now, new TextEncoder().encode(String(count).padStart(10, '0'))) };
+  };
+  function keep(result: ReturnType<typeof step>): void {
+    kiosk = result.kiosk;
+    facts.push(...result.changes.facts);
+    effects.push(...result.effects);
+    const broken = breaches(kiosk);
+    if (broken.length > 0) throw new Error(`invariant broken: ${broken.join('; ')}`);
+  }
+  const self: Play = {
+    now: night,
+    get kiosk() {
+      return kiosk;
+    },
+    facts,
+    effects,
+    happen(event, afterMs = 100) {
+      self.now += afterMs;
+      keep(step(kiosk, event, moment()));
+    },
+    act(act, afterMs = 500) {
+      if (!isAllowed(kiosk, act, { now: self.now + afterMs, id: '' }))
+        throw new Error(`not allowed now: ${act.act} at ${kiosk.session.at}`);
+      self.happen({ is: 'act', act }, afterMs);
+    },
+    allowed: (act) => isAllowed(kiosk, act, { now: self.now, id: '' }),
+    wait(ms) {
+      for (const end = self.now + ms; self.now < end; ) self.happen({ is: 'tick' }, Math.min(250, end - self.now));
+    },
+    crash() {
+      const saved: Kiosk = {
+        ...kiosk,
+        session: { at: 'welcome' },
+        doors: new Map(),
+        devices: new Map(),
+        tests: new Map(),
+        hallDoor: { at: 'unknown' },
+        centralOnline: false,
+      };
+      keep(restart(saved, moment()));
+      for (const name of ['kioskReader', 'boardA', 'boardB', 'receiptPrinter', 'documentPrinter']) {
+        self.happen({ is: 'deviceChanged', device: name, condition: ready });
+      }
+    },
+    lastOrder() {
+      const pulse = effects.findLast((effect) => effect.do === 'pulse');
+      if (pulse?.do !== 'pulse') throw new Error('no lock was pulsed');
+      return pulse.order;
+    },
+    pulses: () => effects.filter((effect) => effect.do === 'pulse').length,
+    is: (kind) => facts.map(({ fact }) => fact).filter((fact) => fact.is === kind),
+  };
+  return self;
+}
+
+/** Card down, licences, choose the one: the lock is about to be pulsed. */
+export function askForLicence(game: Play, holder = applicant): void {
+  game.happen({ is: 'cardSeen' });
+  game.happen({ is: 'cardRead', holder }, 800);
+  game.act({ act: 'showLicences' });
+  game.act({ act: 'collect', item: licence });
+}
