@@ -1,0 +1,18 @@
+// nighthall audit verify: proves that no row of the audit log was changed, removed, added or moved.
+
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { verifyAudit } from '../controller/store/audit.ts';
+import { UsageError } from './usage.ts';
+
+export async function audit(args: readonly string[]): Promise<number> {
+  const { positionals, values } = parseArgs({ args: [...args], allowPositionals: true, options: { data: { type: 'string', default: 'data' } } });
+  if (positionals.join(' ') !== 'verify') throw new UsageError('audit knows one thing: verify');
+  const own = join(values.data, 'kiosk.sqlite');
+  const file = existsSync(own) ? own : join(values.data, 'kiosk', 'kiosk.sqlite');
+  if (!existsSync(file)) throw new UsageError(`there is no kiosk database in ${values.data}`);
+  const verdict = verifyAudit(file);
+  process.stdout.write(`${JSON.stringify(verdict)}\n`);
+  return verdict.ok ? 0 : 1;
+}

@@ -1,0 +1,211 @@
+// Compose: the only wiring of a controller. Everything it is made of is an argument or is built here, once.
+
+import { join } from 'node:path';
+import type { Clock } from '../base/clock.ts';
+import type { Log } from '../base/log.ts';
+import { failed, ok, type Result } from '../base/result.ts';
+import { uuidV7 } from '../base/uuid.ts';
+import type { Site } from '../contract/config.ts';
+import type { Change } from '../contract/sync.ts';
+import type { Act } from '../core/act.ts';
+import type { Cell, CellId } from '../core/cell.ts';
+import type { Event, News } from '../core/event.ts';
+import type { Kiosk } from '../core/kiosk.ts';
+import { restart } from '../core/restart.ts';
+import { isAllowed } from '../core/step.ts';
+import { allDevices, createEffects, type KioskDevices } from './effects.ts';
+import { checkPin, holderOf } from './identity.ts';
+import { type KeysProblem, openKeys } from './keys.ts';
+import { createLoop } from './loop.ts';
+import type { Papers } from './papers.ts';
+import { openStore, type Saved, type StoreProblem } from './store/store.ts';
+import { createSync } from './sync/sync.ts';
+import { type Presentation, viewOf } from './view.ts';
+import { watchDevices } from './watch-devices.ts';
+import { createWindows, type Windows } from './windows.ts';
+
+export interface Controller {
+  readonly windows: Windows;
+  kiosk(): Kiosk;
+  stop(): Promise<void>;
+}
+
+export interface ComposeOptions {
+  readonly site: Site;
+  /** Database, keys and logs live here. */
+  readonly dataFolder: string;
+  readonly migrations: string;
+  readonly version: string;
+  readonly devices: KioskDevices & { start(): void; stop(): Promise<void> };
+  readonly papers: Papers;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly random: () => number;
+  readonly randomBytes: (count: number) => Uint8Array;
+  /** The disk failed or a rule has a bug: the process should end and be started again. */
+  readonly onBroken: (error: unknown) => void;
+}
+
+export type ComposeProblem = { readonly part: 'keys'; readonly problem: KeysProblem } | { readonly part: 'store'; readonly problem: StoreProblem };
+
+const tickMs = 250;
+
+interface Place {
+  readonly board: string;
+  readonly channel: number;
+}
+
+function placesOf(site: Site): ReadonlyMap<CellId, Place & Pick<Cell, 'size'>> {
+  return new Map(site.cabinet.flatMap(({ columns }) => columns.flat().map(({ cell, ...place }) => [cell, place] as const)));
+}
+
+/** The layout says which cells there are; the store says what is known of them. */
+function cellsOf(places: ReadonlyMap<CellId, Pick<Cell, 'size'>>, saved: Saved): ReadonlyMap<CellId, Cell> {
+  const known = new Map(saved.cells.map((cell) => [cell.id, cell]));
+  const cells = new Map<CellId, Cell>();
+  for (const [id, { size }] of places) {
+    const cell = known.get(id);
+    cells.set(id, { id, size, state: cell?.state ?? { is: 'free' }, opens: cell?.opens ?? 0 });
+  }
+  // A cell that the site file has lost but that is not empty stays known, without a board to open it.
+  for (const cell of saved.cells) if (!cells.has(cell.id) && cell.state.is !== 'free') cells.set(cell.id, { ...cell, size: 'large' });
+  return cells;
+}
+
+function kioskFrom(site: Site, version: string, places: ReadonlyMap<CellId, Place & Pick<Cell, 'size'>>, saved: Saved): Kiosk {
+  const byId = <Thing extends { readonly id: string }>(things: readonly Thing[]) => new Map(things.map((thing) => [thing.id, thing]));
+  return {
+    settings: {
+      version,
+      calendar: site.hours,
+      ...site.limits,
+      hallReleaseMs: site.devices.hallDoor?.releaseMs ?? 5_000,
+      boardOf: new Map([...places].map(([cell, { board }]) => [cell, board])),
+    },
+    session: { at: 'welcome' },
+    items: new Map(saved.items.map((item) => [item.id, item])),
+    cells: cellsOf(places, saved),
+    doors: new Map(),
+    orders: byId(saved.orders),
+    jobs: byId(saved.jobs),
+    rights: byId(saved.rights),
+    staff: new Map(saved.staff.map((staff) => [staff.person, staff])),
+    pins: new Map(saved.pins.map((pin) => [pin.person, pin])),
+    devices: new Map(),
+    tests: new Map(),
+    hallDoor: { at: 'unknown' },
+    centralOnline: false,
+    rightsAsOf: saved.rightsAsOf,
+  };
+}
+
+function newsOf(change: Change | { readonly is: 'unreadable' }): News {
+  return change.is === 'rightGranted' ? { is: 'rightGranted', right: change.right } : change;
+}
+
+export function compose(options: ComposeOptions): Result<Controller, ComposeProblem> {
+  const { site, clock, log, devices } = options;
+  const keys = openKeys(join(options.dataFolder, 'keys'));
+  if (!keys.ok) return failed({ part: 'keys', problem: keys.problem });
+  const opened = openStore({
+    file: join(options.dataFolder, 'kiosk.sqlite'),
+    migrations: options.migrations,
+    seal: keys.value,
+    clock,
+    log: log.part('store'),
+  });
+  if (!opened.ok) return failed({ part: 'store', problem: opened.problem });
+  const store = opened.value;
+  const places = placesOf(site);
+  const newId = () => uuidV7(clock.now(), options.randomBytes(10));
+
+  const defaults: Presentation = { language: site.languages[0] ?? 'zh', elder: false };
+  let presentation = defaults;
+  const descriptions = new Map(allDevices(devices).map((device) => [device.name, device.description]));
+
+  const windows = createWindows({
+    clock,
+    isAllowed: (act) => isAllowed(loop.kiosk(), act, { now: clock.now(), id: '' }),
+    take(act: Act) {
+      if (act.act === 'chooseLanguage') presentation = { ...presentation, language: act.language };
+      if (act.act === 'elder') presentation = { ...presentation, elder: act.on };
+      dispatch({ is: 'act', act });
+    },
+  });
+
+  function show(kiosk: Kiosk): void {
+    const queue = kiosk.session.at === 'technician' ? store.inspect() : { waiting: 0, parked: 0, oldestAt: null };
+    windows.push(viewOf({ kiosk, site, presentation, queue, descriptions, now: clock.now() }));
+  }
+
+  function dispatch(event: Event): void {
+    loop.dispatch(event);
+  }
+
+  const sync = createSync({
+    url: site.central.url,
+    kiosk: site.kiosk,
+    software: options.version,
+    keys: keys.value,
+    store,
+    clock,
+    log: log.part('sync'),
+    random: options.random,
+    ...(site.central.enrolmentCode === undefined ? {} : { enrolmentCode: site.central.enrolmentCode }),
+    onChange: (cursor, change, asOf) => dispatch({ is: 'news', cursor, asOf, news: newsOf(change) }),
+    onUpToDate: (asOf) => dispatch({ is: 'upToDate', asOf }),
+    onOnline: (online) => dispatch({ is: 'centralChanged', online }),
+  });
+
+  const runEffect = createEffects({
+    devices,
+    source: sync,
+    papers: options.papers,
+    checkPin,
+    places,
+    wipe: () => {
+      presentation = defaults;
+      show(loop.kiosk());
+    },
+    dispatch,
+    log: log.part('effects'),
+  });
+
+  const saved = kioskFrom(site, options.version, places, store.load());
+  const loop = createLoop({
+    first: restart(saved, { now: clock.now(), id: newId() }),
+    commit(changes) {
+      store.commit(changes);
+      if (changes.facts.length > 0) sync.wake();
+    },
+    run: (effect) => runEffect(effect),
+    onStep: show,
+    onBroken: options.onBroken,
+    newId,
+    clock,
+    log: log.part('loop'),
+    tickMs,
+  });
+
+  const unwatch = watchDevices({
+    devices,
+    places,
+    holderOf: (card) => holderOf(card, keys.value),
+    dispatch,
+    clock,
+  });
+  devices.start();
+  sync.start();
+
+  return ok({
+    windows,
+    kiosk: () => loop.kiosk(),
+    async stop() {
+      unwatch();
+      await sync.stop();
+      await devices.stop();
+      loop.stop();
+      store.close();
+    },
+  });
+}

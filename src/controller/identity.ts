@@ -1,0 +1,61 @@
+// Identity: turns what a card says into a keyed hash and masks, and checks the PIN of staff.
+
+import { scrypt, timingSafeEqual } from 'node:crypto';
+import type { Card } from '../../hardware/classes/card-reader.ts';
+import { type Holder, maskName, maskNumber } from '../core/person.ts';
+import type { Keys } from './keys.ts';
+
+/** All that the rules ever learn of a card; undefined before enrolment, when nobody can be known yet. */
+export function holderOf(card: Card, keys: Pick<Keys, 'personKey'>): Holder | undefined {
+  const person = keys.personKey(card.idNumber);
+  if (person === undefined) return undefined;
+  const name = card.name === '' && 'englishName' in card ? card.englishName : card.name;
+  return {
+    person,
+    maskedName: maskName(name),
+    maskedNumber: maskNumber(card.idNumber),
+    validFrom: card.validFrom,
+    validTo: card.validTo,
+  };
+}
+
+interface Cost {
+  /** Rounds, a power of two. */
+  readonly N: number;
+  readonly r: number;
+  readonly p: number;
+}
+
+/** 16 MiB and some 50 ms on a kiosk: a PIN is short, so each guess must cost something. */
+const usualCost: Cost = { N: 16_384, r: 8, p: 1 };
+/** A hash that asks for more than this would hold up the kiosk; it cannot come from our central. */
+const highestCost: Cost = { N: 131_072, r: 16, p: 4 };
+const hashBytes = 32;
+
+function derive(digits: string, salt: Uint8Array, { N, r, p }: Cost): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    scrypt(digits, salt, hashBytes, { N, r, p, maxmem: 256 * N * r }, (error, hash) =>
+      error === null ? resolve(hash) : reject(error),
+    );
+  });
+}
+
+/** `scrypt$N$r$p$salt$hash` (RFC 7914), salt and 32-byte hash in base64: the same text that central stores. */
+export async function hashPin(digits: string, salt: Uint8Array): Promise<string> {
+  const hash = await derive(digits, salt, usualCost);
+  const { N, r, p } = usualCost;
+  return ['scrypt', N, r, p, Buffer.from(salt).toString('base64'), hash.toString('base64')].join('$');
+}
+
+/** False for a wrong PIN and for a hash that is not in that form. Compared in constant time. */
+export async function checkPin(pinHash: string, digits: string): Promise<boolean> {
+  const form = /^scrypt\$(\d{1,6})\$(\d{1,2})\$(\d)\$([A-Za-z0-9+/]+={0,2})\$([A-Za-z0-9+/]{43}=)$/.exec(pinHash);
+  if (form === null) return false;
+  const [, N, r, p, salt, hash] = form;
+  const cost = { N: Number(N), r: Number(r), p: Number(p) };
+  const isPowerOfTwo = cost.N > 1 && (cost.N & (cost.N - 1)) === 0;
+  if (!isPowerOfTwo || cost.r === 0 || cost.p === 0) return false;
+  if (cost.N > highestCost.N || cost.r > highestCost.r || cost.p > highestCost.p) return false;
+  const found = await derive(digits, Buffer.from(salt ?? '', 'base64'), cost);
+  return timingSafeEqual(found, Buffer.from(hash ?? '', 'base64'));
+}

@@ -1,0 +1,222 @@
+// Tables: items, cells, orders, jobs, rights, staff and PINs, from rows to the words of the rules and back.
+
+import type { Database } from 'better-sqlite3';
+import { certain, failed, ok, type Result } from '../../base/result.ts';
+import type { Cell, CellState } from '../../core/cell.ts';
+import { isSettled, type OpenOrder, type OpenOrderState } from '../../core/door.ts';
+import type { Changes as StepChanges } from '../../core/event.ts';
+import type { Item, ItemState } from '../../core/item.ts';
+import type { PinRecord } from '../../core/kiosk.ts';
+import type { Staff } from '../../core/person.ts';
+import type { PrintJob, PrintJobState } from '../../core/print-job.ts';
+import type { Right } from '../../core/right.ts';
+import type { Words } from '../../core/words.ts';
+import type { Keys } from '../keys.ts';
+
+/** What one step changed; whatever is left out stays as it is. */
+export type Changes = Partial<Omit<StepChanges, 'facts'>> & Pick<StepChanges, 'facts'>;
+
+/** What was on disk, in the words of the rules. The size of a cell stands in the site file. */
+export interface Saved {
+  readonly items: readonly Item[];
+  readonly cells: readonly Omit<Cell, 'size'>[];
+  /** Those without an outcome. */
+  readonly orders: readonly OpenOrder[];
+  /** Those without an outcome, or with one that nobody could confirm. */
+  readonly jobs: readonly PrintJob[];
+  readonly rights: readonly Right[];
+  readonly staff: readonly Staff[];
+  readonly pins: readonly PinRecord[];
+  readonly rightsAsOf: number | null;
+  readonly cursor: number;
+  readonly enrolled: boolean;
+}
+
+export interface Tables {
+  /** Inside the caller's transaction. */
+  write(changes: Changes): void;
+  /** Failed with the table and column whose content this program did not write. */
+  read(): Result<Saved, string>;
+}
+
+// A tag that is missing here does not compile, and one that is on disk and not here is damage.
+const cellStates = {
+  free: true,
+  reserved: true,
+  openDeposit: true,
+  occupied: true,
+  openCollect: true,
+  justEmptied: true,
+  openService: true,
+  unverified: true,
+  outOfService: true,
+} satisfies Record<CellState['is'], true>;
+const itemStates = {
+  expected: true,
+  assigned: true,
+  inCell: true,
+  collecting: true,
+  handedOver: true,
+  disputed: true,
+  frozen: true,
+  missing: true,
+  cancelled: true,
+} satisfies Record<ItemState['is'], true>;
+const orderStates = {
+  ordered: true,
+  acted: true,
+  opened: true,
+  notDetected: true,
+  notSent: true,
+  unknown: true,
+} satisfies Record<OpenOrderState['is'], true>;
+const jobStates = {
+  ordered: true,
+  printed: true,
+  notStarted: true,
+  notConfirmed: true,
+  lost: true,
+} satisfies Record<PrintJobState['is'], true>;
+
+function hasEnded(job: PrintJob): boolean {
+  return job.state.is !== 'ordered' && job.state.is !== 'notConfirmed';
+}
+
+type ItemRow = Omit<Item, 'title' | 'maskedName' | 'state'> & {
+  readonly sealedTitle: string;
+  readonly sealedMaskedName: string;
+  readonly state: string;
+};
+type Stated<Value extends { readonly state: unknown }> = Omit<Value, 'state'> & { readonly state: string };
+type StaffRow = Omit<Staff, 'badge'> & { readonly sealedBadge: string };
+
+export function createTables(database: Database, seal: Pick<Keys, 'seal' | 'open'>): Tables {
+  const putItem = database.prepare<[ItemRow]>(
+    `insert into item values (:id, :sealedTitle, :caseNumber, :size, :addressee, :sealedMaskedName, :state)
+     on conflict (id) do update set sealed_title = :sealedTitle, case_number = :caseNumber, size = :size,
+       addressee = :addressee, sealed_masked_name = :sealedMaskedName, state = :state`,
+  );
+  const putCell = database.prepare<[Stated<Omit<Cell, 'size'>>]>(
+    'insert into cell values (:id, :state, :opens) on conflict (id) do update set state = :state, opens = :opens',
+  );
+  const putOrder = database.prepare<[Stated<OpenOrder> & { readonly isSettled: number }]>(
+    `insert into open_order values (:id, :cell, :item, :why, :by, :at, :state, :isSettled)
+     on conflict (id) do update set state = :state, is_settled = :isSettled`,
+  );
+  const putJob = database.prepare<[Stated<PrintJob> & { readonly isEnded: number }]>(
+    `insert into print_job values (:id, :document, :kind, :printer, :person, :copy, :at, :state, :isEnded)
+     on conflict (id) do update set state = :state, is_ended = :isEnded`,
+  );
+  const putRight = database.prepare<[Right]>(
+    `insert into pickup_right values (:id, :item, :cell, :person, :validFrom, :validTo)
+     on conflict (id) do update set item = :item, cell = :cell, person = :person, valid_from = :validFrom, valid_to = :validTo`,
+  );
+  const dropRight = database.prepare<[string]>('delete from pickup_right where id = ?');
+  const putStaff = database.prepare<[StaffRow]>(
+    `insert into staff values (:person, :role, :sealedBadge, :pinHash)
+     on conflict (person) do update set role = :role, sealed_badge = :sealedBadge, pin_hash = :pinHash`,
+  );
+  const dropStaff = database.prepare<[string]>('delete from staff where person = ?');
+  const putPin = database.prepare<[PinRecord]>(
+    'insert into pin values (:person, :wrong, :lastAt) on conflict (person) do update set wrong = :wrong, last_at = :lastAt',
+  );
+  const dropPin = database.prepare<[string]>('delete from pin where person = ?');
+  const putRightsAsOf = database.prepare<[number]>('update kiosk set rights_as_of = ?');
+  const putCursor = database.prepare<[number]>('update kiosk set cursor = ?');
+
+  const allItems = database.prepare<[], ItemRow>(
+    `select id, sealed_title as sealedTitle, case_number as caseNumber, size, addressee,
+       sealed_masked_name as sealedMaskedName, state from item order by id`,
+  );
+  const allCells = database.prepare<[], Stated<Omit<Cell, 'size'>>>('select id, state, opens from cell order by id');
+  const openOrders = database.prepare<[], Stated<OpenOrder>>(
+    'select id, cell, item, why, by_person as by, at, state from open_order where is_settled = 0 order by id',
+  );
+  const openJobs = database.prepare<[], Stated<PrintJob>>(
+    'select id, document, kind, printer, person, copy, at, state from print_job where is_ended = 0 order by id',
+  );
+  const allRights = database.prepare<[], Right>(
+    'select id, item, cell, person, valid_from as validFrom, valid_to as validTo from pickup_right order by id',
+  );
+  const allStaff = database.prepare<[], StaffRow>(
+    'select person, role, sealed_badge as sealedBadge, pin_hash as pinHash from staff order by person',
+  );
+  const allPins = database.prepare<[], PinRecord>('select person, wrong, last_at as lastAt from pin order by person');
+  const kiosk = database.prepare<[], { rightsAsOf: number | null; cursor: number; enrolledAt: number | null }>(
+    'select rights_as_of as rightsAsOf, cursor, enrolled_at as enrolledAt from kiosk',
+  );
+
+  return {
+    write(changes) {
+      for (const { title, maskedName, state, ...item } of changes.items ?? [])
+        putItem.run({
+          ...item,
+          sealedTitle: seal.seal(JSON.stringify(title), `item.title/${item.id}`),
+          sealedMaskedName: seal.seal(maskedName, `item.maskedName/${item.id}`),
+          state: JSON.stringify(state),
+        });
+      for (const { id, state, opens } of changes.cells ?? []) putCell.run({ id, state: JSON.stringify(state), opens });
+      for (const order of changes.orders ?? [])
+        putOrder.run({ ...order, state: JSON.stringify(order.state), isSettled: isSettled(order) ? 1 : 0 });
+      for (const job of changes.jobs ?? [])
+        putJob.run({ ...job, state: JSON.stringify(job.state), isEnded: hasEnded(job) ? 1 : 0 });
+      for (const right of changes.rights ?? []) putRight.run(right);
+      for (const right of changes.rightsRevoked ?? []) dropRight.run(right);
+      for (const { badge, ...staff } of changes.staff ?? [])
+        putStaff.run({ ...staff, sealedBadge: seal.seal(badge, `staff.badge/${staff.person}`) });
+      for (const pin of changes.pins ?? []) putPin.run(pin);
+      for (const person of changes.staffRemoved ?? []) {
+        dropStaff.run(person);
+        dropPin.run(person);
+      }
+      if (changes.rightsAsOf !== undefined) putRightsAsOf.run(changes.rightsAsOf);
+      if (changes.cursor !== undefined) putCursor.run(changes.cursor);
+    },
+    read() {
+      const damage: string[] = [];
+      const opened = (sealed: string, about: string): string => {
+        const text = seal.open(sealed, about);
+        if (!text.ok) damage.push(`${about}: the seal does not open with this kiosk's key`);
+        return text.ok ? text.value : '""';
+      };
+      /** The check constraint has seen that it is JSON with a tag; here the tag must be one that the rules know. */
+      const stateOf = <State extends { readonly is: string }>(
+        text: string,
+        known: Readonly<Record<State['is'], true>>,
+        about: string,
+      ): State => {
+        const state = JSON.parse(text) as State;
+        if (!Object.hasOwn(known, state.is)) damage.push(`${about}: unknown state`);
+        return state;
+      };
+      const { rightsAsOf, cursor, enrolledAt } = certain(kiosk.get(), 'the row of the kiosk');
+      const saved: Saved = {
+        items: allItems.all().map(({ sealedTitle, sealedMaskedName, state, ...item }) => ({
+          ...item,
+          title: JSON.parse(opened(sealedTitle, `item.title/${item.id}`)) as Words,
+          maskedName: opened(sealedMaskedName, `item.maskedName/${item.id}`),
+          state: stateOf(state, itemStates, `item.state/${item.id}`),
+        })),
+        cells: allCells
+          .all()
+          .map((cell) => ({ ...cell, state: stateOf(cell.state, cellStates, `cell.state/${cell.id}`) })),
+        orders: openOrders
+          .all()
+          .map((order) => ({ ...order, state: stateOf(order.state, orderStates, `open_order.state/${order.id}`) })),
+        jobs: openJobs
+          .all()
+          .map((job) => ({ ...job, state: stateOf(job.state, jobStates, `print_job.state/${job.id}`) })),
+        rights: allRights.all(),
+        staff: allStaff.all().map(({ sealedBadge, ...staff }) => ({
+          ...staff,
+          badge: opened(sealedBadge, `staff.badge/${staff.person}`),
+        })),
+        pins: allPins.all(),
+        rightsAsOf,
+        cursor,
+        enrolled: enrolledAt !== null,
+      };
+      return damage.length === 0 ? ok(saved) : failed(damage.slice(0, 5).join('; '));
+    },
+  };
+}
