@@ -61,6 +61,7 @@ const itemStates = {
   frozen: true,
   missing: true,
   cancelled: true,
+  lost: true,
 } satisfies Record<ItemState['is'], true>;
 const orderStates = {
   ordered: true,
