@@ -7,7 +7,11 @@ import { verifyAudit } from '../controller/store/audit.ts';
 import { UsageError } from './usage.ts';
 
 export async function audit(args: readonly string[]): Promise<number> {
-  const { positionals, values } = parseArgs({ args: [...args], allowPositionals: true, options: { data: { type: 'string', default: 'data' } } });
+  const { positionals, values } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { data: { type: 'string', default: 'data' } },
+  });
   if (positionals.join(' ') !== 'verify') throw new UsageError('audit knows one thing: verify');
   const own = join(values.data, 'kiosk.sqlite');
   const file = existsSync(own) ? own : join(values.data, 'kiosk', 'kiosk.sqlite');

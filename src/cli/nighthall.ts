@@ -29,8 +29,14 @@ main(process.argv.slice(2)).then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    const misused = error instanceof UsageError || (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'));
-    process.stderr.write(misused ? `nighthall: ${error.message}\n\n${usage}` : `nighthall: ${error instanceof Error ? error.stack : String(error)}\n`);
+    const misused =
+      error instanceof UsageError ||
+      (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'));
+    process.stderr.write(
+      misused
+        ? `nighthall: ${error.message}\n\n${usage}`
+        : `nighthall: ${error instanceof Error ? error.stack : String(error)}\n`,
+    );
     process.exitCode = misused ? 2 : 1;
   },
 );
