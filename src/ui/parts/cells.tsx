@@ -1,0 +1,96 @@
+// Cells: the technician's grid of all cells. A touched cell can be opened for a look; a doubtful one can be settled.
+
+import { useState } from 'react';
+import type { CellLine } from '../../contract/view.ts';
+import type { CellState } from '../../core/cell.ts';
+import { useView } from '../shown.ts';
+import { line, say, type TextKey } from '../text/line.ts';
+import { Button, Tap } from './button.tsx';
+import { Sign } from './icons.tsx';
+import { Two } from './two.tsx';
+
+/** The controller names the content by the state of the cell, with a reason behind it where there is doubt. */
+const contents: Readonly<Record<CellState['is'], TextKey>> = {
+  free: 'cellFree',
+  reserved: 'cellReserved',
+  openDeposit: 'cellOpenDeposit',
+  occupied: 'cellOccupied',
+  openCollect: 'cellOpenCollect',
+  justEmptied: 'cellJustEmptied',
+  openService: 'cellOpenService',
+  unverified: 'cellUnverified',
+  outOfService: 'cellOutOfService',
+};
+
+const doors: Readonly<Record<CellLine['door'], TextKey>> = {
+  open: 'doorOpen',
+  closed: 'doorClosed',
+  unknown: 'doorUnknown',
+};
+
+function contentKey(content: string): TextKey | undefined {
+  const [word = ''] = content.split(/[\s:(]/);
+  return Object.hasOwn(contents, word) ? contents[word as CellState['is']] : undefined;
+}
+
+function isDoubtful({ content }: CellLine): boolean {
+  const key = contentKey(content);
+  return key === undefined || key === 'cellUnverified' || key === 'cellOutOfService';
+}
+
+function Chosen({ cell }: { readonly cell: CellLine }) {
+  return (
+    <div className="chosen">
+      <p>
+        <strong>{cell.cell}</strong> <span>{cell.content}</span> <Two of={line(doors[cell.door])} alone />
+      </p>
+      <div className="answers">
+        <Button act={{ act: 'openForLook', cell: cell.cell }}>
+          <Sign of="door" />
+          <Two of={line('openForLook')} alone />
+        </Button>
+        {isDoubtful(cell) ? (
+          <>
+            <Button act={{ act: 'verifyCell', cell: cell.cell, found: 'empty' }}>
+              <Two of={line('verifyEmpty')} alone />
+            </Button>
+            <Button act={{ act: 'verifyCell', cell: cell.cell, found: 'item' }}>
+              <Two of={line('verifyItem')} alone />
+            </Button>
+          </>
+        ) : null}
+      </div>
+    </div>
+  );
+}
+
+export function Cells({ cells }: { readonly cells: readonly CellLine[] }) {
+  const { language } = useView();
+  const [wanted, setWanted] = useState<string | null>(null);
+  const chosen = cells.find(({ cell }) => cell === wanted) ?? cells.find(isDoubtful);
+  return (
+    <>
+      <div className="cells">
+        {cells.map((cell) => {
+          const key = contentKey(cell.content);
+          return (
+            <div key={cell.cell} className={`cells-one door-${cell.door}${isDoubtful(cell) ? ' doubtful' : ''}`}>
+              <Tap look="small" pressed={cell === chosen} onTap={() => setWanted(cell.cell)}>
+                <strong>{cell.cell}</strong>
+                <span>{key === undefined ? cell.content : say(line(key), language)}</span>
+                {cell.door === 'closed' ? null : <span>{say(line(doors[cell.door]), language)}</span>}
+              </Tap>
+            </div>
+          );
+        })}
+      </div>
+      {chosen === undefined ? (
+        <p className="hint">
+          <Two of={line('chooseCell')} />
+        </p>
+      ) : (
+        <Chosen cell={chosen} />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,106 @@
+// Frame: what stays around every screen: the place, the time and the switches above, the main sentence, the way out below.
+
+import type { ReactNode } from 'react';
+import { useStore } from 'zustand';
+import { hallTime } from '../hall-time.ts';
+import { sentenceOf } from '../sentence.ts';
+import { useKiosk, useNow, useView } from '../shown.ts';
+import { line, texts } from '../text/line.ts';
+import { waysOut } from '../ways-out.ts';
+import { Button } from './button.tsx';
+import { Sign } from './icons.tsx';
+import { Two } from './two.tsx';
+
+function Header() {
+  const { pointName, language, languages, elder, phone, trial } = useView();
+  const now = useNow();
+  return (
+    <header className="header">
+      <p className="point">
+        {trial ? (
+          <span className="trial">
+            <Two of={line('trial')} />
+          </span>
+        ) : null}
+        <span className="point-name">{pointName[language]}</span>
+      </p>
+      <time className="clock">{now === 0 ? '' : hallTime(now)}</time>
+      {phone === '' ? null : (
+        <p className="duty">
+          <Sign of="phone" />
+          <Two of={line('dutyPhone')} alone />
+          <strong>{phone}</strong>
+        </p>
+      )}
+      <nav className="switches">
+        {languages
+          .filter((other) => other !== language)
+          .map((other) => (
+            <Button key={other} look="small" act={{ act: 'chooseLanguage', language: other }}>
+              {texts[other].languageName}
+            </Button>
+          ))}
+        {languages.length === 0 ? null : (
+          <Button look="small" act={{ act: 'elder', on: !elder }} pressed={elder}>
+            {texts[language][elder ? 'elderOff' : 'elderOn']}
+          </Button>
+        )}
+      </nav>
+    </header>
+  );
+}
+
+function Sentence() {
+  const view = useView();
+  const { line: said, sign } = sentenceOf(view.screen);
+  return (
+    <div className="sentence">
+      <Sign of={sign} />
+      <h1 aria-live="polite">
+        <Two of={said} />
+      </h1>
+    </div>
+  );
+}
+
+function Footer() {
+  const out = waysOut(useView().screen);
+  if (out.length === 0) return null;
+  return (
+    <footer className="footer">
+      {out.map((act) => (
+        <Button key={act} act={{ act }}>
+          <Sign of={act} />
+          <Two of={line(act)} />
+        </Button>
+      ))}
+    </footer>
+  );
+}
+
+function Reconnecting() {
+  const connected = useStore(useKiosk().state, (state) => state.connected);
+  return (
+    <p className="reconnecting" role="status">
+      {connected ? null : (
+        <>
+          <Sign of="again" />
+          <Two of={line('reconnecting')} />
+        </>
+      )}
+    </p>
+  );
+}
+
+export function Frame({ behind, children }: { readonly behind: boolean; readonly children: ReactNode }) {
+  const { screen } = useView();
+  return (
+    <div className="frame" data-tone={sentenceOf(screen).tone} data-screen={screen.at} inert={behind}>
+      <Header />
+      <Sentence />
+      <main className="main">{children}</main>
+      <Footer />
+      <Reconnecting />
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+// Deposit: what staff may put in now, found by the last digits of its case number.
+
+import { useState } from 'react';
+import { Choice } from '../parts/choice.tsx';
+import { Keypad } from '../parts/keypad.tsx';
+import { Pages } from '../parts/pages.tsx';
+import { Two } from '../parts/two.tsx';
+import { useView } from '../shown.ts';
+import { line } from '../text/line.ts';
+import type { ScreenAt } from './screen.tsx';
+
+function digitsOf(caseNumber: string): string {
+  return caseNumber.replace(/\D/g, '');
+}
+
+export function Deposit({ screen }: { readonly screen: ScreenAt<'deposit'> }) {
+  const { language, elder } = useView();
+  const [typed, setTyped] = useState('');
+  const found = screen.items.filter((item) => digitsOf(item.caseNumber).endsWith(typed));
+  const works = screen.freeCells > 0 ? ({ works: true } as const) : ({ works: false, why: 'noFreeCell' } as const);
+  return (
+    <>
+      {found.length === 0 ? (
+        <p className="hint">
+          <Two of={line(screen.items.length === 0 ? 'depositDone' : 'depositNone')} />
+        </p>
+      ) : (
+        <Pages rows={found} perPage={elder ? 2 : 3}>
+          {(item) => (
+            <Choice key={item.item} act={{ act: 'deposit', item: item.item }} works={works} sign="plus">
+              <span className="choice-title">{item.title[language]}</span>
+              <span className="choice-more">
+                <span>{item.caseNumber}</span>
+                <span>{item.maskedName}</span>
+                <Two of={line(item.size)} alone />
+              </span>
+            </Choice>
+          )}
+        </Pages>
+      )}
+      <div className="search">
+        <p className="search-typed">
+          <Two of={line('depositSearch')} alone />
+          <output>{typed}</output>
+          <Two of={line('depositFree', { count: screen.freeCells })} alone />
+        </p>
+        <Keypad typed={typed} most={8} wide onTyped={setTyped} />
+      </div>
+    </>
+  );
+}

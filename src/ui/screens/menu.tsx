@@ -1,0 +1,31 @@
+// Menu: the two things a person comes for.
+
+import { Choice } from '../parts/choice.tsx';
+import { Two } from '../parts/two.tsx';
+import { useView } from '../shown.ts';
+import { line } from '../text/line.ts';
+import type { ScreenAt } from './screen.tsx';
+
+export function Menu({ screen }: { readonly screen: ScreenAt<'menu'> }) {
+  const { elder } = useView();
+  return (
+    <div className="tiles">
+      <Choice act={{ act: 'showLicences' }} works={screen.licences} sign="cell">
+        <Two of={line('menuLicences')} />
+        {screen.waiting === 0 ? null : (
+          <span className="waiting">
+            <Two of={line('menuLicencesMore', { count: screen.waiting })} alone />
+          </span>
+        )}
+      </Choice>
+      <Choice act={{ act: 'showDocuments' }} works={screen.documents} sign="receipt">
+        <Two of={line('menuDocuments')} />
+        {elder || !screen.documents.works ? null : (
+          <span className="choice-more">
+            <Two of={line('menuDocumentsMore')} alone />
+          </span>
+        )}
+      </Choice>
+    </div>
+  );
+}

@@ -1,0 +1,87 @@
+// Screen: which picture belongs to which screen of the view.
+
+import { unreachable } from '../../base/result.ts';
+import type { Screen } from '../../contract/view.ts';
+import { CloseDoor } from './close-door.tsx';
+import { Collected } from './collected.tsx';
+import { ConfirmDeposit } from './confirm-deposit.tsx';
+import { Deposit } from './deposit.tsx';
+import { DidItOpen } from './did-it-open.tsx';
+import { DidItPrint } from './did-it-print.tsx';
+import { DidYouTake } from './did-you-take.tsx';
+import { Documents } from './documents.tsx';
+import { Fetching } from './fetching.tsx';
+import { Licences } from './licences.tsx';
+import { Menu } from './menu.tsx';
+import { Opening } from './opening.tsx';
+import { OutOfService } from './out-of-service.tsx';
+import { Pin } from './pin.tsx';
+import { Printed } from './printed.tsx';
+import { Printing } from './printing.tsx';
+import { ProblemScreen } from './problem.tsx';
+import { PutIn } from './put-in.tsx';
+import { Reading } from './reading.tsx';
+import { Starting } from './starting.tsx';
+import { TakeOut } from './take-out.tsx';
+import { Technician } from './technician.tsx';
+import { Thanks } from './thanks.tsx';
+import { Welcome } from './welcome.tsx';
+
+/** The part of the view that one screen draws. */
+export type ScreenAt<At extends Screen['at']> = Extract<Screen, { readonly at: At }>;
+
+export function ScreenPicture({ screen }: { readonly screen: Screen }) {
+  switch (screen.at) {
+    case 'starting':
+      return <Starting />;
+    case 'outOfService':
+      return <OutOfService screen={screen} />;
+    case 'welcome':
+      return <Welcome />;
+    case 'reading':
+      return <Reading />;
+    case 'menu':
+      return <Menu screen={screen} />;
+    case 'fetching':
+      return <Fetching />;
+    case 'documents':
+      return <Documents screen={screen} />;
+    case 'printing':
+      return <Printing screen={screen} />;
+    case 'didItPrint':
+      return <DidItPrint screen={screen} />;
+    case 'printed':
+      return <Printed screen={screen} />;
+    case 'licences':
+      return <Licences screen={screen} />;
+    case 'opening':
+      return <Opening screen={screen} />;
+    case 'didItOpen':
+      return <DidItOpen screen={screen} />;
+    case 'takeOut':
+      return <TakeOut screen={screen} />;
+    case 'didYouTake':
+      return <DidYouTake screen={screen} />;
+    case 'collected':
+      return <Collected screen={screen} />;
+    case 'closeDoor':
+      return <CloseDoor screen={screen} />;
+    case 'thanks':
+      return <Thanks />;
+    case 'problem':
+      return <ProblemScreen screen={screen} />;
+    case 'pin':
+      // A wrong PIN, a pause or another role starts with empty dots.
+      return <Pin key={`${screen.role} ${screen.wrong} ${screen.lockedUntil}`} screen={screen} />;
+    case 'deposit':
+      return <Deposit screen={screen} />;
+    case 'putIn':
+      return <PutIn screen={screen} />;
+    case 'confirmDeposit':
+      return <ConfirmDeposit screen={screen} />;
+    case 'technician':
+      return <Technician screen={screen} />;
+    default:
+      return unreachable(screen);
+  }
+}

@@ -1,0 +1,76 @@
+// Sentence: the one thing each screen says, large and read aloud, with the sign and the tone that go with it.
+
+import { unreachable } from '../base/result.ts';
+import type { Screen } from '../contract/view.ts';
+import type { IconName } from './parts/icons.tsx';
+import { type Line, line, problemLine } from './text/line.ts';
+
+/** `ask` waits for the person, `wait` for the machine. Each tone has its own sign, so colour never speaks alone. */
+export type Tone = 'calm' | 'ask' | 'wait' | 'done' | 'problem';
+
+export interface Sentence {
+  readonly line: Line;
+  readonly sign: IconName;
+  readonly tone: Tone;
+}
+
+export function sentenceOf(screen: Screen): Sentence {
+  switch (screen.at) {
+    case 'starting':
+      return { line: line('starting'), sign: 'wait', tone: 'wait' };
+    case 'outOfService':
+      return { line: problemLine(screen.why, 'what'), sign: 'paused', tone: 'problem' };
+    case 'welcome':
+      return { line: line('welcome'), sign: 'card', tone: 'calm' };
+    case 'reading':
+      return { line: line('reading'), sign: 'wait', tone: 'wait' };
+    case 'menu':
+      return { line: line('menu', { name: screen.maskedName }), sign: 'hand', tone: 'calm' };
+    case 'fetching':
+      return { line: line('fetching'), sign: 'wait', tone: 'wait' };
+    case 'documents':
+      return { line: line('documents'), sign: 'proof', tone: 'calm' };
+    case 'printing':
+      return { line: line('printing'), sign: 'wait', tone: 'wait' };
+    case 'didItPrint':
+      return { line: line('didItPrint'), sign: 'question', tone: 'ask' };
+    case 'printed':
+      return { line: line('printed'), sign: 'yes', tone: 'done' };
+    case 'licences':
+      return { line: line('licences'), sign: 'cell', tone: 'calm' };
+    case 'opening':
+      return { line: line('opening', { cell: screen.cell }), sign: 'wait', tone: 'wait' };
+    case 'didItOpen':
+      return { line: line('didItOpen', { cell: screen.cell }), sign: 'question', tone: 'ask' };
+    case 'takeOut':
+      return screen.openTooLong
+        ? { line: line('takeOutLong', { cell: screen.cell }), sign: 'warning', tone: 'problem' }
+        : { line: line('takeOut', { cell: screen.cell }), sign: 'door', tone: 'done' };
+    case 'didYouTake':
+      return { line: line('didYouTake'), sign: 'question', tone: 'ask' };
+    case 'collected':
+      return { line: line('collected'), sign: 'yes', tone: 'done' };
+    case 'closeDoor':
+      return { line: line('closeDoor', { cell: screen.cell }), sign: 'warning', tone: 'problem' };
+    case 'thanks':
+      return { line: line('thanks'), sign: 'yes', tone: 'done' };
+    case 'problem':
+      return { line: problemLine(screen.problem, 'what'), sign: 'warning', tone: 'problem' };
+    case 'pin':
+      return {
+        line: line(screen.role === 'depositor' ? 'pinDepositor' : 'pinTechnician'),
+        sign: 'key',
+        tone: 'calm',
+      };
+    case 'deposit':
+      return { line: line('deposit'), sign: 'cell', tone: 'calm' };
+    case 'putIn':
+      return { line: line('putIn', { cell: screen.cell }), sign: 'door', tone: 'done' };
+    case 'confirmDeposit':
+      return { line: line('confirmDeposit', { cell: screen.cell }), sign: 'question', tone: 'ask' };
+    case 'technician':
+      return { line: line('technician'), sign: 'tool', tone: 'calm' };
+    default:
+      return unreachable(screen);
+  }
+}

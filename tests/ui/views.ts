@@ -1,0 +1,162 @@
+// Views for the tests of the window: every screen with synthetic data, ordinary and awkward.
+
+import type { BankPicture, CellPicture, Screen, View, Works } from '../../src/contract/view.ts';
+import { cellIdOf } from '../../src/core/cell.ts';
+import { itemIdOf } from '../../src/core/item.ts';
+import { problems } from '../../src/core/problem.ts';
+import type { Words } from '../../src/core/words.ts';
+
+export const now = Date.UTC(2026, 10, 23, 15, 4, 0);
+
+const works: Works = { works: true };
+const title: Words = { zh: '食品经营许可证', en: 'Food business licence' };
+const longTitle: Words = {
+  zh: '上海市徐汇区建设项目环境影响评价文件审批决定书（正本与副本）',
+  en: 'Decision on the environmental impact assessment of a construction project (original and copy)',
+};
+const cell = cellIdOf('A07');
+
+function cellName(index: number): ReturnType<typeof cellIdOf> {
+  return cellIdOf(`A${String(index + 1).padStart(2, '0')}`);
+}
+
+function bank(): BankPicture {
+  const sizes = ['small', 'small', 'small', 'small', 'small', 'small', 'medium', 'medium', 'large', 'large'] as const;
+  const columns = Array.from({ length: 6 }, (_, column) =>
+    sizes.map(
+      (size, row): CellPicture => ({
+        id: cellName(column * sizes.length + row),
+        size,
+        looks: column === 0 && row === 6 ? 'lit' : column === 3 && row === 2 ? 'outOfService' : 'plain',
+      }),
+    ),
+  );
+  return { id: 'A', columns };
+}
+
+const documents = Array.from({ length: 9 }, (_, index) => ({
+  id: `document-${index}`,
+  kind: index % 2 === 0 ? ('paymentReceipt' as const) : ('proof' as const),
+  title: index === 1 ? longTitle : { zh: '城乡居民医疗保险费', en: 'Medical insurance contribution' },
+  date: `2026-11-${String(index + 10)}`,
+  amountFen: index % 2 === 0 ? 38_000 + index : null,
+  printable: index === 3 ? ({ works: false, why: 'paperOut' } as const) : works,
+}));
+
+const licences = [title, longTitle, title].map((name, index) => ({
+  item: itemIdOf(`item-${index}`),
+  title: name,
+  caseNumber: `SP2026110${index}`,
+  cell: cellName(6 + index),
+  collectable: index === 2 ? ({ works: false, why: 'boardOffline' } as const) : works,
+}));
+
+const deposits = Array.from({ length: 14 }, (_, index) => ({
+  item: itemIdOf(`item-${index}`),
+  title: index === 1 ? longTitle : title,
+  caseNumber: `SP202611${String(100 + index)}`,
+  maskedName: '张*',
+  size: (['small', 'medium', 'large'] as const)[index % 3] ?? 'small',
+}));
+
+const states = ['ready', 'low', 'blocked', 'fault', 'offline', 'unknown', 'ready', 'ready'] as const;
+const devices = states.map((state, index) => ({
+  name:
+    ['cardReader', 'receiptPrinter', 'documentPrinter', 'lockBoardA', 'scanner', 'ups', 'hallDoor', 'lockBoardB'][
+      index
+    ] ?? '',
+  description: 'SAM reader, /dev/serial/by-path/pci-0000:00:14.0-usb-0:3:1.0-port0',
+  state,
+  detail: 'answers in 12 ms, 0 errors in the last 1000 questions',
+  test:
+    index === 0
+      ? null
+      : index === 1
+        ? ('running' as const)
+        : { at: now - 60_000, passed: index % 2 === 0, detail: 'three rounds, all boards answered' },
+}));
+
+const contents = ['free', 'occupied', 'unverified: restart', 'outOfService: lock', 'justEmptied', 'reserved'];
+const cells = Array.from({ length: 60 }, (_, index) => ({
+  cell: cellName(index),
+  content: index < 6 ? (contents[index] ?? 'free') : index % 3 === 0 ? 'free' : 'occupied',
+  door: index === 9 ? ('open' as const) : index === 10 ? ('unknown' as const) : ('closed' as const),
+}));
+
+const plain: readonly Screen[] = [
+  { at: 'starting' },
+  { at: 'outOfService', why: 'outOfService' },
+  { at: 'welcome' },
+  { at: 'reading' },
+  { at: 'menu', maskedName: '欧阳**', documents: works, licences: works, waiting: 2 },
+  { at: 'fetching' },
+  { at: 'documents', documents },
+  { at: 'printing', title: longTitle, kind: 'proof' },
+  { at: 'didItPrint', title: longTitle, caseNumber: 'K7M2QX' },
+  { at: 'printed', title, kind: 'paymentReceipt' },
+  { at: 'licences', licences },
+  { at: 'opening', cell, attempt: 1 },
+  { at: 'didItOpen', cell },
+  { at: 'takeOut', cell, title: longTitle, openTooLong: false },
+  { at: 'didYouTake', cell },
+  { at: 'collected', cell, title: longTitle, reopenUntil: now + 170_000 },
+  { at: 'closeDoor', cell },
+  { at: 'thanks' },
+  { at: 'pin', role: 'technician', wrong: 0, lockedUntil: null },
+  { at: 'deposit', items: deposits, freeCells: 12 },
+  { at: 'putIn', cell, title: longTitle },
+  { at: 'confirmDeposit', cell, title: longTitle },
+  { at: 'technician', devices, cells, queue: { waiting: 12, parked: 1, oldestAt: now - 3_600_000 } },
+];
+
+const awkward: readonly Screen[] = [
+  {
+    at: 'menu',
+    maskedName: '张*',
+    documents: { works: false, why: 'printerCover' },
+    licences: { works: false, why: 'noLicence' },
+    waiting: 0,
+  },
+  { at: 'opening', cell, attempt: 2 },
+  { at: 'takeOut', cell: cellIdOf('AB123'), title, openTooLong: true },
+  { at: 'pin', role: 'depositor', wrong: 2, lockedUntil: null },
+  { at: 'pin', role: 'depositor', wrong: 5, lockedUntil: now + 15_000 },
+  { at: 'deposit', items: [], freeCells: 0 },
+  { at: 'deposit', items: deposits, freeCells: 0 },
+  { at: 'technician', devices: [], cells: [], queue: { waiting: 0, parked: 0, oldestAt: null } },
+];
+
+const troubles: readonly Screen[] = problems.map((problem, index) => ({
+  at: 'problem',
+  problem,
+  caseNumber: 'K7M2QX',
+  cell: index % 2 === 0 ? cell : null,
+}));
+
+/** Every screen at least once; every problem once. */
+export const screens: readonly Screen[] = [...plain, ...awkward, ...troubles];
+
+export function viewOf(screen: Screen, change: Partial<View> = {}): View {
+  return {
+    sequence: 1,
+    language: 'zh',
+    elder: false,
+    pointName: { zh: '徐汇区政务服务中心24小时自助大厅', en: 'Xuhui Service Centre, 24-hour hall' },
+    phone: '021-12345678',
+    trial: true,
+    languages: ['zh', 'en'],
+    now: { receipts: works, proofs: { works: false, why: 'paperOut' }, pickup: works },
+    centralOnline: false,
+    rightsAsOf: now - 1_800_000,
+    banks: [bank()],
+    screen,
+    endsAt: null,
+    madeAt: now,
+    ...change,
+  };
+}
+
+/** A short name for pictures and messages, unique among `screens`. */
+export function screenName(screen: Screen): string {
+  return `${String(screens.indexOf(screen)).padStart(2, '0')}-${screen.at}${screen.at === 'problem' ? `-${screen.problem}` : ''}`;
+}
