@@ -82,6 +82,8 @@ export function createLine<Frame>(options: LineOptions<Frame>): Line<Frame> {
 
   let running = false;
   let starts = 0;
+  /** The listeners know it as open. */
+  let announced = false;
   let busy = false;
   let lastActivity = Number.NEGATIVE_INFINITY;
   let cancelGap: Undo = () => undefined;
@@ -111,7 +113,8 @@ export function createLine<Frame>(options: LineOptions<Frame>): Line<Frame> {
     deframer.reset();
     outstanding?.lineLost();
     refuseWaiting();
-    opened.tell(false);
+    if (announced) opened.tell(false);
+    announced = false;
     if (running) {
       log.warn('line closed', { line: transport.description });
       reopenLater();
@@ -146,6 +149,7 @@ export function createLine<Frame>(options: LineOptions<Frame>): Line<Frame> {
     log.info('line open', { line: transport.description, failures });
     failures = 0;
     lastActivity = clock.monotonic();
+    announced = true;
     opened.tell(true);
     void serve();
   }

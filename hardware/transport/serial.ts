@@ -4,7 +4,8 @@
 // - a write to a closed port is kept and sent at the next open: nothing is written unless the port is open, and every
 //   open gets a new SerialPort;
 // - `close` is emitted only while a `data` listener is attached: there always is one;
-// - the callback of a write after a hang-up never fires: every write has its own deadline.
+// - the callback of a write after a hang-up never fires: every write has its own deadline;
+// - a write that waits for room goes on as soon as a flush makes some: a stuck port is flushed until nothing waits.
 
 import { SerialPort } from 'serialport';
 import type { Clock } from '../../src/base/clock.ts';
@@ -30,6 +31,8 @@ export interface SerialOptions {
 const writeSlackMs = 500;
 /** A port that does not even close is left to the operating system after this time. */
 const closeMs = 2_000;
+/** Each flush makes room for about 4 KB of what waits. */
+const mostFlushes = 500;
 
 export function createSerialTransport({
   path,
@@ -43,6 +46,10 @@ export function createSerialTransport({
   /** The port in use; a port that is no longer this one is dead, whatever it still says. */
   let current: SerialPort | undefined;
   let opening: Promise<Result<void, LinkProblem>> | undefined;
+  /** Settled when the last port has been let go; the next one must not be opened before. */
+  let released: Promise<void> = Promise.resolve();
+  /** When the bytes given to the port so far have left, in monotonic ms. */
+  let freeAt = 0;
   /** Ends the sends that are still waiting for the operating system. */
   const sends = new Set<(problem: LinkProblem) => void>();
 
@@ -54,7 +61,8 @@ export function createSerialTransport({
     closed.tell();
   }
 
-  function openPort(): Promise<Result<void, LinkProblem>> {
+  async function openPort(): Promise<Result<void, LinkProblem>> {
+    await released;
     return new Promise((resolve) => {
       const port = new SerialPort({ path, baudRate: speed, dataBits: 8, stopBits: 1, parity, autoOpen: false });
       port.on('data', (bytes: Uint8Array) => {
@@ -63,7 +71,7 @@ export function createSerialTransport({
       port.on('close', () => forget(port, 'lost'));
       port.on('error', (error) => {
         log.warn('serial port error', { path, why: error.message });
-        void abandon(port, 'lost');
+        abandon(port, 'lost');
       });
       port.open((error) => {
         if (error) {
@@ -71,35 +79,40 @@ export function createSerialTransport({
           return resolve(failed(openProblem(error.message)));
         }
         current = port;
+        freeAt = 0;
         resolve(ok());
       });
     });
   }
 
-  /** Throws away what the operating system still holds, so that nothing leaves after the end, and lets the port go. */
-  function abandon(port: SerialPort, problem: LinkProblem): Promise<void> {
-    const flushed = sends.size > 0 ? flush(port) : Promise.resolve();
+  /** Ends the link at once, and lets the port go with nothing left in it that could leave later. */
+  function abandon(port: SerialPort, problem: LinkProblem): void {
+    const isStuck = sends.size > 0;
     forget(port, problem);
-    return new Promise((resolve) => {
+    released = new Promise((resolve) => {
       const cancel = clock.after(closeMs, resolve);
-      void flushed.then(() => {
-        if (!port.isOpen) {
-          cancel();
-          return resolve();
-        }
-        port.close((error) => {
-          if (error) log.debug('serial port did not close', { path, why: error.message });
-          cancel();
-          resolve();
-        });
-      });
+      async function letGo(): Promise<void> {
+        if (isStuck) await empty(port);
+        if (port.isOpen) await finished('close', (done) => port.close(done));
+        cancel();
+        resolve();
+      }
+      void letGo();
     });
   }
 
-  function flush(port: SerialPort): Promise<void> {
+  async function empty(port: SerialPort): Promise<void> {
+    for (let flushes = 0; port.isOpen && flushes < mostFlushes; flushes += 1) {
+      const isLast = port.writableLength === 0;
+      await finished('flush', (done) => port.flush(done));
+      if (isLast) return;
+    }
+  }
+
+  function finished(what: 'flush' | 'close', act: (done: (error: Error | null) => void) => void): Promise<void> {
     return new Promise((resolve) => {
-      port.flush((error) => {
-        if (error) log.debug('serial port did not flush', { path, why: error.message });
+      act((error) => {
+        if (error) log.debug('serial port did not let go', { path, step: what, why: error.message });
         resolve();
       });
     });
@@ -126,15 +139,17 @@ export function createSerialTransport({
           resolve(result);
         }
         const endLost = (problem: LinkProblem) => end(failed(problem));
-        const cancel = clock.after((bytes.length * 10_000) / speed + writeSlackMs, () => {
+        const now = clock.monotonic();
+        freeAt = Math.max(freeAt, now) + (bytes.length * 10_000) / speed;
+        const cancel = clock.after(freeAt - now + writeSlackMs, () => {
           log.warn('serial write stuck', { path });
-          void abandon(port, 'stuck');
+          abandon(port, 'stuck');
         });
         sends.add(endLost);
         port.write(Buffer.from(bytes), (error) => {
           if (!error) return end(ok());
-          void abandon(port, 'lost');
           end(failed('lost'));
+          abandon(port, 'lost');
         });
       });
     },
@@ -142,7 +157,8 @@ export function createSerialTransport({
     onClosed: (listener) => closed.add(listener),
     async close() {
       if (opening !== undefined) await opening;
-      if (current !== undefined) await abandon(current, 'lost');
+      if (current !== undefined) abandon(current, 'lost');
+      await released;
     },
   };
 }

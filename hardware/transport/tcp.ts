@@ -3,13 +3,18 @@
 import { createConnection, type Socket } from 'node:net';
 import type { Clock } from '../../src/base/clock.ts';
 import { failed, ok, type Result } from '../../src/base/result.ts';
-import { createListeners } from '../../src/base/undo.ts';
+import { createListeners, type Undo } from '../../src/base/undo.ts';
 import type { LinkProblem, Transport } from './transport.ts';
 
 export interface TcpOptions {
   readonly host: string;
   readonly port: number;
   readonly clock: Clock;
+  /**
+   * For devices that answer: when nothing is heard for so long after bytes were sent, the connection is reset. With the
+   * cable out the operating system keeps such bytes and delivers them minutes later; a lock must not open then.
+   */
+  readonly answerMs?: number;
 }
 
 const connectMs = 3_000;
@@ -17,7 +22,7 @@ const connectMs = 3_000;
 const writeMs = 5_000;
 const keepAliveMs = 10_000;
 
-export function createTcpTransport({ host, port, clock }: TcpOptions): Transport {
+export function createTcpTransport({ host, port, clock, answerMs }: TcpOptions): Transport {
   const received = createListeners<Uint8Array>();
   const closed = createListeners<void>();
   let current: Socket | undefined;
@@ -25,9 +30,26 @@ export function createTcpTransport({ host, port, clock }: TcpOptions): Transport
   let opening: Promise<Result<void, LinkProblem>> | undefined;
   const sends = new Set<(problem: LinkProblem) => void>();
 
+  /** Set from a send until something is heard. */
+  let cancelAnswer: Undo | undefined;
+
+  function hear(): void {
+    cancelAnswer?.();
+    cancelAnswer = undefined;
+  }
+
+  function expectAnswer(socket: Socket): void {
+    if (answerMs === undefined) return;
+    cancelAnswer ??= clock.after(answerMs, () => {
+      socket.resetAndDestroy();
+      forget(socket, 'lost');
+    });
+  }
+
   function forget(socket: Socket, problem: LinkProblem): void {
     if (current !== socket) return;
     current = undefined;
+    hear();
     for (const end of [...sends]) end(problem);
     closed.tell();
   }
@@ -50,7 +72,9 @@ export function createTcpTransport({ host, port, clock }: TcpOptions): Transport
         resolve(ok());
       });
       socket.on('data', (bytes: Uint8Array) => {
-        if (current === socket) received.tell(Uint8Array.from(bytes));
+        if (current !== socket) return;
+        hear();
+        received.tell(Uint8Array.from(bytes));
       });
       // A half-closed line is no line: the device has gone.
       socket.on('end', () => abandon(socket, 'lost'));
@@ -96,6 +120,7 @@ export function createTcpTransport({ host, port, clock }: TcpOptions): Transport
         const endLost = (problem: LinkProblem) => end(failed(problem));
         const cancel = clock.after(writeMs, () => abandon(socket, 'stuck'));
         sends.add(endLost);
+        expectAnswer(socket);
         socket.write(Uint8Array.from(bytes), (error) => {
           if (!error) return end(ok());
           end(failed('lost'));

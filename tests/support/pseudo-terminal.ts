@@ -13,6 +13,9 @@ export interface PseudoTerminal {
   cut(): Promise<void>;
   /** Cuts the line and removes the folder. */
   kill(): Promise<void>;
+  /** Nothing moves on the line any more until `thaw`, though both ends are there. */
+  freeze(): void;
+  thaw(): void;
   /** Makes the line anew under the same paths. */
   restart(): Promise<void>;
 }
@@ -23,23 +26,30 @@ export async function startPseudoTerminal(): Promise<PseudoTerminal> {
   const folder = await mkdtemp(join(tmpdir(), 'nighthall-line-'));
   const computerPath = join(folder, 'computer');
   const devicePath = join(folder, 'device');
-  let stop = await joinTerminals(computerPath, devicePath);
+  let joined = await joinTerminals(computerPath, devicePath);
   return {
     computerPath,
     devicePath,
-    cut: () => stop(),
+    cut: () => joined.stop(),
+    freeze: () => joined.signal('SIGSTOP'),
+    thaw: () => joined.signal('SIGCONT'),
     async kill() {
-      await stop();
+      await joined.stop();
       await rm(folder, { recursive: true, force: true });
     },
     async restart() {
-      await stop();
-      stop = await joinTerminals(computerPath, devicePath);
+      await joined.stop();
+      joined = await joinTerminals(computerPath, devicePath);
     },
   };
 }
 
-async function joinTerminals(one: string, other: string): Promise<() => Promise<void>> {
+interface Joined {
+  stop(): Promise<void>;
+  signal(name: 'SIGSTOP' | 'SIGCONT'): void;
+}
+
+async function joinTerminals(one: string, other: string): Promise<Joined> {
   const child = spawn('socat', [`pty,raw,echo=0,link=${one}`, `pty,raw,echo=0,link=${other}`], { stdio: 'ignore' });
   const ended = new Promise<void>((resolve) => {
     child.on('exit', () => resolve());
@@ -48,9 +58,12 @@ async function joinTerminals(one: string, other: string): Promise<() => Promise<
     if (child.exitCode !== null) throw new Error(`socat ended with ${child.exitCode}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
-  return async () => {
-    child.kill('SIGKILL');
-    await ended;
-    await Promise.all([rm(one, { force: true }), rm(other, { force: true })]);
+  return {
+    signal: (name) => child.kill(name),
+    async stop() {
+      child.kill('SIGKILL');
+      await ended;
+      await Promise.all([rm(one, { force: true }), rm(other, { force: true })]);
+    },
   };
 }

@@ -112,7 +112,7 @@ export function createSamReaderSimulator(options: SamReaderSimulatorOptions): Sa
       if (dead) return;
       const status3 = moduleFault ?? takeForced(name);
       if (status3 !== undefined) {
-        letGo();
+        if (name !== 'readNewAddress') letGo();
         return answer(encodeReply(status3));
       }
       answer(perform(name, onAntenna === card ? card : undefined));
