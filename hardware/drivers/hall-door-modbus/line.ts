@@ -1,0 +1,109 @@
+// Line of Modbus-RTU boards: cuts what comes back into the reply that was asked for and nothing else.
+
+import { joinBytes, sameBytes } from '../../../src/base/bytes.ts';
+import type { Clock } from '../../../src/base/clock.ts';
+import type { Log } from '../../../src/base/log.ts';
+import { createLine, type Deframer, type Line } from '../../transport/line.ts';
+import type { Transport } from '../../transport/transport.ts';
+import {
+  decodeReply,
+  decodeRequest,
+  type ModbusFrame,
+  type ModbusRequest,
+  replyLength,
+  writeRelay,
+} from './protocol.ts';
+
+export interface ModbusLineOptions {
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** In [0, 1). */
+  readonly random: () => number;
+}
+
+/** Silence of 3.5 characters (4 ms at 9600) begins a frame; 10 ms also allow for adapters. */
+export function createModbusLine(options: ModbusLineOptions): Line<ModbusFrame> {
+  return createLine({ ...options, deframer: createModbusDeframer(), quietMs: 10, gapMs: 80 });
+}
+
+type Look = { readonly frame: ModbusFrame; readonly length: number } | 'unfinished' | 'noise';
+
+/** Boards speak only when asked, so everything that is not the answer, a refusal or the echo of the question is noise. */
+export function createModbusDeframer(): Deframer<ModbusFrame> {
+  let buffer: Uint8Array = new Uint8Array();
+  let asked: { readonly bytes: Uint8Array; readonly request: ModbusRequest } | undefined;
+  /** Whether the adapter gives back what is sent: learnt from reads, because the answer to a write is its echo anyway. */
+  let echoes = false;
+  let echoSeen = false;
+
+  function take(atEnd: boolean): readonly ModbusFrame[] {
+    const frames: ModbusFrame[] = [];
+    let from = 0;
+    while (from < buffer.length) {
+      const seen = look(buffer.subarray(from));
+      if (seen === 'unfinished' && !atEnd) break;
+      if (seen === 'unfinished' || seen === 'noise') {
+        from += 1;
+      } else {
+        from += seen.length;
+        frames.push(seen.frame);
+      }
+    }
+    buffer = buffer.slice(from);
+    return frames;
+  }
+
+  function look(bytes: Uint8Array): Look {
+    if (asked === undefined || !couldBeAnswer(bytes)) return couldBeEcho(bytes) ? lookForEcho(bytes) : 'noise';
+    if (couldBeEcho(bytes) && echoes && !echoSeen) return lookForEcho(bytes);
+    const length = replyLength(bytes);
+    if (length === undefined) return 'noise';
+    if (length === 'unfinished' || bytes.length < length) return 'unfinished';
+    const reply = decodeReply(bytes.subarray(0, length));
+    if (!reply.ok) return 'noise';
+    if (asked.request.ask === 'bits' && !echoSeen) echoes = false;
+    return { frame: reply.value, length };
+  }
+
+  function couldBeEcho(bytes: Uint8Array): boolean {
+    const shared = Math.min(bytes.length, asked?.bytes.length ?? 0);
+    if (asked === undefined || echoSeen) return false;
+    return sameBytes(bytes.subarray(0, shared), asked.bytes.subarray(0, shared));
+  }
+
+  function lookForEcho(bytes: Uint8Array): Look {
+    if (asked === undefined || bytes.length < asked.bytes.length) return 'unfinished';
+    echoes = true;
+    echoSeen = true;
+    return { frame: { is: 'echo' }, length: asked.bytes.length };
+  }
+
+  function couldBeAnswer(bytes: Uint8Array): boolean {
+    const [unit, code, third] = bytes;
+    if (asked === undefined || unit !== asked.request.unit) return false;
+    if (code === undefined) return true;
+    const request = asked.request;
+    const expected = asked.bytes[1] ?? 0;
+    if (code === expected + 0x80) return true;
+    if (code !== expected) return false;
+    if (request.ask !== 'bits') return code === writeRelay;
+    return third === undefined || third === Math.ceil(request.count / 8);
+  }
+
+  return {
+    push(bytes) {
+      buffer = joinBytes(buffer, bytes);
+      return take(false);
+    },
+    silence: () => take(true),
+    reset() {
+      buffer = new Uint8Array();
+    },
+    expect(bytes) {
+      const request = decodeRequest(bytes);
+      asked = request.ok ? { bytes: Uint8Array.from(bytes), request: request.value } : undefined;
+      echoSeen = false;
+    },
+  };
+}
