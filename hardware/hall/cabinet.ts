@@ -1,8 +1,9 @@
 // Cabinet: which cells the simulated hall has, how big they are, and which lock of which board holds each door.
 
+import * as v from 'valibot';
 import { certain } from '../../src/base/result.ts';
 import type { Site } from '../../src/contract/config.ts';
-import { type CellSize, cellIdOf } from '../../src/core/cell.ts';
+import { cellId } from '../../src/contract/fields.ts';
 
 export type Cabinet = Site['cabinet'];
 export type CabinetCell = Cabinet[number]['columns'][number][number];
@@ -15,7 +16,7 @@ export interface BoardOfCabinet {
 }
 
 /** Columns of one bank: all are equally high, because two small doors are as high as one and a half medium ones. */
-const bankColumns: readonly { readonly size: CellSize; readonly cells: number }[] = [
+const bankColumns: readonly { readonly size: CabinetCell['size']; readonly cells: number }[] = [
   { size: 'small', cells: 12 },
   { size: 'medium', cells: 8 },
   { size: 'large', cells: 4 },
@@ -28,7 +29,7 @@ export function trialCabinet(): Cabinet {
     const columns = bankColumns.map(({ size, cells }) =>
       Array.from({ length: cells }, () => {
         channel += 1;
-        const cell = cellIdOf(`${bank}${String(channel).padStart(2, '0')}`);
+        const cell = v.parse(cellId, `${bank}${String(channel).padStart(2, '0')}`);
         return { cell, board: `board${place + 1}`, channel, size };
       }),
     );
