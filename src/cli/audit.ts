@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { verifyAudit } from '../controller/store/audit.ts';
+import { verifyAudit } from '../controller/store/audit-log.ts';
 import { UsageError } from './usage.ts';
 
 export async function audit(args: readonly string[]): Promise<number> {

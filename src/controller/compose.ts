@@ -18,7 +18,8 @@ import { checkPin, holderOf } from './identity.ts';
 import { type KeysProblem, openKeys } from './keys.ts';
 import { createLoop } from './loop.ts';
 import type { Papers } from './papers.ts';
-import { openStore, type Saved, type StoreProblem } from './store/store.ts';
+import { openStore, type StoreProblem } from './store/store.ts';
+import type { Saved } from './store/tables.ts';
 import { createSync } from './sync/sync.ts';
 import { type Presentation, viewOf } from './view.ts';
 import { watchDevices } from './watch-devices.ts';
@@ -46,7 +47,9 @@ export interface ComposeOptions {
   readonly onBroken: (error: unknown) => void;
 }
 
-export type ComposeProblem = { readonly part: 'keys'; readonly problem: KeysProblem } | { readonly part: 'store'; readonly problem: StoreProblem };
+export type ComposeProblem =
+  | { readonly part: 'keys'; readonly problem: KeysProblem }
+  | { readonly part: 'store'; readonly problem: StoreProblem };
 
 const tickMs = 250;
 
@@ -56,7 +59,9 @@ interface Place {
 }
 
 function placesOf(site: Site): ReadonlyMap<CellId, Place & Pick<Cell, 'size'>> {
-  return new Map(site.cabinet.flatMap(({ columns }) => columns.flat().map(({ cell, ...place }) => [cell, place] as const)));
+  return new Map(
+    site.cabinet.flatMap(({ columns }) => columns.flat().map(({ cell, ...place }) => [cell, place] as const)),
+  );
 }
 
 /** The layout says which cells there are; the store says what is known of them. */
@@ -68,12 +73,19 @@ function cellsOf(places: ReadonlyMap<CellId, Pick<Cell, 'size'>>, saved: Saved):
     cells.set(id, { id, size, state: cell?.state ?? { is: 'free' }, opens: cell?.opens ?? 0 });
   }
   // A cell that the site file has lost but that is not empty stays known, without a board to open it.
-  for (const cell of saved.cells) if (!cells.has(cell.id) && cell.state.is !== 'free') cells.set(cell.id, { ...cell, size: 'large' });
+  for (const cell of saved.cells)
+    if (!cells.has(cell.id) && cell.state.is !== 'free') cells.set(cell.id, { ...cell, size: 'large' });
   return cells;
 }
 
-function kioskFrom(site: Site, version: string, places: ReadonlyMap<CellId, Place & Pick<Cell, 'size'>>, saved: Saved): Kiosk {
-  const byId = <Thing extends { readonly id: string }>(things: readonly Thing[]) => new Map(things.map((thing) => [thing.id, thing]));
+function kioskFrom(
+  site: Site,
+  version: string,
+  places: ReadonlyMap<CellId, Place & Pick<Cell, 'size'>>,
+  saved: Saved,
+): Kiosk {
+  const byId = <Thing extends { readonly id: string }>(things: readonly Thing[]) =>
+    new Map(things.map((thing) => [thing.id, thing]));
   return {
     settings: {
       version,
@@ -111,6 +123,7 @@ export function compose(options: ComposeOptions): Result<Controller, ComposeProb
     file: join(options.dataFolder, 'kiosk.sqlite'),
     migrations: options.migrations,
     seal: keys.value,
+    sign: keys.value.sign,
     clock,
     log: log.part('store'),
   });
@@ -173,7 +186,7 @@ export function compose(options: ComposeOptions): Result<Controller, ComposeProb
 
   const saved = kioskFrom(site, options.version, places, store.load());
   const loop = createLoop({
-    first: restart(saved, { now: clock.now(), id: newId() }),
+    first: restart(saved, { now: clock.now(), id: newId() }, { storeRecovered: store.recovered !== null }),
     commit(changes) {
       store.commit(changes);
       if (changes.facts.length > 0) sync.wake();

@@ -14,8 +14,8 @@ import type { KioskDevices } from './effects.ts';
 export interface WatchOptions {
   readonly devices: KioskDevices;
   readonly places: ReadonlyMap<CellId, { readonly board: string; readonly channel: number }>;
-  /** Null while this kiosk has no hash key yet (not enrolled): then no card can be used. */
-  readonly holderOf: (card: Card) => Holder | null;
+  /** Undefined while this kiosk has no hash key yet (not enrolled): then no card can be used. */
+  readonly holderOf: (card: Card) => Holder | undefined;
   readonly dispatch: (event: Event) => void;
   readonly clock: Clock;
 }
@@ -85,14 +85,14 @@ export function watchDevices({ devices, places, holderOf, dispatch, clock }: Wat
     if (event.is === 'failed') dispatch({ is: 'cardFailed', why: failureWords[event.why] });
     if (event.is !== 'read') return;
     const holder = holderOf(event.card);
-    dispatch(holder === null ? { is: 'cardFailed', why: 'outOfService' } : { is: 'cardRead', holder });
+    dispatch(holder === undefined ? { is: 'cardFailed', why: 'outOfService' } : { is: 'cardRead', holder });
   }
 
   function hallCard(event: CardEvent): void {
     if (event.is === 'failed') dispatch({ is: 'hallCardFailed', why: failureWords[event.why] });
     if (event.is !== 'read') return;
     const holder = holderOf(event.card);
-    dispatch(holder === null ? { is: 'hallCardFailed', why: 'outOfService' } : { is: 'hallCardRead', holder });
+    dispatch(holder === undefined ? { is: 'hallCardFailed', why: 'outOfService' } : { is: 'hallCardRead', holder });
   }
 
   return () => {

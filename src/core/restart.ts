@@ -1,11 +1,19 @@
 // Restart: what the rules make of the last run. Whatever was under way is in doubt; nothing is repeated.
 
+import { itemIn } from './cell.ts';
 import type { Moment } from './event.ts';
 import type { Kiosk } from './kiosk.ts';
 import { createTurn, type StepResult } from './turn.ts';
 
-/** First step of every run, over what the store had kept. */
-export function restart(saved: Kiosk, moment: Moment): StepResult {
+/**
+ * First step of every run, over what the store had kept. After a database had to be restored from a backup
+ * (`storeRecovered`) no cell is trusted: what it says may be older than what happened.
+ */
+export function restart(
+  saved: Kiosk,
+  moment: Moment,
+  { storeRecovered = false }: { readonly storeRecovered?: boolean } = {},
+): StepResult {
   const turn = createTurn(saved, moment);
   let inDoubt = 0;
   for (const order of saved.orders.values()) {
@@ -24,6 +32,12 @@ export function restart(saved: Kiosk, moment: Moment): StepResult {
     // An open was ordered and the door perhaps never moved: the cell still counts as occupied until now.
     if (item.state.is === 'collecting') turn.doubtCell(item.state.cell, 'restart', item.id, 'restart');
     if (item.state.is === 'assigned') turn.doubtCell(item.state.cell, 'restart', item.id, 'restart');
+  }
+  if (storeRecovered) {
+    for (const cell of turn.kiosk.cells.values()) {
+      if (cell.state.is !== 'unverified' && cell.state.is !== 'outOfService')
+        turn.doubtCell(cell.id, 'restart', itemIn(cell), 'restart');
+    }
   }
   for (const job of saved.jobs.values()) {
     if (job.state.is !== 'ordered') continue;
