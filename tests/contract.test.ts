@@ -1,0 +1,77 @@
+// Borders: a site file, a call or a message that is wrong is answered with the place and the reason.
+
+import { describe, expect, it } from 'vitest';
+import { parseSite } from '../src/contract/config.ts';
+
+const board = {
+  name: 'board1',
+  driver: 'lock-board-8a',
+  port: { kind: 'serial', path: '/dev/ttyUSB0', speed: 9600 },
+  address: 1,
+  channels: 24,
+};
+const site = {
+  kiosk: 'hall-1',
+  point: { name: { zh: '大厅', en: 'Hall' }, phone: '021-0000 0000' },
+  hours: { office: [{ days: [1, 2, 3, 4, 5], from: '09:00', to: '17:00' }] },
+  devices: {
+    kioskReader: { driver: 'card-reader-sam', port: { kind: 'tcp', host: '127.0.0.1', port: 4001 } },
+    boards: [board],
+  },
+  cabinet: [{ bank: 'A', columns: [[{ cell: 'A01', board: 'board1', channel: 1, size: 'small' }]] }],
+  central: { url: 'https://central.example' },
+};
+
+function problems(change: (copy: typeof site & Record<string, unknown>) => void): readonly string[] {
+  const copy = structuredClone(site);
+  change(copy);
+  const parsed = parseSite(JSON.stringify(copy));
+  return parsed.ok ? [] : parsed.problem.lines;
+}
+
+describe('a site file', () => {
+  it('gets its defaults', () => {
+    const parsed = parseSite(JSON.stringify(site));
+    expect(parsed.ok && parsed.value).toMatchObject({
+      languages: ['zh', 'en'],
+      trial: false,
+      hours: { timeZone: 'Asia/Shanghai', hall: 'always' },
+      limits: { idleMs: 60_000, warnMs: 20_000, reopenMs: 180_000, doorOpenMs: 60_000, rightsAgeMs: 259_200_000 },
+      devices: { boards: [{ feedback: 'closedWhenShorted', statusOrder: 'highFirst' }] },
+    });
+  });
+
+  it('names a wrong field with its place and the reason', () => {
+    expect(problems((copy) => Object.assign(copy.devices.boards[0] ?? {}, { address: 0 }))).toEqual([
+      'devices.boards.0.address: must be at least 1',
+    ]);
+    expect(problems((copy) => Object.assign(copy, { central: { url: 'ftp://x' } }))).toEqual([
+      'central.url: must begin with https:// (http:// for a trial on this machine)',
+    ]);
+    expect(problems((copy) => Object.assign(copy.hours, { timeZone: 'Mars/Base' }))).toEqual([
+      'hours.timeZone: is not a time zone, e.g. Asia/Shanghai',
+    ]);
+    expect(problems((copy) => Object.assign(copy, { typo: 1 }))[0]).toContain('typo');
+  });
+
+  it('is checked across its parts', () => {
+    expect(problems((copy) => Object.assign(copy.cabinet[0]?.columns[0]?.[0] ?? {}, { board: 'other' }))).toEqual([
+      'cabinet.0.columns.0.0.board: there is no board named other',
+    ]);
+    expect(
+      problems((copy) => copy.cabinet[0]?.columns.push([{ cell: 'A01', board: 'board1', channel: 1, size: 'small' }])),
+    ).toEqual([
+      'cabinet.0.columns.1.0.cell: A01 is there twice',
+      'cabinet.0.columns.1.0.channel: channel 1 of board1 is used twice',
+    ]);
+    expect(problems((copy) => Object.assign(copy.cabinet[0]?.columns[0]?.[0] ?? {}, { channel: 30 }))).toEqual([
+      'cabinet.0.columns.0.0.channel: board1 has only 24 channels',
+    ]);
+  });
+
+  it('that is no JSON is said to be none', () => {
+    const parsed = parseSite('{ "kiosk": ');
+    expect(parsed.ok).toBe(false);
+    expect(!parsed.ok && parsed.problem.lines[0]).toContain('not JSON');
+  });
+});
