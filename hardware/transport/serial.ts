@@ -14,7 +14,7 @@ import { failed, ok, type Result } from '../../src/base/result.ts';
 import { createListeners } from '../../src/base/undo.ts';
 import type { LinkProblem, Transport } from './transport.ts';
 
-export type Parity = 'none' | 'even';
+type Parity = 'none' | 'even';
 
 export interface SerialOptions {
   /** `/dev/serial/by-id/…`, `/dev/ttyS0`, `COM3`. Prefer the name by identity: numbers change when a plug moves. */

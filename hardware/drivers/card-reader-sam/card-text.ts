@@ -58,7 +58,7 @@ export function readField(text: Uint8Array, [at, length]: Place): string {
 }
 
 /** Cards pad with blanks, some with NUL; blanks inside a name are part of it. */
-export function trimPadding(field: string): string {
+function trimPadding(field: string): string {
   let end = field.length;
   while (end > 0 && (field[end - 1] === ' ' || field[end - 1] === '\0')) end -= 1;
   return field.slice(0, end);

@@ -16,7 +16,7 @@ import { status } from './status.ts';
  * How a card behaves after it was read and while it lies there: `silent` to 20 01 (usual), `repeats` its answer to
  * 20 01 (other firmware), or `silentUntilReset`: its chip hangs and answers nothing until it loses the field.
  */
-export type AfterRead = 'silent' | 'repeats' | 'silentUntilReset';
+type AfterRead = 'silent' | 'repeats' | 'silentUntilReset';
 
 export interface SamReaderSimulatorOptions {
   readonly clock: Clock;
@@ -29,7 +29,7 @@ export interface SamReaderSimulatorOptions {
   readonly readWithFingerprintsMs?: number;
 }
 
-export interface LaidCard {
+interface LaidCard {
   readonly card: Card;
   /** Fingers whose templates are on the card; default 0. */
   readonly fingers?: 0 | 1 | 2;
