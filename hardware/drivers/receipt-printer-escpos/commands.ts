@@ -1,0 +1,224 @@
+// Commands: the stream that a computer sends to an ESC/POS printer, cut into commands as a Chinese model reads it.
+// Written from the manuals, apart from the encoder, so that it can judge what the encoder and others send.
+
+export type Command =
+  /** Printable bytes up to the next command; may hold half of a two-byte character only if the job does. */
+  | { readonly is: 'text'; readonly bytes: Uint8Array }
+  | { readonly is: 'lineFeed' }
+  | { readonly is: 'initialise' }
+  | { readonly is: 'chinese'; readonly on: boolean }
+  | { readonly is: 'align'; readonly align: 'left' | 'centre' | 'right' }
+  | { readonly is: 'bold'; readonly on: boolean }
+  /** GS !: 1 to 8 times, for ASCII and Chinese. */
+  | { readonly is: 'size'; readonly width: number; readonly height: number }
+  /** FS ! and FS W: for Chinese only; the last command wins. */
+  | { readonly is: 'chineseSize'; readonly width: number; readonly height: number }
+  | { readonly is: 'feed'; readonly lines: number }
+  | { readonly is: 'cut' }
+  | { readonly is: 'qrDots'; readonly dots: number }
+  | { readonly is: 'qrLevel'; readonly level: 'L' | 'M' | 'Q' | 'H' }
+  | { readonly is: 'qrStore'; readonly data: Uint8Array }
+  | { readonly is: 'qrPrint' }
+  /** One bit a dot, rows of whole bytes, 1 = black. */
+  | { readonly is: 'image'; readonly widthDots: number; readonly heightDots: number; readonly bits: Uint8Array }
+  | { readonly is: 'paperRequest'; readonly n: number }
+  | { readonly is: 'processIdRequest'; readonly id: string }
+  | { readonly is: 'informationRequest'; readonly n: number }
+  /** Known and of no effect on what is printed here (spacing, automatic status, tabs). */
+  | { readonly is: 'setting'; readonly bytes: Uint8Array }
+  | { readonly is: 'unknown'; readonly bytes: Uint8Array };
+
+export interface ReadCommand {
+  readonly command: Command;
+  readonly length: number;
+}
+
+/** The command at the start of `bytes`; undefined while its end has not arrived. */
+export function readCommand(bytes: Uint8Array): ReadCommand | undefined {
+  const [head] = bytes;
+  if (head === undefined) return undefined;
+  if (head >= 0x20 && head !== 0x7f) return readText(bytes);
+  switch (head) {
+    case 0x0a:
+      return { command: { is: 'lineFeed' }, length: 1 };
+    case 0x1b:
+      return readEscape(bytes);
+    case 0x1c:
+      return readChinese(bytes);
+    case 0x1d:
+      return readGroup(bytes);
+    default:
+      return { command: { is: 'unknown', bytes: bytes.slice(0, 1) }, length: 1 };
+  }
+}
+
+function readText(bytes: Uint8Array): ReadCommand {
+  const end = bytes.findIndex((byte) => byte < 0x20 || byte === 0x7f);
+  const text = end < 0 ? bytes.slice() : bytes.slice(0, end);
+  return { command: { is: 'text', bytes: text }, length: text.length };
+}
+
+/** `length` bytes as one command, as soon as they are there. */
+function whole(bytes: Uint8Array, length: number, read: (bytes: Uint8Array) => Command): ReadCommand | undefined {
+  return bytes.length < length ? undefined : { command: read(bytes.subarray(0, length)), length };
+}
+
+function setting(bytes: Uint8Array): Command {
+  return { is: 'setting', bytes: bytes.slice() };
+}
+function unknown(bytes: Uint8Array): Command {
+  return { is: 'unknown', bytes: bytes.slice() };
+}
+
+const aligns = ['left', 'centre', 'right'] as const;
+/** ESC commands without effect here, by their length. */
+const escapeSettings: Readonly<Record<number, number>> = {
+  32: 3,
+  33: 3,
+  36: 4,
+  45: 3,
+  50: 2,
+  51: 3,
+  71: 3,
+  74: 3,
+  77: 3,
+  82: 3,
+  86: 3,
+  92: 4,
+  99: 4,
+  114: 3,
+  116: 3,
+  123: 3,
+};
+
+function readEscape(bytes: Uint8Array): ReadCommand | undefined {
+  const code = bytes[1];
+  switch (code) {
+    case undefined:
+      return undefined;
+    case 0x40:
+      return whole(bytes, 2, () => ({ is: 'initialise' }));
+    case 0x61:
+      return whole(bytes, 3, (all) => {
+        const align = aligns[(all[2] ?? 0) % 48];
+        return align === undefined ? unknown(all) : { is: 'align', align };
+      });
+    case 0x45:
+      return whole(bytes, 3, (all) => ({ is: 'bold', on: ((all[2] ?? 0) & 1) === 1 }));
+    case 0x64:
+      return whole(bytes, 3, (all) => ({ is: 'feed', lines: all[2] ?? 0 }));
+    case 0x69:
+    case 0x6d:
+      return whole(bytes, 2, () => ({ is: 'cut' }));
+    default: {
+      const length = escapeSettings[code];
+      return length === undefined ? whole(bytes, 2, unknown) : whole(bytes, length, setting);
+    }
+  }
+}
+
+function readChinese(bytes: Uint8Array): ReadCommand | undefined {
+  switch (bytes[1]) {
+    case undefined:
+      return undefined;
+    case 0x26:
+      return whole(bytes, 2, () => ({ is: 'chinese', on: true }));
+    case 0x2e:
+      return whole(bytes, 2, () => ({ is: 'chinese', on: false }));
+    case 0x21:
+      return whole(bytes, 3, (all) => {
+        const n = all[2] ?? 0;
+        return { is: 'chineseSize', width: (n & 4) === 0 ? 1 : 2, height: (n & 8) === 0 ? 1 : 2 };
+      });
+    case 0x57: {
+      return whole(bytes, 3, (all) => {
+        const times = ((all[2] ?? 0) & 1) + 1;
+        return { is: 'chineseSize', width: times, height: times };
+      });
+    }
+    case 0x2d:
+      return whole(bytes, 3, setting);
+    case 0x53:
+      return whole(bytes, 4, setting);
+    default:
+      return whole(bytes, 2, unknown);
+  }
+}
+
+function readGroup(bytes: Uint8Array): ReadCommand | undefined {
+  switch (bytes[1]) {
+    case undefined:
+      return undefined;
+    case 0x21:
+      return whole(bytes, 3, (all) => {
+        const n = all[2] ?? 0;
+        return { is: 'size', width: ((n >> 4) & 7) + 1, height: (n & 7) + 1 };
+      });
+    case 0x28:
+      return readFunction(bytes);
+    case 0x42:
+    case 0x48:
+    case 0x61:
+    case 0x66:
+    case 0x68:
+    case 0x77:
+      return whole(bytes, 3, setting);
+    case 0x49:
+      return whole(bytes, 3, (all) => ({ is: 'informationRequest', n: all[2] ?? 0 }));
+    case 0x4c:
+    case 0x57:
+      return whole(bytes, 4, setting);
+    case 0x56:
+      return whole(bytes, (bytes[2] ?? 0) >= 0x41 ? 4 : 3, () => ({ is: 'cut' }));
+    case 0x72:
+      return whole(bytes, 3, (all) => ({ is: 'paperRequest', n: all[2] ?? 0 }));
+    case 0x76:
+      return readRaster(bytes);
+    default:
+      return whole(bytes, 2, unknown);
+  }
+}
+
+/** GS v 0 m xL xH yL yH: width in bytes, height in dots. */
+function readRaster(bytes: Uint8Array): ReadCommand | undefined {
+  const [, , , , xL = 0, xH = 0, yL = 0, yH = 0] = bytes;
+  const widthBytes = xL + 256 * xH;
+  const heightDots = yL + 256 * yH;
+  if (bytes.length < 8) return undefined;
+  return whole(bytes, 8 + widthBytes * heightDots, (all) => ({
+    is: 'image',
+    widthDots: widthBytes * 8,
+    heightDots,
+    bits: all.slice(8),
+  }));
+}
+
+const levels = ['L', 'M', 'Q', 'H'] as const;
+
+/** GS ( x pL pH: the length tells where it ends, known or not. */
+function readFunction(bytes: Uint8Array): ReadCommand | undefined {
+  const [, , letter, pL = 0, pH = 0] = bytes;
+  if (bytes.length < 5) return undefined;
+  return whole(bytes, 5 + pL + 256 * pH, (all) => {
+    const [, , , , , first, second, third] = all;
+    if (letter === 0x48 && first === 0x30 && second === 0x30 && all.length === 11)
+      return { is: 'processIdRequest', id: String.fromCharCode(...all.subarray(7)) };
+    if (letter !== 0x6b || first !== 0x31) return unknown(all);
+    switch (second) {
+      case 0x41:
+        return setting(all);
+      case 0x43:
+        return { is: 'qrDots', dots: third ?? 3 };
+      case 0x45: {
+        const level = levels[(third ?? 0) - 0x30];
+        return level === undefined ? unknown(all) : { is: 'qrLevel', level };
+      }
+      case 0x50:
+        return { is: 'qrStore', data: all.slice(8) };
+      case 0x51:
+        return { is: 'qrPrint' };
+      default:
+        return unknown(all);
+    }
+  });
+}

@@ -1,0 +1,317 @@
+// Driver of an ESC/POS receipt printer: watches it by polling, prints a slip once and says what the printer itself
+// proves about it. Nothing is ever sent twice: what did not come out is forgotten by the printer and told upwards.
+
+import { joinBytes } from '../../../src/base/bytes.ts';
+import { type Clock, pause } from '../../../src/base/clock.ts';
+import { createLock } from '../../../src/base/lock.ts';
+import type { Log } from '../../../src/base/log.ts';
+import type { Paper } from '../../../src/base/paper.ts';
+import { createListeners, type Undo } from '../../../src/base/undo.ts';
+import type { DeviceState, TestResult } from '../../classes/device.ts';
+import type { PrintOutcome, ReceiptPrinter } from '../../classes/receipt-printer.ts';
+import { createLine } from '../../transport/line.ts';
+import type { Transport } from '../../transport/transport.ts';
+import { cutOffScrap, encodeSlip, type Proof } from './encode.ts';
+import type { Columns } from './layout.ts';
+import {
+  createReplyDeframer,
+  paperRequest,
+  processIdOf,
+  type Reply,
+  recoverAndClear,
+  resume,
+  type StatusNumber,
+  statusRequest,
+} from './protocol.ts';
+import { readPrinterStatus, type StatusBytes, stateOf } from './status.ts';
+
+export interface EscposPrinterOptions {
+  readonly name: string;
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** In [0, 1); chooses process ids and spreads the reopening of lines. */
+  readonly random: () => number;
+  readonly columns: Columns;
+  /** GS ( H fn 48. Only for models that are known to have it: others print it as text. */
+  readonly processId: boolean;
+}
+
+const pollMs = 2_000;
+const printingPollMs = 400;
+const statusReplyMs = 500;
+/** Late answers arrive in this silence and are not taken for answers to the next question. */
+const settleMs = 100;
+/** How long a slip may wait for its turn and, when sent, for the first sign of life. */
+const slipWaitMs = 5_000;
+const slipReplyMs = 3_000;
+const missesToOffline = 3;
+/** The slowest printers in use take 60 ms a line; the rest is for a cool-down pause of the head. */
+const printMs = { base: 15_000, perRow: 150 } as const;
+
+export function createEscposPrinter(options: EscposPrinterOptions): ReceiptPrinter {
+  const { name, clock, random } = options;
+  const log = options.log.part(name);
+  const line = createLine<Reply>({
+    transport: options.transport,
+    deframer: createReplyDeframer(),
+    clock,
+    log,
+    random,
+    quietMs: 0,
+    gapMs: 200,
+  });
+  const stateChanged = createListeners<DeviceState>();
+  const oneSlip = createLock();
+  const oneLook = createLock();
+
+  let state: DeviceState = { is: 'unknown' };
+  let running = false;
+  let misses = 0;
+  let slips = 0;
+  let cancelPoll: Undo = () => undefined;
+  let undoLine: Undo = () => undefined;
+  /** The printer may still hold a job that nobody waits for: it must not come out, whoever puts in new paper. */
+  let holdsOldJob = true;
+  /** A piece of an interrupted slip may hang at the head. */
+  let holdsScrap = false;
+  /** Counts the proofs of the slip that is being printed; undefined when none is. */
+  let evidence: { readonly heard: (reply: Reply) => void; readonly lineLost: () => void } | undefined;
+
+  function setState(next: DeviceState): void {
+    if (sameState(next, state)) return;
+    state = next;
+    log.info('receipt printer state', { ...next });
+    stateChanged.tell(next);
+  }
+
+  /** Four status bytes, one after the other; undefined when one does not come. */
+  async function askStatus(): Promise<StatusBytes | undefined> {
+    const first = await askByte(1);
+    const second = first === undefined ? undefined : await askByte(2);
+    const third = second === undefined ? undefined : await askByte(3);
+    const fourth = third === undefined ? undefined : await askByte(4);
+    if (first === undefined || second === undefined || third === undefined || fourth === undefined) return undefined;
+    return { 1: first, 2: second, 3: third, 4: fourth };
+  }
+
+  async function askAgain(): Promise<StatusBytes | undefined> {
+    await pause(clock, settleMs);
+    return askStatus();
+  }
+
+  async function askByte(n: StatusNumber): Promise<number | undefined> {
+    const answer = await line.request({
+      bytes: statusRequest(n),
+      priority: 'active',
+      replyMs: statusReplyMs,
+      match: (reply) => (reply.is === 'status' ? reply.byte : undefined),
+    });
+    return answer.ok ? answer.value : undefined;
+  }
+
+  /** Sends a command that has no answer of its own, and makes sure by the status behind it that it arrived. */
+  async function tell(...commands: readonly Uint8Array[]): Promise<boolean> {
+    const answer = await line.request({
+      bytes: joinBytes(...commands, statusRequest(1)),
+      priority: 'active',
+      replyMs: statusReplyMs,
+      match: (reply) => (reply.is === 'status' ? reply.byte : undefined),
+    });
+    return answer.ok;
+  }
+
+  /**
+   * Asks and believes: a state other than the one before counts when it was read twice, since one spoilt bit must
+   * neither stop a good slip nor start one on an open printer.
+   */
+  function look(): Promise<DeviceState | undefined> {
+    return oneLook.run(async () => {
+      const seen = await askStatus();
+      const again = seen === undefined || sameState(stateOf(seen), state) ? seen : await askAgain();
+      if (seen === undefined || again === undefined || !sameState(stateOf(seen), stateOf(again))) {
+        misses += 1;
+        if (misses >= missesToOffline) {
+          // It may have been switched off and hold nothing, or come back with all it had: the next look cleans up.
+          holdsOldJob = true;
+          setState({ is: 'offline' });
+        }
+        return undefined;
+      }
+      misses = 0;
+      const looked = stateOf(again);
+      await tidy(again, looked);
+      setState(looked);
+      return looked;
+    });
+  }
+
+  /** Puts the printer in order between jobs. While it prints, nothing is touched. */
+  async function tidy(status: StatusBytes, looked: DeviceState): Promise<void> {
+    if (evidence !== undefined) return;
+    const usable = looked.is === 'ready' || looked.is === 'low';
+    // In trouble the job is forgotten at each look: the printer goes on by itself the moment the trouble is over.
+    if ((holdsOldJob || !usable) && (await tell(recoverAndClear)) && usable) holdsOldJob = false;
+    if (readPrinterStatus(status[1]).waitingOnlineRecovery) await tell(resume);
+    if (usable && holdsScrap && (await tell(cutOffScrap))) holdsScrap = false;
+  }
+
+  async function poll(): Promise<void> {
+    if (evidence === undefined) await look();
+    if (running) cancelPoll = clock.after(pollMs, () => void poll());
+  }
+
+  async function printOne(paper: Paper): Promise<PrintOutcome> {
+    const proof = nextProof();
+    const slip = encodeSlip(paper, { columns: options.columns, proof });
+    if (!slip.ok) {
+      log.warn('slip has characters that the printer does not have');
+      return { is: 'notStarted', why: 'other' };
+    }
+    const before = await look();
+    const refusal = refusalOf(before);
+    if (refusal !== undefined) return { is: 'notStarted', why: refusal };
+    if (!running) return { is: 'notStarted', why: 'offline' };
+
+    const outcome = await follow(slip.value.bytes, proof, printMs.base + slip.value.rows * printMs.perRow);
+    log.info('slip', { outcome: outcome.is, ...(outcome.is === 'printed' ? {} : { why: outcome.why }) });
+    if (outcome.is === 'notConfirmed') {
+      holdsOldJob = true;
+      holdsScrap = true;
+      await look();
+    }
+    return outcome;
+  }
+
+  function refusalOf(looked: DeviceState | undefined) {
+    if (looked === undefined) return line.isOpen() && state.is !== 'offline' ? 'unknown' : 'offline';
+    if (looked.is === 'blocked') return looked.why;
+    return looked.is === 'fault' ? looked.what : undefined;
+  }
+
+  function nextProof(): Proof {
+    if (!options.processId) return { by: 'paperRequest' };
+    slips += 1;
+    const number = Math.floor(random() * 94 ** 4) + 2 * slips;
+    return { by: 'processId', beforeCut: processIdOf(number), afterCut: processIdOf(number + 1) };
+  }
+
+  /** Sends the slip in one go and waits for what proves it, watching the printer all the while. */
+  async function follow(bytes: Uint8Array, proof: Proof, allowedMs: number): Promise<PrintOutcome> {
+    let executed = 0;
+    let confirmed = false;
+    let askedAgain = false;
+    let lost = false;
+    let news = false;
+    let wake: () => void = () => undefined;
+    function tellNews(): void {
+      news = true;
+      wake();
+    }
+    function countExecuted(reply: Reply): true | undefined {
+      if (reply.is !== 'executed') return undefined;
+      executed += 1;
+      return true;
+    }
+    evidence = {
+      lineLost() {
+        lost = true;
+        tellNews();
+      },
+      heard(reply) {
+        if (proof.by === 'paperRequest') countExecuted(reply);
+        else if (reply.is === 'processId' && reply.id === proof.afterCut) confirmed = true;
+        else return;
+        tellNews();
+      },
+    };
+    try {
+      const sent = await line.request({
+        bytes: joinBytes(bytes, statusRequest(1)),
+        priority: 'active',
+        replyMs: slipReplyMs,
+        waitMs: slipWaitMs,
+        match: (reply) => (reply.is === 'status' ? true : undefined),
+      });
+      if (!sent.ok && sent.problem === 'notSent') return { is: 'notStarted', why: 'offline' };
+      const deadline = clock.monotonic() + allowedMs;
+      for (;;) {
+        news = false;
+        if (executed > 0 && !askedAgain) {
+          // A GS r answer has no number: it may be a late one or noise. The second is given only after the first.
+          askedAgain = true;
+          await line.request({ bytes: paperRequest, priority: 'active', replyMs: statusReplyMs, match: countExecuted });
+        }
+        if (executed > 1) confirmed = true;
+        const looked = await look();
+        if (confirmed && (proof.by === 'processId' || looked?.is === 'ready' || looked?.is === 'low'))
+          return { is: 'printed' };
+        if (lost || !line.isOpen()) return { is: 'notConfirmed', why: 'offline' };
+        if (looked?.is === 'blocked') return { is: 'notConfirmed', why: looked.why };
+        if (looked?.is === 'fault' && looked.what !== 'headHot') return { is: 'notConfirmed', why: looked.what };
+        if (clock.monotonic() >= deadline)
+          return { is: 'notConfirmed', why: looked?.is === 'fault' ? looked.what : 'noAnswer' };
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+          clock.after(news ? 0 : printingPollMs, resolve);
+        });
+      }
+    } finally {
+      evidence = undefined;
+    }
+  }
+
+  return {
+    name,
+    description: `receipt-printer-escpos on ${line.description}`,
+    state: () => state,
+    onState: (listener) => stateChanged.add(listener),
+    start() {
+      if (running) return;
+      running = true;
+      const undoOpen = line.onOpen((open) => {
+        if (open) holdsOldJob = true;
+        else evidence?.lineLost();
+      });
+      const undoUnasked = line.onUnasked((reply) => evidence?.heard(reply));
+      undoLine = () => {
+        undoOpen();
+        undoUnasked();
+      };
+      line.start();
+      void poll();
+    },
+    async stop() {
+      running = false;
+      cancelPoll();
+      await line.stop();
+      evidence?.lineLost();
+      undoLine();
+      setState({ is: 'unknown' });
+    },
+    print: (paper) => oneSlip.run(() => printOne(paper)),
+    async test(): Promise<TestResult> {
+      const looked = await look();
+      if (looked === undefined) return { passed: false, detail: 'no answer to the status requests' };
+      const passed = looked.is === 'ready' || looked.is === 'low';
+      return { passed, detail: describe(looked) };
+    },
+  };
+}
+
+function describe(state: DeviceState): string {
+  switch (state.is) {
+    case 'low':
+      return `works; ${state.what} runs low`;
+    case 'blocked':
+      return `blocked: ${state.why}`;
+    case 'fault':
+      return `fault: ${state.detail}`;
+    default:
+      return state.is;
+  }
+}
+
+function sameState(one: DeviceState, other: DeviceState): boolean {
+  return describe(one) === describe(other);
+}

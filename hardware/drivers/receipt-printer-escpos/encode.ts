@@ -1,0 +1,116 @@
+// Encoding: a paper as the bytes of one print job. Every job sets up all it needs and leaves nothing behind.
+
+import { joinBytes } from '../../../src/base/bytes.ts';
+import type { Align, Paper } from '../../../src/base/paper.ts';
+import { certain, ok, type Result, unreachable } from '../../../src/base/result.ts';
+import { printable } from './characters.ts';
+import { type Columns, type LayoutProblem, layOut, type Row } from './layout.ts';
+import { paperRequest, processIdRequest } from './protocol.ts';
+
+/** How the printer is asked to tell when all is done. */
+export type Proof =
+  /** GS r 1 behind the cut. */
+  | { readonly by: 'paperRequest' }
+  /** GS ( H fn 48 before and behind the cut: the first without the second means printed and not cut. */
+  | { readonly by: 'processId'; readonly beforeCut: string; readonly afterCut: string };
+
+export interface SlipOptions {
+  readonly columns: Columns;
+  readonly proof: Proof;
+}
+
+const initialise = [0x1b, 0x40];
+const automaticStatusOff = [0x1d, 0x61, 0x00];
+const chineseOn = [0x1c, 0x26];
+/** GS V B 3: feeds to the cutter and three units more, then cuts all but one point, so that the slip can't fall. */
+const cut = Uint8Array.of(0x1d, 0x56, 0x42, 0x03);
+const lineFeed = Uint8Array.of(0x0a);
+
+/** Cuts off what an interrupted job left at the head, so that it is no part of the next person's slip. */
+export const cutOffScrap: Uint8Array = joinBytes(Uint8Array.from(initialise), cut);
+
+export function encodeSlip(
+  paper: Paper,
+  { columns, proof }: SlipOptions,
+): Result<{ readonly bytes: Uint8Array; readonly rows: number }, LayoutProblem> {
+  const laid = layOut(paper, columns);
+  if (!laid.ok) return laid;
+  const rows = laid.value;
+  const set = createStyle();
+  const body = rows.map((row) => encodeRow(row, columns, set));
+  return ok({
+    bytes: joinBytes(
+      Uint8Array.from([...initialise, ...automaticStatusOff, ...chineseOn]),
+      ...body,
+      set({ align: 'left', bold: false, size: 1 }),
+      proof.by === 'processId' ? processIdRequest(proof.beforeCut) : new Uint8Array(),
+      cut,
+      proof.by === 'processId' ? processIdRequest(proof.afterCut) : paperRequest,
+    ),
+    rows: rows.length,
+  });
+}
+
+function encodeRow(row: Row, columns: Columns, set: SetStyle): Uint8Array {
+  switch (row.is) {
+    case 'text':
+      return joinBytes(set(row), encodeText(row.text), lineFeed);
+    case 'space':
+      return joinBytes(set({ align: 'left', bold: false, size: 1 }), Uint8Array.of(0x1b, 0x64, row.lines));
+    case 'qr':
+      return joinBytes(set({ align: 'centre', bold: false, size: 1 }), encodeQr(row.text, columns), lineFeed);
+    default:
+      return unreachable(row);
+  }
+}
+
+function encodeText(text: string): Uint8Array {
+  return joinBytes(...[...text].map((char) => certain(printable(char), 'a character that passed the layout').bytes));
+}
+
+interface Style {
+  readonly align: Align;
+  readonly bold: boolean;
+  readonly size: 1 | 2;
+}
+type SetStyle = (style: Style) => Uint8Array;
+
+const alignCodes: Record<Align, number> = { left: 0, centre: 1, right: 2 };
+
+/** Sends only what changes. All of it works at the start of a line only, and that is where it is used. */
+function createStyle(): SetStyle {
+  let now: Style = { align: 'left', bold: false, size: 1 };
+  return (style) => {
+    const codes: number[] = [];
+    if (style.align !== now.align) codes.push(0x1b, 0x61, alignCodes[style.align]);
+    if (style.bold !== now.bold) codes.push(0x1b, 0x45, style.bold ? 1 : 0);
+    // On many Chinese models GS ! sizes only ASCII, so FS ! says the same for Chinese.
+    if (style.size !== now.size) codes.push(0x1d, 0x21, style.size === 2 ? 0x11 : 0);
+    if (style.size !== now.size) codes.push(0x1c, 0x21, style.size === 2 ? 0x0c : 0);
+    now = style;
+    return Uint8Array.from(codes);
+  };
+}
+
+/** Bytes that fit versions 1 to 24 at level M (ISO/IEC 18004 table 7). */
+const qrCapacities = [
+  14, 26, 42, 62, 84, 106, 122, 152, 180, 213, 251, 287, 331, 362, 412, 450, 504, 560, 624, 666, 711, 779, 857, 911,
+];
+const quietModules = 8;
+
+/** GS ( k: model 2, module size, level M, store, print. The centring leaves the quiet zone at the sides. */
+function encodeQr(text: string, columns: Columns): Uint8Array {
+  const data = new TextEncoder().encode(text);
+  const version = qrCapacities.findIndex((bytes) => bytes >= data.length) + 1;
+  const modules = 17 + 4 * certain(version || undefined, 'a QR version for at most 300 characters');
+  const dots = Math.min(6, Math.max(3, Math.floor((columns * 12) / (modules + quietModules))));
+  const length = data.length + 3;
+  return joinBytes(
+    Uint8Array.of(0x1d, 0x28, 0x6b, 0x04, 0x00, 0x31, 0x41, 0x32, 0x00),
+    Uint8Array.of(0x1d, 0x28, 0x6b, 0x03, 0x00, 0x31, 0x43, dots),
+    Uint8Array.of(0x1d, 0x28, 0x6b, 0x03, 0x00, 0x31, 0x45, 0x31),
+    Uint8Array.of(0x1d, 0x28, 0x6b, length & 0xff, length >> 8, 0x31, 0x50, 0x30),
+    data,
+    Uint8Array.of(0x1d, 0x28, 0x6b, 0x03, 0x00, 0x31, 0x51, 0x30),
+  );
+}
