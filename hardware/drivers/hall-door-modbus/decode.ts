@@ -72,8 +72,9 @@ function decodeFrom(bytes: Uint8Array, from: From): readonly ModbusDecoded[] {
     let next = at + 1;
     while (next < bytes.length && !isFrame(bytes.subarray(next), from)) next += 1;
     const bad = bytes.subarray(at, next);
-    const problem = next < bytes.length ? 'noise' : problemOf(bad, from);
-    decoded.push({ ok: false, from, hex: toHex(bad), problem });
+    const problem = problemOf(bad, from);
+    const isNoise = next < bytes.length && problem !== 'wrongChecksum';
+    decoded.push({ ok: false, from, hex: toHex(bad), problem: isNoise ? 'noise' : problem });
     at = next;
   }
   return decoded;

@@ -54,8 +54,7 @@ const releaseRangeMs = { least: 100, most: 30_000 } as const;
 type Answer = { readonly bits: Uint8Array } | { readonly exception: number };
 
 export function createHallDoorModbus(options: HallDoorModbusOptions): HallDoor {
-  const { line, unit, relay, inputs: wiring, clock, log } = options;
-  const ownsLine = options.ownsLine ?? true;
+  const { line, unit, relay, inputs: wiring, clock, log, ownsLine = true } = options;
   const count = Math.max(wiring.contact.number, wiring.exitButton.number);
   const query = encodeRead({ unit, of: readInputs, count });
   const stateChanged = createListeners<DeviceState>();
@@ -72,7 +71,7 @@ export function createHallDoorModbus(options: HallDoorModbusOptions): HallDoor {
   let polling = false;
   let misses = 0;
   let cancelPoll: Undo = () => undefined;
-  let undoLine: readonly Undo[] = [];
+  let undoOpen: Undo = () => undefined;
 
   function setState(next: DeviceState): void {
     if (JSON.stringify(next) === JSON.stringify(state)) return;
@@ -231,13 +230,11 @@ export function createHallDoorModbus(options: HallDoorModbusOptions): HallDoor {
     start() {
       if (running) return;
       running = true;
-      undoLine = [
-        line.onOpen((open) => {
-          if (open) misses = 0;
-          if (open) void poll();
-          else lose({ is: 'offline' });
-        }),
-      ];
+      undoOpen = line.onOpen((open) => {
+        misses = 0;
+        if (open) void poll();
+        else lose({ is: 'offline' });
+      });
       if (ownsLine) line.start();
       if (line.isOpen()) void poll();
       else pollAfter(troubledPollMs);
@@ -245,7 +242,7 @@ export function createHallDoorModbus(options: HallDoorModbusOptions): HallDoor {
     async stop() {
       running = false;
       cancelPoll();
-      for (const undo of undoLine) undo();
+      undoOpen();
       if (ownsLine) await line.stop();
       lose({ is: 'unknown' });
     },
