@@ -13,7 +13,7 @@ import {
   verify,
 } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { certain, failed, ok, type Result } from '../base/result.ts';
 import { type PersonKey, personKeyOf } from '../core/person.ts';
 import { reasonOf, writeDurably } from './store/durable-file.ts';
@@ -85,7 +85,7 @@ function freshKeys(): Kept {
 
 function keep(file: string, kept: Kept): Result<void, KeysProblem> {
   try {
-    mkdirSync(join(file, '..'), { recursive: true, mode: 0o700 });
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     writeDurably(file, `${JSON.stringify(kept, null, 2)}\n`, 0o600);
     return ok();
   } catch (error) {

@@ -15,6 +15,8 @@ import { rescue, writeBackup } from './rescue.ts';
 import { type OpenOptions, type OpenProblem, openSound } from './sound-database.ts';
 import type { Changes, Saved, Tables } from './tables.ts';
 
+export type { Changes, Saved } from './tables.ts';
+
 export type StoreProblem =
   /** Written by a newer build; not a byte of it was touched. */
   | { readonly is: 'newerBuild'; readonly found: number; readonly known: number }
