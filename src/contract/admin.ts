@@ -1,0 +1,184 @@
+// Admin: what the back office, the simulated hall and the demo ask of central, over HTTP with a bearer token.
+//
+// POST /admin/v1/kiosks         KioskRequest    → KioskAnswer        registers a kiosk; the same again changes its place
+// POST /admin/v1/kiosks/codes   CodeRequest     → CodeAnswer         one-time enrolment code; registers the kiosk too
+// GET  /admin/v1/kiosks                         → KiosksAnswer
+// GET  /admin/v1/kiosks/:kiosk/facts?after=0    → FactsAnswer        stored facts in their order
+// POST /admin/v1/people         PersonRequest   → PersonAnswer
+// POST /admin/v1/items          ItemRequest     → Made               a licence on its way to one hall
+// POST /admin/v1/items/:id/freeze|cancel|release                     → Made
+// GET  /admin/v1/items                          → ItemsAnswer
+// POST /admin/v1/documents      DocumentAddRequest → Made            a receipt or proof one person may print
+// POST /admin/v1/staff          StaffRequest    → PersonAnswer
+// POST /admin/v1/staff/remove   StaffRemoveRequest → PersonAnswer
+// GET  /admin/v1/sms                            → SmsAnswer
+// GET  /admin/v1/tasks                          → TasksAnswer        what staff have to look at
+// A POST with an `id` can be repeated: the same again adds nothing, another content under that id is refused. ID
+// numbers and phone numbers stand in bodies only, never in an address. Errors are problem documents (RFC 9457).
+
+import * as v from 'valibot';
+import { redactText } from '../base/redact.ts';
+import type { CellSize } from '../core/cell.ts';
+import type { Fact } from '../core/fact.ts';
+import type { Words } from '../core/words.ts';
+import { cellSize, itemId, shortText, words } from './fields.ts';
+import { idNumber } from './id-number.ts';
+import { documentAnswer, kioskId } from './sync.ts';
+
+const isPlain = (text: string) => !/\p{Cc}|\p{Cs}/u.test(text);
+const plainText = (most: number) => v.pipe(shortText(most), v.check(isPlain, 'must not hold control characters'));
+const plainWords = v.pipe(
+  words,
+  v.check(({ zh, en }) => isPlain(zh) && isPlain(en), 'must not hold control characters'),
+);
+const phone = v.pipe(v.string('must be text'), v.regex(/^\+?\d{5,15}$/, 'must be 5 to 15 digits'));
+const timeZone = v.pipe(
+  v.string(),
+  v.check((zone) => zone === 'UTC' || Intl.supportedValuesOf('timeZone').includes(zone), 'is not a time zone'),
+);
+/** Item ids stand in addresses. */
+const namelessId = v.pipe(
+  itemId,
+  v.check((id) => redactText(id) === id, 'must not look like an ID number or a phone number'),
+);
+
+export const kioskRequest = v.strictObject({
+  kiosk: kioskId,
+  place: plainWords,
+  /** Duty phone, named in messages. */
+  phone: v.optional(plainText(40)),
+  timeZone: v.optional(timeZone, 'Asia/Shanghai'),
+});
+export const codeRequest = v.strictObject({ kiosk: kioskId });
+export const personRequest = v.strictObject({ idNumber, name: plainText(60), phone: v.optional(phone) });
+export const itemRequest = v.strictObject({
+  id: v.optional(namelessId),
+  kiosk: kioskId,
+  idNumber,
+  title: plainWords,
+  caseNumber: plainText(40),
+  size: cellSize,
+  /** Where the message "ready" goes; the phone of the person when it is left out. */
+  phone: v.optional(phone),
+  /** How long it waits in its cell, counted from the deposit. */
+  holdDays: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(90)), 7),
+});
+export const documentAddRequest = v.strictObject({ idNumber, document: documentAnswer.entries.document });
+export const staffRequest = v.strictObject({
+  kiosk: kioskId,
+  idNumber,
+  role: v.picklist(['depositor', 'technician'], 'must be depositor or technician'),
+  badge: plainText(40),
+  pin: v.pipe(v.string('must be text'), v.regex(/^\d{6}$/, 'must be six digits')),
+});
+export const staffRemoveRequest = v.strictObject({ kiosk: kioskId, idNumber });
+
+export type KioskRequest = v.InferInput<typeof kioskRequest>;
+export type PersonRequest = v.InferInput<typeof personRequest>;
+export type ItemRequest = v.InferInput<typeof itemRequest>;
+export type DocumentAddRequest = v.InferInput<typeof documentAddRequest>;
+export type StaffRequest = v.InferInput<typeof staffRequest>;
+
+/** `added` is false when everything was there already. */
+export interface Made {
+  readonly id: string;
+  readonly added: boolean;
+}
+export interface KioskAnswer {
+  readonly kiosk: string;
+  readonly added: boolean;
+}
+export interface CodeAnswer {
+  readonly kiosk: string;
+  readonly code: string;
+  /** UTC ms; 24 hours after it was made. */
+  readonly expiresAt: number;
+}
+export interface PersonAnswer {
+  readonly person: string;
+  readonly added: boolean;
+}
+
+export interface KioskLine {
+  readonly kiosk: string;
+  readonly place: Words;
+  readonly enrolledAt: number | null;
+  readonly software: string | null;
+  readonly lastSeenAt: number | null;
+  readonly acknowledged: number;
+  /** Kiosk time minus central time at its last request. */
+  readonly clockOffsetMs: number | null;
+  readonly parked: number;
+}
+export interface KiosksAnswer {
+  readonly kiosks: readonly KioskLine[];
+}
+
+export interface FactLine {
+  /** Rises with every fact central stores; `after` of the next question. */
+  readonly position: number;
+  readonly sequence: number;
+  readonly id: string;
+  readonly at: number;
+  readonly receivedAt: number;
+  readonly fact: Fact;
+}
+export interface ParkedLine {
+  readonly sequence: number;
+  readonly id: string;
+  readonly receivedAt: number;
+  readonly why: string;
+}
+export interface FactsAnswer {
+  /** At most 500; ask again after the last position. */
+  readonly facts: readonly FactLine[];
+  /** Everything that is parked, whatever `after` says. */
+  readonly parked: readonly ParkedLine[];
+}
+
+export type ItemStateAtCentral = 'expected' | 'inCell' | 'handedOver' | 'disputed' | 'missing' | 'frozen' | 'cancelled';
+export interface ItemLine {
+  readonly id: string;
+  readonly kiosk: string;
+  readonly person: string;
+  readonly title: Words;
+  readonly caseNumber: string;
+  readonly size: CellSize;
+  readonly maskedName: string;
+  readonly state: ItemStateAtCentral;
+  readonly cell: string | null;
+  readonly changedAt: number;
+}
+export interface ItemsAnswer {
+  readonly items: readonly ItemLine[];
+}
+
+export type SmsState = 'waiting' | 'sending' | 'sent' | 'refused';
+export interface SmsLine {
+  readonly id: string;
+  readonly kiosk: string;
+  readonly item: string;
+  readonly state: SmsState;
+  readonly text: string;
+  readonly maskedPhone: string;
+  readonly queuedAt: number;
+  readonly sentAt: number | null;
+}
+export interface SmsAnswer {
+  readonly sms: readonly SmsLine[];
+}
+
+/** check: look into a cell; recall: take out of a cell; sync: a kiosk sent what cannot be; sms: not delivered. */
+export type TaskKind = 'check' | 'recall' | 'sync' | 'sms';
+export interface TaskLine {
+  readonly kind: TaskKind;
+  readonly kiosk: string;
+  readonly item: string | null;
+  readonly cell: string | null;
+  readonly why: string;
+  readonly createdAt: number;
+  readonly closedAt: number | null;
+}
+export interface TasksAnswer {
+  readonly tasks: readonly TaskLine[];
+}
