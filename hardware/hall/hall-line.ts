@@ -1,4 +1,4 @@
-// Hall line: one simulator behind a TCP port on this machine, with a plug to pull, faults from a seed and a trace.
+// Hall line: one cable of the simulated hall, with a plug to pull, faults from a seed and a trace of what goes over it.
 
 import type { Clock } from '../../src/base/clock.ts';
 import { createLock } from '../../src/base/lock.ts';
@@ -7,13 +7,22 @@ import { failed, ok, type Result } from '../../src/base/result.ts';
 import type { Undo } from '../../src/base/undo.ts';
 import type { HallLineName, HallLineShown, LineFaults } from '../../src/contract/panel.ts';
 import { faultyWire, type WireFaults } from '../transport/faulty-wire.ts';
-import { serveTcpWire, type TcpWire } from '../transport/tcp-wire.ts';
+import { serveTcpWire } from '../transport/tcp-wire.ts';
 import type { Simulator, Wire } from '../transport/wire.ts';
 import { type BusTrace, traceWire } from './bus-trace.ts';
 
+/** Gives the device its end of a connection: with the faults and the trace of the line. */
+export type Join = (wire: Wire) => { readonly wire: Wire; readonly leave: Undo };
+
+export interface Listening {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
 export interface HallLineOptions {
   readonly line: HallLineName;
-  readonly simulator: Simulator;
+  /** Listens on that port of this machine (0 = any free one) and joins each computer that connects. */
+  readonly serve: (port: number, join: Join) => Promise<Listening>;
   /** Tried first, so that a computer finds the device again after a restart of the hall; 0 = any free port. */
   readonly port: number;
   readonly clock: Clock;
@@ -31,45 +40,61 @@ export interface HallLine {
   close(): Promise<void>;
 }
 
+/** One simulator on a line of one computer, as behind a serial-to-Ethernet server. */
+export function serveSimulator(simulator: Simulator): HallLineOptions['serve'] {
+  return (port, join) =>
+    serveTcpWire({
+      port,
+      onWire(outer) {
+        const { wire, leave } = join(outer);
+        const detach = simulator.attach(wire);
+        return () => {
+          detach();
+          leave();
+        };
+      },
+    });
+}
+
 export async function openHallLine(options: HallLineOptions): Promise<HallLine> {
-  const { line, simulator, clock, random, trace, onChange } = options;
+  const { line, serve, clock, random, trace, onChange } = options;
   const plugging = createLock();
+  const connected = new Set<WireFaults>();
   let settings: LineFaults = {};
-  let connection: { readonly faults: WireFaults } | undefined;
-  let server: TcpWire | undefined;
 
-  function connect(wire: Wire): Undo {
-    const faulty = faultyWire(traceWire(wire, { trace, line }), { clock, random });
-    applyFaults(faulty.faults, settings);
-    connection = faulty;
-    const detach = simulator.attach(faulty);
+  const join: Join = (outer) => {
+    const wire = faultyWire(traceWire(outer, { trace, line }), { clock, random });
+    applyFaults(wire.faults, settings);
+    connected.add(wire.faults);
     onChange();
-    return () => {
-      detach();
-      if (connection !== faulty) return;
-      connection = undefined;
-      onChange();
+    return {
+      wire,
+      leave() {
+        // A computer that has gone takes its connection with it, and no late piece of it is delivered.
+        wire.faults.dead = true;
+        if (connected.delete(wire.faults)) onChange();
+      },
     };
-  }
+  };
 
-  const first = await listenOn(options.port, connect).catch((error: unknown) => {
+  const first = await serve(options.port, join).catch((error: unknown) => {
     if (options.port === 0 || !isPortTaken(error)) throw error;
-    return listenOn(0, connect);
+    return serve(0, join);
   });
-  server = first;
   const { port } = first;
+  let listening: Listening | undefined = first;
 
   async function unplug(): Promise<Result<void, never>> {
-    const open = server;
-    server = undefined;
+    const open = listening;
+    listening = undefined;
     await open?.close();
     return ok();
   }
 
   async function replug(): Promise<Result<void, 'portTaken'>> {
-    if (server !== undefined) return ok();
+    if (listening !== undefined) return ok();
     try {
-      server = await listenOn(port, connect);
+      listening = await serve(port, join);
       return ok();
     } catch (error) {
       if (!isPortTaken(error)) throw error;
@@ -79,11 +104,11 @@ export async function openHallLine(options: HallLineOptions): Promise<HallLine> 
 
   return {
     port,
-    shown: () => ({ line, plugged: server !== undefined, connected: connection !== undefined, faults: settings }),
-    plug: (plugged) => plugging.run(plugged ? replug : unplug),
+    shown: () => ({ line, plugged: listening !== undefined, connected: connected.size > 0, faults: settings }),
+    plug: (plugged) => plugging.run<Result<void, 'portTaken'>>(plugged ? replug : unplug),
     setFaults(faults) {
       settings = faults;
-      if (connection !== undefined) applyFaults(connection.faults, faults);
+      for (const wire of connected) applyFaults(wire, faults);
     },
     async close() {
       await plugging.run(unplug);
@@ -91,24 +116,20 @@ export async function openHallLine(options: HallLineOptions): Promise<HallLine> 
   };
 }
 
-function listenOn(port: number, onWire: (wire: Wire) => Undo): Promise<TcpWire> {
-  return serveTcpWire({ port, onWire });
-}
-
-export function isPortTaken(error: unknown): boolean {
+function isPortTaken(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
 }
 
 /** Everything that the settings leave out is sound again. */
-function applyFaults(faults: WireFaults, { pieceBytes, drop, flipBit, noise, repeat, glue, ...rest }: LineFaults): void {
-  if (pieceBytes === undefined) delete faults.pieceBytes;
-  else faults.pieceBytes = pieceBytes;
-  faults.drop = drop ?? 0;
-  faults.flipBit = flipBit ?? 0;
-  faults.noise = noise ?? 0;
-  faults.repeat = repeat ?? 0;
-  faults.glue = glue ?? 0;
-  faults.delayMs = rest.delayMs ?? 0;
-  faults.echo = rest.echo ?? false;
-  faults.dead = rest.dead ?? false;
+function applyFaults(faults: WireFaults, settings: LineFaults): void {
+  if (settings.pieceBytes === undefined) delete faults.pieceBytes;
+  else faults.pieceBytes = settings.pieceBytes;
+  faults.drop = settings.drop ?? 0;
+  faults.flipBit = settings.flipBit ?? 0;
+  faults.noise = settings.noise ?? 0;
+  faults.repeat = settings.repeat ?? 0;
+  faults.glue = settings.glue ?? 0;
+  faults.delayMs = settings.delayMs ?? 0;
+  faults.echo = settings.echo ?? false;
+  faults.dead = settings.dead ?? false;
 }

@@ -12,7 +12,7 @@ import type { Hall } from './hall.ts';
 
 export interface PanelServerOptions {
   readonly hall: Hall;
-  /** Folder of the built pages; `/` is its `src/panel/panel.html`. */
+  /** Folder of the built pages; `/` leads to the panel's. */
   readonly pages: string;
   /** 0 = any free port. */
   readonly port: number;
@@ -27,6 +27,7 @@ export interface PanelServer {
 }
 
 const host = '127.0.0.1';
+const panelPage = '/panel/panel.html';
 const mostBodyBytes = 16_384;
 /** Changes of one moment are told together. */
 const stateEveryMs = 40;
@@ -103,6 +104,11 @@ export async function startPanelServer({ hall, pages, port, clock, log }: PanelS
     if (pathname === '/state') return sendJson(response, 200, hall.state());
     if (pathname === '/trace') return sendJson(response, 200, hall.trace.frames());
     if (pathname === '/events') return stream(request, response);
+    if (pathname === '/') {
+      response.writeHead(302, { location: panelPage });
+      response.end();
+      return;
+    }
     const paper = /^\/papers\/(\d{1,7})\.(png|pdf)$/.exec(pathname);
     if (paper !== null) return sendFile(response, hall.paperFile(Number(paper[1]), paper[2] === 'pdf' ? 'pdf' : 'png'));
     sendFile(response, pageFile(pages, pathname));
@@ -186,7 +192,7 @@ function readJson(text: string): unknown {
 /** The file behind a path, or undefined when it would lie outside the folder or does not exist. */
 function pageFile(pages: string, pathname: string): string | undefined {
   const root = resolve(pages);
-  const path = resolve(join(root, pathname === '/' ? 'src/panel/panel.html' : decodePath(pathname)));
+  const path = resolve(join(root, decodePath(pathname)));
   const isInside = path.startsWith(root + sep);
   return isInside && existsSync(path) && statSync(path).isFile() ? path : undefined;
 }
