@@ -11,5 +11,5 @@ export type MadePaper =
 
 export interface Papers {
   /** A document with a character that no font of ours has is refused: an empty box never reaches paper. */
-  make(content: DocumentContent, job: PrintJob): Promise<Result<MadePaper, 'missingGlyph' | 'tooLong'>>;
+  make(content: DocumentContent, job: PrintJob): Promise<Result<MadePaper, 'missingGlyph'>>;
 }
