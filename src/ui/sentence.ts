@@ -6,9 +6,9 @@ import type { IconName } from './parts/icons.tsx';
 import { type Line, line, problemLine } from './text/line.ts';
 
 /** `ask` waits for the person, `wait` for the machine. Each tone has its own sign, so colour never speaks alone. */
-export type Tone = 'calm' | 'ask' | 'wait' | 'done' | 'problem';
+type Tone = 'calm' | 'ask' | 'wait' | 'done' | 'problem';
 
-export interface Sentence {
+interface Sentence {
   readonly line: Line;
   readonly sign: IconName;
   readonly tone: Tone;

@@ -27,14 +27,23 @@ const script = String.raw`
     const box = element.getBoundingClientRect();
     if (box.width === 0 || box.height === 0) continue;
     if (box.left < -1 || box.top < -1 || box.right > width + 1 || box.bottom > height + 1) wrong.push('outside: ' + name(element) + ' ' + [box.left, box.top, box.right, box.bottom].map(Math.round));
-    if (element.clientWidth > 0 && (element.scrollWidth > element.clientWidth + 2 || element.scrollHeight > element.clientHeight + 2) && getComputedStyle(element).display !== 'inline') wrong.push('clipped: ' + name(element) + ' ' + [element.scrollWidth, element.clientWidth, element.scrollHeight, element.clientHeight]);
+    const style = getComputedStyle(element);
+    if (style.display !== 'inline' && element.clientWidth > 0) {
+      if (element.scrollWidth > element.clientWidth + 2) wrong.push('too wide: ' + name(element) + ' ' + element.scrollWidth + ' in ' + element.clientWidth);
+      if (style.overflowY !== 'visible' && element.scrollHeight > element.clientHeight + 2) wrong.push('clipped: ' + name(element) + ' ' + element.scrollHeight + ' in ' + element.clientHeight);
+    }
+    const holder = element.parentElement.closest('.button, .choice-off, .fact, .now, .device, .idle-box, .header, .sentence, .footer, .main');
+    if (holder !== null) {
+      const around = holder.getBoundingClientRect();
+      if (box.left < around.left - 1 || box.right > around.right + 1 || box.top < around.top - 1 || box.bottom > around.bottom + 1) wrong.push('sticks out: ' + name(element) + ' of ' + name(holder));
+    }
     const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim() !== '');
     if (own) {
-      const ink = parse(getComputedStyle(element).color);
+      const ink = parse(style.color);
       const [low, high] = [light(ink), light(ground(element))].sort((a, b) => a - b);
       const ratio = (high + 0.05) / (low + 0.05);
       if (ratio < 7) wrong.push('pale ' + ratio.toFixed(2) + ': ' + name(element));
-      if (parseFloat(getComputedStyle(element).fontSize) < 24) wrong.push('small print: ' + name(element));
+      if (parseFloat(style.fontSize) < 24) wrong.push('small print: ' + name(element));
     }
     if (element.tagName === 'BUTTON' && (covered === null || !covered.contains(element))) {
       if (box.height < 87.5 || box.width < 60) wrong.push('small target ' + Math.round(box.width) + 'x' + Math.round(box.height) + ': ' + name(element));

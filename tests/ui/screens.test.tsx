@@ -58,7 +58,7 @@ describe.each(screens.map((screen): [string, Screen] => [screenName(screen), scr
 });
 
 describe('the window', () => {
-  const hostile = '<img src=x onerror=alert(1)>"\'{cell}${1}';
+  const hostile = '<img src=x onerror=alert(1)>"\'{cell}$1';
 
   it('takes hostile text as text wherever text comes from outside', () => {
     const words = { zh: hostile, en: hostile };

@@ -28,7 +28,7 @@ describe.skipIf(missing)(
     let browser: Browser;
     let kiosk: FakeKiosk;
     let page: Page;
-    let complaints: string[];
+    let complaints: string[] = [];
     let sequence = 0;
 
     beforeAll(async () => {
@@ -87,14 +87,14 @@ describe.skipIf(missing)(
           await picture(name);
           wrong.push(...(await measure(page)).map((line) => `${name}: ${line}`));
         }
-        expect(wrong).toEqual([]);
+        expect(wrong.join('\n')).toBe('');
         expect(complaints).toEqual([]);
       }, 240_000);
 
       it('fits the idle warning over a screen and takes the screen behind out of reach', async () => {
         await show(viewOf(menu, { language, elder, endsAt: now + 15_000 }));
         await picture(`${language}-${elder ? 'elder' : 'plain'}-idle`);
-        expect(await measure(page)).toEqual([]);
+        expect((await measure(page)).join('\n')).toBe('');
         expect(await page.locator('.frame').getAttribute('inert')).not.toBeNull();
       });
 
@@ -104,7 +104,7 @@ describe.skipIf(missing)(
         await show(viewOf(screen, { language, elder }));
         await page.locator('.tabs .button').nth(1).click();
         await picture(`${language}-${elder ? 'elder' : 'plain'}-cells`);
-        expect(await measure(page)).toEqual([]);
+        expect((await measure(page)).join('\n')).toBe('');
       });
     });
 
@@ -116,12 +116,18 @@ describe.skipIf(missing)(
         await picture(`landscape-${screenName(screen)}`, wide);
         wrong.push(
           ...(await measure(wide))
-            .filter((line) => /sideways|the page/.test(line))
+            .filter(
+              (line) =>
+                !line.startsWith('clipped: main') &&
+                !line.startsWith('sticks out') &&
+                !line.startsWith('outside') &&
+                !line.startsWith('covered'),
+            )
             .map((line) => `${screen.at}: ${line}`),
         );
       }
       await wide.close();
-      expect(wrong).toEqual([]);
+      expect(wrong.join('\n')).toBe('');
     }, 120_000);
 
     it('sends one call for a tap, with the token of the address', async () => {
@@ -136,8 +142,8 @@ describe.skipIf(missing)(
       kiosk.answer(() => new Promise((resolve) => (answer = () => resolve({ ok: true, value: undefined }))));
       await show(viewOf(menu));
       const button = page.getByRole('button', { name: '领取证照' });
-      await button.dblclick();
-      await page.getByRole('button', { name: '结束' }).click();
+      await button.dblclick({ force: true });
+      await page.getByRole('button', { name: '结束' }).click({ force: true });
       await expect.poll(() => kiosk.calls.length).toBe(1);
       expect(await button.getAttribute('aria-disabled')).toBe('true');
       answer();
@@ -165,22 +171,22 @@ describe.skipIf(missing)(
       kiosk.answer(() => ({ ok: false, problem: { problem: 'notNow' } }));
       await show(viewOf(menu));
       const before = await page.locator('#window').textContent();
-      const shaken = page.waitForFunction("document.querySelector('.refused') !== null", undefined, { polling: 'raf' });
+      await page.evaluate(
+        "window.shaken = 0; new MutationObserver(() => { window.shaken += document.querySelectorAll('.refused').length; }).observe(document.body, { subtree: true, attributes: true })",
+      );
       await page.getByRole('button', { name: '领取证照' }).click();
-      await shaken;
+      await expect.poll(() => page.evaluate('window.shaken')).toBeGreaterThan(0);
       await page.locator('.refused').waitFor({ state: 'detached' });
       expect(await page.locator('#window').textContent()).toBe(before);
     });
 
     it('works from the keyboard alone and shows where the focus is', async () => {
       await show(viewOf(menu));
-      const button = page.getByRole('button', { name: '领取证照' });
-      for (
-        let step = 0;
-        step < 8 && !(await button.evaluate('(element) => element === document.activeElement').catch(() => false));
-        step += 1
-      )
+      for (let step = 0; step < 10; step += 1) {
         await page.keyboard.press('Tab');
+        if (String(await page.evaluate('document.activeElement.closest("button")?.textContent')).includes('领取证照'))
+          break;
+      }
       await page.keyboard.press('Enter');
       await expect.poll(() => kiosk.calls.map(({ act }) => act)).toEqual([{ act: 'showLicences' }]);
       expect(await page.evaluate('getComputedStyle(document.activeElement).outlineStyle')).toBe('solid');

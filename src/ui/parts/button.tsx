@@ -5,7 +5,7 @@ import type { Act } from '../../core/act.ts';
 import { useKiosk, useSending } from '../shown.ts';
 
 /** `main` is the one thing to do here; `choice` is a row of a list. */
-export type ButtonLook = 'main' | 'plain' | 'choice' | 'key' | 'small';
+type ButtonLook = 'main' | 'plain' | 'choice' | 'key' | 'small';
 
 export function Tap({
   onTap,
@@ -31,14 +31,10 @@ export function Tap({
 export function Button({
   act,
   look = 'plain',
-  pressed,
-  onSent,
   children,
 }: {
   readonly act: Act;
   readonly look?: ButtonLook;
-  readonly pressed?: boolean;
-  readonly onSent?: () => void;
   readonly children: ReactNode;
 }) {
   const kiosk = useKiosk();
@@ -46,16 +42,13 @@ export function Button({
   const [refused, setRefused] = useState(false);
 
   async function send(): Promise<void> {
-    const answered = kiosk.send(act);
-    onSent?.();
-    if ((await answered) === 'refused') setRefused(true);
+    if ((await kiosk.send(act)) === 'refused') setRefused(true);
   }
 
   return (
     <button
       type="button"
       className={`button button-${look}${refused ? ' refused' : ''}`}
-      aria-pressed={pressed}
       aria-disabled={sending}
       onClick={send}
       onAnimationEnd={() => setRefused(false)}

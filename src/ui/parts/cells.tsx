@@ -7,6 +7,7 @@ import { useView } from '../shown.ts';
 import { line, say, type TextKey } from '../text/line.ts';
 import { Button, Tap } from './button.tsx';
 import { Sign } from './icons.tsx';
+import { Pages } from './pages.tsx';
 import { Two } from './two.tsx';
 
 /** The controller names the content by the state of the cell, with a reason behind it where there is doubt. */
@@ -64,26 +65,40 @@ function Chosen({ cell }: { readonly cell: CellLine }) {
   );
 }
 
-export function Cells({ cells }: { readonly cells: readonly CellLine[] }) {
+function CellButton({
+  cell,
+  chosen,
+  onTap,
+}: {
+  readonly cell: CellLine;
+  readonly chosen: boolean;
+  readonly onTap: () => void;
+}) {
   const { language } = useView();
+  const key = contentKey(cell.content);
+  return (
+    <div className={isDoubtful(cell) ? 'cells-one doubtful' : 'cells-one'}>
+      <Tap look="small" pressed={chosen} onTap={onTap}>
+        <strong>{cell.cell}</strong>
+        <span>{key === undefined ? cell.content : say(line(key), language)}</span>
+        {cell.door === 'closed' ? null : <span>{say(line(doors[cell.door]), language)}</span>}
+      </Tap>
+    </div>
+  );
+}
+
+/** Doubtful cells first: they are what the technician came for. */
+export function Cells({ cells }: { readonly cells: readonly CellLine[] }) {
   const [wanted, setWanted] = useState<string | null>(null);
-  const chosen = cells.find(({ cell }) => cell === wanted) ?? cells.find(isDoubtful);
+  const ordered = [...cells].sort((a, b) => Number(isDoubtful(b)) - Number(isDoubtful(a)));
+  const chosen = cells.find(({ cell }) => cell === wanted) ?? ordered.find(isDoubtful);
   return (
     <>
-      <div className="cells">
-        {cells.map((cell) => {
-          const key = contentKey(cell.content);
-          return (
-            <div key={cell.cell} className={`cells-one door-${cell.door}${isDoubtful(cell) ? ' doubtful' : ''}`}>
-              <Tap look="small" pressed={cell === chosen} onTap={() => setWanted(cell.cell)}>
-                <strong>{cell.cell}</strong>
-                <span>{key === undefined ? cell.content : say(line(key), language)}</span>
-                {cell.door === 'closed' ? null : <span>{say(line(doors[cell.door]), language)}</span>}
-              </Tap>
-            </div>
-          );
-        })}
-      </div>
+      <Pages rows={ordered} perPage={30}>
+        {(cell) => (
+          <CellButton key={cell.cell} cell={cell} chosen={cell === chosen} onTap={() => setWanted(cell.cell)} />
+        )}
+      </Pages>
       {chosen === undefined ? (
         <p className="hint">
           <Two of={line('chooseCell')} />

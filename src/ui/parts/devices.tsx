@@ -54,7 +54,7 @@ function Device({ device }: { readonly device: DeviceLine }) {
 
 export function Devices({ devices }: { readonly devices: readonly DeviceLine[] }) {
   return (
-    <Pages rows={devices} perPage={5}>
+    <Pages rows={devices} perPage={4}>
       {(device) => <Device key={device.name} device={device} />}
     </Pages>
   );

@@ -41,7 +41,7 @@ function Header() {
             </Button>
           ))}
         {languages.length === 0 ? null : (
-          <Button look="small" act={{ act: 'elder', on: !elder }} pressed={elder}>
+          <Button look="small" act={{ act: 'elder', on: !elder }}>
             {texts[language][elder ? 'elderOff' : 'elderOn']}
           </Button>
         )}

@@ -6,7 +6,7 @@ import { Button } from './button.tsx';
 import { Sign } from './icons.tsx';
 import { Two } from './two.tsx';
 
-export interface Answer {
+interface Answer {
   readonly act: Act;
   readonly says: TextKey;
 }

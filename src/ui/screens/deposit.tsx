@@ -41,8 +41,8 @@ export function Deposit({ screen }: { readonly screen: ScreenAt<'deposit'> }) {
       <div className="search">
         <p className="search-typed">
           <Two of={line('depositSearch')} alone />
-          <output>{typed}</output>
           <Two of={line('depositFree', { count: screen.freeCells })} alone />
+          <output>{typed}</output>
         </p>
         <Keypad typed={typed} most={8} wide onTyped={setTyped} />
       </div>

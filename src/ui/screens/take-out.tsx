@@ -14,7 +14,7 @@ export function TakeOut({ screen }: { readonly screen: ScreenAt<'takeOut'> }) {
     <>
       <CellScene cell={screen.cell} />
       <p className="about">{screen.title[language]}</p>
-      <div className="answers">
+      <div className="answers answers-pair">
         <Button act={{ act: 'sayEmpty' }}>
           <Sign of="question" />
           <Two of={line('sayEmpty')} />

@@ -16,8 +16,12 @@ function Now({ sign, says, works }: { readonly sign: IconName; readonly says: Te
       <span className="now-state">
         <Sign of={works.works ? 'yes' : 'paused'} />
         <Two of={line(works.works ? 'nowWorks' : 'nowStopped')} alone />
-        {works.works ? null : <Two of={problemLine(works.why, 'what')} alone />}
       </span>
+      {works.works ? null : (
+        <span className="now-why">
+          <Two of={problemLine(works.why, 'what')} alone />
+        </span>
+      )}
     </li>
   );
 }
@@ -28,7 +32,7 @@ export function Welcome() {
     <>
       <CardPicture still={false} />
       <section className="nows">
-        <h2>
+        <h2 className="nows-title">
           <Two of={line('welcomeNow')} />
         </h2>
         <ul>

@@ -25,7 +25,7 @@ export const en = {
 
   starting: 'Getting ready, one moment',
   welcome: 'Lay your ID card on the reader',
-  welcomeNow: 'Open now',
+  welcomeNow: 'What works now',
   nowReceipts: 'Print receipts',
   nowProofs: 'Print proofs',
   nowPickup: 'Collect licences',

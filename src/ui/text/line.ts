@@ -7,7 +7,7 @@ import { zh } from './zh.ts';
 
 export type Text = typeof zh;
 export type TextKey = Exclude<keyof Text, 'problems'>;
-export type Values = Readonly<Record<string, string | number | Words>>;
+type Values = Readonly<Record<string, string | number | Words>>;
 export type Line =
   | { readonly key: TextKey; readonly values: Values }
   | { readonly problem: Problem; readonly part: 'what' | 'todo' | 'button' };

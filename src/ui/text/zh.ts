@@ -24,7 +24,7 @@ export const zh = {
 
   starting: '正在准备，请稍等',
   welcome: '请把身份证放在读卡区',
-  welcomeNow: '现在可以办',
+  welcomeNow: '现在能办什么',
   nowReceipts: '打印缴费凭证',
   nowProofs: '打印证明',
   nowPickup: '领取证照',
