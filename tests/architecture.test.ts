@@ -22,7 +22,7 @@ const table: readonly Area[] = [
   {
     path: 'src/controller',
     imports: ['src/base', 'src/core', 'src/contract', 'src/documents', 'hardware/classes'],
-    packages: ['better-sqlite3', 'node:*'],
+    packages: ['better-sqlite3', 'valibot', 'node:*'],
   },
   {
     path: 'src/ui',
@@ -38,8 +38,17 @@ const table: readonly Area[] = [
   },
   {
     path: 'src/cli',
-    imports: ['src/base', 'src/core', 'src/contract', 'src/documents', 'src/controller', 'src/central', 'hardware'],
-    packages: ['node:*', 'electron'],
+    imports: [
+      'src/base',
+      'src/core',
+      'src/contract',
+      'src/documents',
+      'src/controller',
+      'src/central',
+      'hardware',
+      'electron/find.ts',
+    ],
+    packages: ['node:*'],
   },
   { path: 'hardware/classes', imports: ['src/base'], packages: [] },
   { path: 'hardware/transport', imports: ['src/base'], packages: ['node:*'] },
@@ -56,7 +65,11 @@ const table: readonly Area[] = [
     imports: ['src/base', 'hardware/classes', 'hardware/transport'],
     packages: ['@sealsystems/ipp', 'node:*'],
   },
-  { path: 'hardware/hall', imports: ['src/base', 'src/core', 'src/contract', 'hardware'], packages: ['valibot', 'node:*'] },
+  {
+    path: 'hardware/hall',
+    imports: ['src/base', 'src/core', 'src/contract', 'hardware'],
+    packages: ['valibot', 'node:*'],
+  },
   { path: 'hardware/registry.ts', imports: ['src/base', 'src/contract', 'hardware'], packages: [] },
   {
     path: 'electron',
