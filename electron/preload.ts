@@ -1,0 +1,65 @@
+// Preload: the page's only way out. It holds the message port and gives the page two functions, `call` and `onView`.
+
+import { contextBridge, ipcRenderer } from 'electron';
+import type { CallAnswer, KioskPort, ToController, ToWindow } from '../src/contract/rpc.ts';
+import type { View } from '../src/contract/view.ts';
+import { readToWindow } from './messages.ts';
+import { portChannel } from './port-channel.ts';
+
+/** The browser's MessagePort; this file alone of the shell runs in a page. */
+interface Port {
+  onmessage: ((event: { readonly data: unknown }) => void) | null;
+  postMessage(message: ToController): void;
+}
+
+const answers = new Map<number, (answer: CallAnswer) => void>();
+const listeners = new Set<(view: View) => void>();
+let lastNumber = 0;
+let lastView: View | undefined;
+
+const port = new Promise<Port>((resolve) => {
+  ipcRenderer.once(portChannel, (event) => {
+    const given = event.ports[0] as Port | undefined;
+    if (given !== undefined) resolve(given);
+  });
+});
+
+port.then((open) => {
+  open.onmessage = ({ data }) => {
+    const message = readToWindow(data);
+    if (message.ok) take(message.value);
+  };
+  open.postMessage({ is: 'hello' });
+});
+ipcRenderer.send(portChannel);
+
+function take(message: ToWindow): void {
+  if (message.is === 'view') {
+    lastView = message.view;
+    for (const listener of [...listeners]) listener(message.view);
+    return;
+  }
+  answers.get(message.number)?.(message.answer);
+  answers.delete(message.number);
+}
+
+const kiosk: KioskPort = {
+  async call(act) {
+    const open = await port;
+    lastNumber += 1;
+    const number = lastNumber;
+    return new Promise((resolve) => {
+      answers.set(number, resolve);
+      open.postMessage({ is: 'call', number, act });
+    });
+  },
+  onView(listener) {
+    listeners.add(listener);
+    if (lastView !== undefined) listener(lastView);
+    return () => {
+      listeners.delete(listener);
+    };
+  },
+};
+
+contextBridge.exposeInMainWorld('kiosk', kiosk);

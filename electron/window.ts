@@ -1,0 +1,81 @@
+// Window: the one window. It never closes while the kiosk runs, and a page that crashed or hangs is opened again.
+
+import { type App, BrowserWindow, type Session } from 'electron';
+import type { Clock } from '../src/base/clock.ts';
+import type { Log } from '../src/base/log.ts';
+import { kioskAddress, scheme } from './address.ts';
+import { lockDownSession } from './lock-down.ts';
+import { readPage } from './pages.ts';
+import { afterDeath, noRestarts, pageRestarts } from './restarts.ts';
+import { type WindowOrder, windowOptions } from './window-options.ts';
+
+/** Of an unresponsive page, before it is thrown away. */
+const hangMs = 5_000;
+
+export function servePages(session: Session, folder: string): void {
+  session.protocol.handle(scheme, async (request) => {
+    const { status, headers, body } = await readPage(folder, request);
+    return new Response(body, { status, headers });
+  });
+}
+
+export interface OpenOptions {
+  readonly app: App;
+  readonly session: Session;
+  readonly order: WindowOrder;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly random: () => number;
+  /** True once the whole shell is asked to end. */
+  readonly isQuitting: () => boolean;
+}
+
+export function openWindow({ app, session, order, clock, log, random, isQuitting }: OpenOptions): BrowserWindow {
+  lockDownSession(session);
+  const window = new BrowserWindow(windowOptions(order));
+  const { webContents: contents } = window;
+  window.removeMenu();
+
+  let restarts = noRestarts;
+  let startedAt = clock.monotonic();
+  let cancelHang: (() => void) | undefined;
+
+  function load(): void {
+    if (window.isDestroyed()) return;
+    startedAt = clock.monotonic();
+    // A failed load is told by `did-fail-load` as well, and handled there.
+    window.loadURL(kioskAddress).catch(() => undefined);
+  }
+
+  function loadAgain(why: string): void {
+    if (isQuitting()) return;
+    const life = { startedAt, diedAt: clock.monotonic() };
+    const next = afterDeath(restarts, { life, policy: pageRestarts, random: random() });
+    restarts = next.restarts;
+    log.error('page is opened again', { why, waitMs: next.waitMs });
+    clock.after(next.waitMs, load);
+  }
+
+  contents.on('render-process-gone', (_event, { reason }) => loadAgain(reason));
+  contents.on('did-fail-load', (_event, code, _words, _address, isMainFrame) => {
+    // -3 is a load that another load has replaced.
+    if (isMainFrame && code !== -3) loadAgain(`load failed (${code})`);
+  });
+  window.on('unresponsive', () => {
+    cancelHang ??= clock.after(hangMs, () => {
+      cancelHang = undefined;
+      if (!window.isDestroyed()) contents.forcefullyCrashRenderer();
+    });
+  });
+  window.on('responsive', () => {
+    cancelHang?.();
+    cancelHang = undefined;
+  });
+  window.on('close', (event) => {
+    if (isQuitting()) return;
+    event.preventDefault();
+    if (order.windowed) app.quit();
+  });
+  load();
+  return window;
+}
