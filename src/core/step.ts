@@ -99,9 +99,10 @@ export function isAllowed(kiosk: Kiosk, wish: Act, moment: Moment): boolean {
     case 'elder':
       return true;
     case 'stay':
+      return waitsForPerson(session);
     case 'back':
     case 'finish':
-      return waitsForPerson(session) || session.at === 'thanks';
+      return waitsForPerson(session) || session.at === 'thanks' || session.at === 'fetching';
     case 'showDocuments':
     case 'showLicences':
       return session.at === 'menu' || session.at === 'printed' || session.at === 'collected';
@@ -216,6 +217,7 @@ function goBack(turn: Turn, session: Session): void {
     case 'problem':
       if (session.visit === null) return turn.go({ at: 'welcome' });
       return session.problem === 'nothingForYou' ? endVisit(turn, 'finished') : goHome(turn, session.visit);
+    case 'fetching':
     case 'menu':
     case 'pin':
     case 'deposit':
