@@ -50,7 +50,10 @@ function shownHex(line: HallLineName, to: BusFrame['to'], bytes: Uint8Array): st
 }
 
 /** The same wire, with every piece that passes noted. */
-export function traceWire(wire: Wire, { trace, line }: { readonly trace: BusTrace; readonly line: HallLineName }): Wire {
+export function traceWire(
+  wire: Wire,
+  { trace, line }: { readonly trace: BusTrace; readonly line: HallLineName },
+): Wire {
   wire.onBytes((bytes) => trace.note(line, 'device', bytes));
   return {
     onBytes: (listener) => wire.onBytes(listener),

@@ -1,11 +1,12 @@
 // Cards of the hall: who carries which, and which one lies on which reader.
 
+import type { Clock } from '../../src/base/clock.ts';
 import type { Random } from '../../src/base/random.ts';
 import { failed, ok, type Result } from '../../src/base/result.ts';
-import type { Clock } from '../../src/base/clock.ts';
 import { type HallPersonShown, type HallReaderName, hallReaders } from '../../src/contract/panel.ts';
+import type { SyntheticPerson } from '../../src/contract/synthetic-people.ts';
 import { createSamReaderSimulator, type SamReaderSimulator } from '../drivers/card-reader-sam/simulator.ts';
-import { cardOf, type HallPerson } from './person-card.ts';
+import { cardOf } from './person-card.ts';
 
 export type CardPlaces = Readonly<Partial<Record<HallReaderName, string>>>;
 
@@ -20,7 +21,7 @@ export interface HallCards {
 }
 
 export interface HallCardsOptions {
-  readonly people: readonly HallPerson[];
+  readonly people: readonly SyntheticPerson[];
   readonly places: CardPlaces;
   readonly clock: Clock;
   readonly random: Random;

@@ -1,0 +1,141 @@
+// Registry: makes the devices that a site file names. Each driver is named here once, and knows nothing of the others.
+
+import type { Clock } from '../src/base/clock.ts';
+import type { Log } from '../src/base/log.ts';
+import type { PortConfig, Site } from '../src/contract/config.ts';
+import type { CardReader } from './classes/card-reader.ts';
+import type { Device } from './classes/device.ts';
+import type { DocumentPrinter } from './classes/document-printer.ts';
+import type { HallDoor } from './classes/hall-door.ts';
+import type { LockBoard } from './classes/lock-board.ts';
+import type { ReceiptPrinter } from './classes/receipt-printer.ts';
+import { createSamCardReader } from './drivers/card-reader-sam/driver.ts';
+import { createHallDoorModbus } from './drivers/hall-door-modbus/driver.ts';
+import { createModbusLine } from './drivers/hall-door-modbus/line.ts';
+import { createLockBoard8a } from './drivers/lock-board-8a/driver.ts';
+import { createLock8aLine } from './drivers/lock-board-8a/line.ts';
+import type { LockFrame } from './drivers/lock-board-8a/protocol.ts';
+import { createEscposPrinter } from './drivers/receipt-printer-escpos/driver.ts';
+import type { Line } from './transport/line.ts';
+import { createSerialTransport } from './transport/serial.ts';
+import { createTcpTransport } from './transport/tcp.ts';
+import type { Transport } from './transport/transport.ts';
+
+type DevicesConfig = Site['devices'];
+type BoardConfig = DevicesConfig['boards'][number];
+
+export interface Devices {
+  readonly kioskReader: CardReader;
+  readonly hallReader?: CardReader;
+  readonly receiptPrinter?: ReceiptPrinter;
+  readonly documentPrinter?: DocumentPrinter;
+  readonly hallDoor?: HallDoor;
+  /** By the name in the site file. */
+  readonly boards: ReadonlyMap<string, LockBoard>;
+  /** Begins to open every line and to watch every device. */
+  start(): void;
+  stop(): Promise<void>;
+}
+
+export interface Surroundings {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** In [0, 1). */
+  readonly random: () => number;
+}
+
+/** Opens nothing yet. Throws when two boards could not be told apart on their wire. */
+export function openDevices(config: DevicesConfig, around: Surroundings): Devices {
+  const { hallReader, receiptPrinter, documentPrinter, hallDoor } = config;
+  const { boards, lines } = openBoards(config.boards, around);
+  const devices = {
+    kioskReader: openReader('kioskReader', config.kioskReader, around),
+    ...(hallReader === undefined ? {} : { hallReader: openReader('hallReader', hallReader, around) }),
+    ...(receiptPrinter === undefined ? {} : { receiptPrinter: openReceiptPrinter(receiptPrinter, around) }),
+    ...(documentPrinter === undefined ? {} : { documentPrinter: openDocumentPrinter(documentPrinter, around) }),
+    ...(hallDoor === undefined ? {} : { hallDoor: openHallDoor(hallDoor, around) }),
+  };
+  const all: readonly Device[] = [...Object.values(devices), ...boards.values()];
+  return {
+    ...devices,
+    boards,
+    start() {
+      for (const line of lines) line.start();
+      for (const device of all) device.start();
+    },
+    async stop() {
+      await Promise.all(all.map((device) => device.stop()));
+      await Promise.all(lines.map((line) => line.stop()));
+    },
+  };
+}
+
+function openPort(port: PortConfig, { clock, log }: Surroundings): Transport {
+  return port.kind === 'serial'
+    ? createSerialTransport({ path: port.path, speed: port.speed, clock, log })
+    : createTcpTransport({ host: port.host, port: port.port, clock });
+}
+
+function openReader(name: string, { port }: DevicesConfig['kioskReader'], around: Surroundings): CardReader {
+  return createSamCardReader({ name, transport: openPort(port, around), ...around });
+}
+
+function openReceiptPrinter(
+  { port, columns, processId }: NonNullable<DevicesConfig['receiptPrinter']>,
+  around: Surroundings,
+): ReceiptPrinter {
+  return createEscposPrinter({
+    name: 'receiptPrinter',
+    transport: openPort(port, around),
+    columns,
+    processId,
+    ...around,
+  });
+}
+
+function openDocumentPrinter(
+  { url }: NonNullable<DevicesConfig['documentPrinter']>,
+  { clock, log }: Surroundings,
+): DocumentPrinter {
+  return createIppPrinter({ name: 'documentPrinter', url, clock, log });
+}
+
+function openHallDoor(config: NonNullable<DevicesConfig['hallDoor']>, around: Surroundings): HallDoor {
+  const { port, unit, relay, contact, exitButton } = config;
+  return createHallDoorModbus({
+    name: 'hallDoor',
+    line: createModbusLine({ transport: openPort(port, around), ...around }),
+    unit,
+    relay,
+    inputs: { contact, exitButton },
+    ...around,
+  });
+}
+
+/** Boards on the same port hang on one wire and share its line, which belongs to none of them. */
+function openBoards(
+  config: readonly BoardConfig[],
+  around: Surroundings,
+): { readonly boards: ReadonlyMap<string, LockBoard>; readonly lines: readonly Line<LockFrame>[] } {
+  const boards = new Map<string, LockBoard>();
+  const lines: Line<LockFrame>[] = [];
+  const wires = new Map(config.map(({ port }) => [wireOf(port), port]));
+  for (const [wire, port] of wires) {
+    const neighbours = config.filter((board) => wireOf(board.port) === wire);
+    const addresses = new Map(neighbours.map(({ address, channels }) => [address, channels]));
+    if (addresses.size !== neighbours.length) throw new Error(`two boards on ${wire} have the same address`);
+    const line = createLock8aLine({ transport: openPort(port, around), boards: addresses, ...around });
+    lines.push(line);
+    for (const { name, address, channels, feedback, statusOrder } of neighbours) {
+      boards.set(
+        name,
+        createLockBoard8a({ name, line, address, channels, feedback, statusOrder, ownsLine: false, ...around }),
+      );
+    }
+  }
+  return { boards, lines };
+}
+
+function wireOf(port: PortConfig): string {
+  return port.kind === 'serial' ? `${port.path} at ${port.speed}` : `${port.host}:${port.port}`;
+}
