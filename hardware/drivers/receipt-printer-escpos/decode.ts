@@ -1,8 +1,10 @@
-// Decoding for people: what an ESC/POS printer sent, one plain JSON object a reply.
+// Decoding for people: what went over the line of an ESC/POS printer, one plain JSON object a reply or command.
 
 import { toHex } from '../../../src/base/bytes.ts';
 import { unreachable } from '../../../src/base/result.ts';
+import { type Command, readCommand } from './commands.ts';
 import { createReplyDeframer, type Reply, type StatusNumber, statusNumbers } from './protocol.ts';
+import { createRealtimeFilter } from './realtime.ts';
 import {
   readAutomaticStatus,
   readErrorStatus,
@@ -16,12 +18,21 @@ export type DecodedStatus =
   | { readonly ok: true; readonly kind: string; readonly [field: string]: unknown }
   | { readonly ok: false; readonly problem: string; readonly [field: string]: unknown };
 
+export interface DecodeOptions {
+  /** Who sent the bytes; default: the printer, with the requests of the computer between its replies where captured. */
+  readonly from?: 'host' | 'device';
+}
+
+export function decodeEscposStatus(bytes: Uint8Array, { from }: DecodeOptions = {}): readonly DecodedStatus[] {
+  return from === 'host' ? decodeCommands(bytes) : decodeReplies(bytes);
+}
+
 /**
  * Reads a capture. A DLE EOT reply does not say which of the four it is: when the capture holds the request `10 04 n`
  * in front of it, the reply is read as that one; otherwise all four readings are given. No reply can look like such a
  * request: an automatic status that begins `10 04` never has 01 to 04 in its third byte followed by a status byte.
  */
-export function decodeEscposStatus(bytes: Uint8Array): readonly DecodedStatus[] {
+function decodeReplies(bytes: Uint8Array): readonly DecodedStatus[] {
   const told: DecodedStatus[] = [];
   let deframer = createReplyDeframer();
   let unfinished = 0;
@@ -41,6 +52,42 @@ export function decodeEscposStatus(bytes: Uint8Array): readonly DecodedStatus[] 
     unfinished = replies.some((reply) => reply.is !== 'flow') ? 0 : unfinished + 1 - replies.length;
   }
   return unfinished === 0 ? told : [...told, { ok: false, problem: 'incomplete', bytes: unfinished }];
+}
+
+/** What a computer sends; the words of a slip are a person's and stay untold. */
+function decodeCommands(bytes: Uint8Array): readonly DecodedStatus[] {
+  const told: DecodedStatus[] = [];
+  const kept: number[] = [];
+  createRealtimeFilter().push(bytes, {
+    told: ({ ask, ...rest }) => told.push({ ok: true, kind: 'realtime', ask, ...rest }),
+    rest: (byte) => kept.push(byte),
+  });
+  for (let left = Uint8Array.from(kept); left.length > 0; ) {
+    const read = readCommand(left);
+    if (read === undefined) return [...told, { ok: false, problem: 'incomplete', bytes: left.length }];
+    told.push(tellCommand(read.command));
+    left = left.slice(read.length);
+  }
+  return told;
+}
+
+function tellCommand(command: Command): DecodedStatus {
+  switch (command.is) {
+    case 'text':
+      return { ok: true, kind: 'text', bytes: command.bytes.length };
+    case 'qrStore':
+      return { ok: true, kind: 'qrStore', bytes: command.data.length };
+    case 'image':
+      return { ok: true, kind: 'image', widthDots: command.widthDots, heightDots: command.heightDots };
+    case 'unknown':
+      return { ok: false, problem: 'unknown', bytes: toHex(command.bytes) };
+    case 'setting':
+      return { ok: true, kind: 'setting', bytes: toHex(command.bytes) };
+    default: {
+      const { is, ...fields } = command;
+      return { ok: true, kind: is, ...fields };
+    }
+  }
 }
 
 function tell(reply: Reply): DecodedStatus {

@@ -13,6 +13,7 @@ import { createLine } from '../../transport/line.ts';
 import type { Transport } from '../../transport/transport.ts';
 import { cutOffScrap, encodeSlip, type Proof } from './encode.ts';
 import type { Columns } from './layout.ts';
+import { createProofs } from './proofs.ts';
 import {
   createReplyDeframer,
   paperRequest,
@@ -75,7 +76,7 @@ export function createEscposPrinter(options: EscposPrinterOptions): ReceiptPrint
   let holdsOldJob = true;
   /** A piece of an interrupted slip may hang at the head. */
   let holdsScrap = false;
-  /** Counts the proofs of the slip that is being printed; undefined when none is. */
+  /** Who is told what the printer says while a slip is being printed; undefined when none is. */
   let evidence: { readonly heard: (reply: Reply) => void; readonly lineLost: () => void } | undefined;
 
   function setState(next: DeviceState): void {
@@ -198,32 +199,15 @@ export function createEscposPrinter(options: EscposPrinterOptions): ReceiptPrint
 
   /** Sends the slip in one go and waits for what proves it, watching the printer all the while. */
   async function follow(bytes: Uint8Array, proof: Proof, allowedMs: number): Promise<PrintOutcome> {
-    let executed = 0;
-    let confirmed = false;
-    let askedAgain = false;
+    const proofs = createProofs(proof);
     let lost = false;
-    let news = false;
     let wake: () => void = () => undefined;
-    function tellNews(): void {
-      news = true;
-      wake();
-    }
-    function countExecuted(reply: Reply): true | undefined {
-      if (reply.is !== 'executed') return undefined;
-      executed += 1;
-      return true;
-    }
     evidence = {
       lineLost() {
         lost = true;
-        tellNews();
+        wake();
       },
-      heard(reply) {
-        if (proof.by === 'paperRequest') countExecuted(reply);
-        else if (reply.is === 'processId' && reply.id === proof.afterCut) confirmed = true;
-        else return;
-        tellNews();
-      },
+      heard: (reply) => proofs.hear(reply) && wake(),
     };
     try {
       const sent = await line.request({
@@ -236,16 +220,17 @@ export function createEscposPrinter(options: EscposPrinterOptions): ReceiptPrint
       if (!sent.ok && sent.problem === 'notSent') return { is: 'notStarted', why: 'offline' };
       const deadline = clock.monotonic() + allowedMs;
       for (;;) {
-        news = false;
-        if (executed > 0 && !askedAgain) {
-          // A GS r answer has no number: it may be a late one or noise. The second is given only after the first.
-          askedAgain = true;
-          await line.request({ bytes: paperRequest, priority: 'active', replyMs: statusReplyMs, match: countExecuted });
+        if (proofs.wantsSecond()) {
+          await line.request({
+            bytes: paperRequest,
+            priority: 'active',
+            replyMs: statusReplyMs,
+            match: (reply) => (proofs.hear(reply) ? true : undefined),
+          });
         }
-        if (executed > 1) confirmed = true;
         const looked = await look();
-        if (confirmed && (proof.by === 'processId' || looked?.is === 'ready' || looked?.is === 'low'))
-          return { is: 'printed' };
+        const clean = looked?.is === 'ready' || looked?.is === 'low';
+        if (proofs.complete() && (clean || proof.by === 'processId')) return { is: 'printed' };
         if (lost || !line.isOpen()) return { is: 'notConfirmed', why: 'offline' };
         if (looked?.is === 'blocked') return { is: 'notConfirmed', why: looked.why };
         if (looked?.is === 'fault' && looked.what !== 'headHot') return { is: 'notConfirmed', why: looked.what };
@@ -253,7 +238,7 @@ export function createEscposPrinter(options: EscposPrinterOptions): ReceiptPrint
           return { is: 'notConfirmed', why: looked?.is === 'fault' ? looked.what : 'noAnswer' };
         await new Promise<void>((resolve) => {
           wake = resolve;
-          clock.after(news ? 0 : printingPollMs, resolve);
+          clock.after(printingPollMs, resolve);
         });
       }
     } finally {
