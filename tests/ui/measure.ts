@@ -51,7 +51,7 @@ const script = String.raw`
       if (hit === null || !element.contains(hit)) wrong.push('covered: ' + name(element));
     }
   }
-  const texts = [...document.querySelectorAll('#window .two-first, #window strong, #window h1')].filter((e) => e.closest('svg') === null && e.getBoundingClientRect().height > 0 && (covered === null || !covered.contains(e)));
+  const texts = [...document.querySelectorAll('#window .two-first, #window strong, #window h1')].filter((e) => e.closest('svg') === null && e.getBoundingClientRect().height > 0 && (covered === null || !covered.contains(e)) && (e.closest('.main') === null || e.getBoundingClientRect().bottom <= document.querySelector('.main').getBoundingClientRect().bottom + 1) && (e.closest('.rows') === null || document.querySelector('.turning') === null || e.getBoundingClientRect().bottom <= document.querySelector('.turning').getBoundingClientRect().top + 1));
   for (const one of texts) for (const two of texts) {
     if (one === two || one.contains(two) || two.contains(one)) continue;
     const a = one.getBoundingClientRect(), b = two.getBoundingClientRect();

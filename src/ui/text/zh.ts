@@ -1,5 +1,6 @@
 // Chinese: every word of the window. Short sentences, no technical word; staff pages at the end.
 // Long because it is a table: one line for each thing the window says, so that a translator needs this file alone.
+// \u00a0 is a space that never ends a line: a cell number stays with its 号.
 
 export const zh = {
   languageName: '中文',
@@ -50,14 +51,14 @@ export const zh = {
   printed: '请取走您的纸',
   somethingElse: '再办一件',
   licences: '请选要领取的证照',
-  opening: '{cell} 号正在开门',
+  opening: '{cell}\u00a0号正在开门',
   openingAgain: '门有点紧，正在再开一次',
   openingHint: '请走到亮着的格口前',
-  didItOpen: '{cell} 号的门开了吗？',
+  didItOpen: '{cell}\u00a0号的门开了吗？',
   openYes: '开了',
   openNo: '没有开',
-  takeOut: '请从 {cell} 号取出，再关好门',
-  takeOutLong: '请关好 {cell} 号的门',
+  takeOut: '请从\u00a0{cell}\u00a0号取出，再关好门',
+  takeOutLong: '请关好\u00a0{cell}\u00a0号的门',
   sayEmpty: '格子是空的',
   sayNotMine: '不是我的',
   didYouTake: '东西取出来了吗？',
@@ -66,7 +67,7 @@ export const zh = {
   collected: '领取好了，请收好',
   reopen: '再开一次门',
   reopenLeft: '{time} 内还可以再开',
-  closeDoor: '请关好 {cell} 号的门',
+  closeDoor: '请关好\u00a0{cell}\u00a0号的门',
   thanks: '办好了，再见',
   thanksHint: '请带走身份证和所有东西',
   whatToDo: '现在请您',
@@ -87,8 +88,8 @@ export const zh = {
   small: '小',
   medium: '中',
   large: '大',
-  putIn: '请放进 {cell} 号，再关好门',
-  confirmDeposit: '放进 {cell} 号了吗？',
+  putIn: '请放进\u00a0{cell}\u00a0号，再关好门',
+  confirmDeposit: '放进\u00a0{cell}\u00a0号了吗？',
   putInYes: '放好了',
   putInNo: '没有放',
   cancelDeposit: '不存了',
