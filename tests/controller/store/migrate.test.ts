@@ -1,0 +1,107 @@
+// Migrations: each carries old rows over, whole or not at all, and shipped ones never change.
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import SqliteDatabase, { type Database } from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { migrate, readMigrations, schemaVersion } from '../../../src/controller/store/migrate.ts';
+import { migrationsFolder } from './fresh-store.ts';
+
+let folder: string;
+let database: Database;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'nighthall-migrations-'));
+  database = new SqliteDatabase(':memory:');
+});
+afterEach(() => {
+  database.close();
+  rmSync(folder, { recursive: true });
+});
+
+function put(name: string, sql: string): void {
+  writeFileSync(join(folder, name), sql);
+}
+
+function tables(): readonly unknown[] {
+  return database.prepare("select name from sqlite_schema where type = 'table' order by name").pluck().all();
+}
+
+describe('the runner', () => {
+  it('carries old rows over, one step at a time', () => {
+    put('0001-first.sql', 'create table cup (name text) strict;');
+    migrate(database, readMigrations(folder), 1);
+    database.exec("insert into cup values ('blue')");
+    put('0002-sizes.sql', "alter table cup add column size text not null default 'small';");
+    migrate(database, readMigrations(folder), 2);
+    expect(database.prepare('select * from cup').all()).toEqual([{ name: 'blue', size: 'small' }]);
+    expect(database.prepare('select version, name, applied_at from migration').all()).toEqual([
+      { version: 1, name: '0001-first.sql', applied_at: 1 },
+      { version: 2, name: '0002-sizes.sql', applied_at: 2 },
+    ]);
+    expect(schemaVersion(database)).toBe(2);
+  });
+
+  it('leaves version and tables as they were when a step fails half-way', () => {
+    put('0001-first.sql', 'create table cup (name text) strict;');
+    put('0002-broken.sql', 'create table plate (name text) strict; insert into nowhere values (1);');
+    expect(() => migrate(database, readMigrations(folder), 1)).toThrow('nowhere');
+    expect({ version: schemaVersion(database), tables: tables() }).toEqual({
+      version: 1,
+      tables: ['cup', 'migration'],
+    });
+  });
+
+  it('refuses a shipped file that was edited afterwards', () => {
+    put('0001-first.sql', 'create table cup (name text) strict;');
+    migrate(database, readMigrations(folder), 1);
+    put('0001-first.sql', 'create table cup (name text, size text) strict;');
+    expect(() => migrate(database, readMigrations(folder), 2)).toThrow('0001-first.sql was changed');
+  });
+
+  it('refuses numbers with a gap, twice the same, or out of form', () => {
+    put('0002-second.sql', '');
+    expect(() => readMigrations(folder)).toThrow('should have number 1');
+    put('0001-a.sql', '');
+    put('0001-b.sql', '');
+    expect(() => readMigrations(folder)).toThrow('0001-b.sql should have number 2');
+  });
+});
+
+describe('0001-hall-and-journal', () => {
+  beforeEach(() => migrate(database, readMigrations(migrationsFolder).slice(0, 1), 1));
+
+  it('makes the tables of the hall and the journal', () => {
+    expect(tables()).toEqual([
+      'audit_log',
+      'cell',
+      'item',
+      'kiosk',
+      'migration',
+      'open_order',
+      'outbox',
+      'pickup_right',
+      'pin',
+      'print_job',
+      'staff',
+    ]);
+    expect(database.prepare('select * from kiosk').all()).toEqual([
+      { only_row: 1, opened_at: 0, rights_as_of: null, cursor: 0, enrolled_at: null, acknowledged: 0, restored: 0 },
+    ]);
+  });
+
+  it('lets nobody change or delete a row of the audit log', () => {
+    const id = '01920000-0000-7000-8000-000000000001';
+    database.prepare("insert into audit_log values (1, ?, 1, '{}', ?)").run(id, 'a'.repeat(64));
+    expect(() => database.exec("update audit_log set fact = '[]'")).toThrow('never changed');
+    expect(() => database.exec('delete from audit_log')).toThrow('never deleted');
+  });
+
+  it('takes no message without its fact, no negative count and no second kiosk', () => {
+    database.pragma('foreign_keys = on');
+    expect(() => database.exec("insert into outbox (id) values ('nothing')")).toThrow('FOREIGN KEY');
+    expect(() => database.exec(`insert into cell values ('A01', '{"is":"free"}', -1)`)).toThrow('CHECK');
+    expect(() => database.exec(`insert into cell values ('A01', 'free', 1)`)).toThrow(/malformed JSON|CHECK/);
+    expect(() => database.exec('insert into kiosk (only_row) values (2)')).toThrow('CHECK');
+  });
+});
