@@ -5,13 +5,9 @@ import { fileURLToPath } from 'node:url';
 import * as fontkit from 'fontkit';
 import { certain } from '../base/result.ts';
 
-interface CoveringFont {
-  hasGlyphForCodePoint(codePoint: number): boolean;
-}
-
 /** Noto Sans SC Regular (SIL Open Font Licence), whole; PDFs embed only the characters that they use. */
 export interface DocumentFont {
-  readonly bytes: Buffer;
+  readonly open: fontkit.Font;
   /** The first character that the font cannot show, or null. */
   missing(text: string): string | null;
 }
@@ -28,16 +24,13 @@ function loadFont(): DocumentFont {
   const file = fileURLToPath(
     import.meta.resolve('@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf'),
   );
-  const bytes = readFileSync(file);
-  const font = fontkit.create(bytes);
-  if (!('hasGlyphForCodePoint' in font)) throw new Error('the document font is a collection, not one font');
-  const covering: CoveringFont = font;
+  const open = fontkit.create(readFileSync(file));
+  if (!('hasGlyphForCodePoint' in open)) throw new Error('the document font is a collection, not one font');
   return {
-    bytes,
+    open,
     missing: (text) =>
       [...text].find(
-        (character) =>
-          character > ' ' && !covering.hasGlyphForCodePoint(certain(character.codePointAt(0), 'code point')),
+        (character) => character !== ' ' && !open.hasGlyphForCodePoint(certain(character.codePointAt(0), 'code point')),
       ) ?? null,
   };
 }

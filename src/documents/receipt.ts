@@ -11,7 +11,7 @@ export interface PaymentReceiptData {
   readonly title: Words;
   /** Number of the receipt at the paying office; the same on every copy. */
   readonly number: string;
-  /** Shown as it is; the caller masks it. */
+  /** Only its first character is printed: slips are left lying about. */
   readonly payer: string;
   readonly item: Words;
   /** Whole fen; 100 fen are 1 yuan. */
@@ -40,10 +40,19 @@ export function localStamp(at: number, timeZone: string): string {
   return `${date} ${time}`;
 }
 
+/** `张三丰` → `张**`; what is masked already stays as it is. */
+function maskedName(name: string): string {
+  const [first = '', ...others] = name.trim();
+  return first + '*'.repeat(others.length);
+}
+
 export function paymentReceipt(data: PaymentReceiptData): Paper {
   const copyMark: readonly PaperBlock[] =
     data.copy > 1
-      ? [{ is: 'text', text: `补打 第${data.copy}份 / Reprint, copy ${data.copy}`, align: 'centre', bold: true }]
+      ? [
+          { is: 'text', text: `补打 第${data.copy}份`, align: 'centre', bold: true, size: 2 },
+          { is: 'text', text: `Reprint, copy ${data.copy}`, align: 'centre' },
+        ]
       : [];
   return {
     job: data.job,
@@ -53,12 +62,15 @@ export function paymentReceipt(data: PaymentReceiptData): Paper {
       ...copyMark,
       { is: 'rule' },
       { is: 'field', label: '票据号 No.', value: data.number },
-      { is: 'field', label: '缴款人 Payer', value: data.payer },
+      { is: 'field', label: '缴款人 Payer', value: maskedName(data.payer) },
       { is: 'field', label: '事项 Item', value: data.item.zh },
       { is: 'text', text: data.item.en, align: 'right' },
-      { is: 'field', label: '金额 Amount', value: `￥${yuan(data.amountFen)}` },
       { is: 'field', label: '缴款时间 Paid', value: localStamp(data.paidAt, data.timeZone) },
       { is: 'rule' },
+      { is: 'text', text: `金额 ￥${yuan(data.amountFen)}`, align: 'right', bold: true, size: 2 },
+      { is: 'text', text: 'Amount (CNY)', align: 'right' },
+      { is: 'rule' },
+      { is: 'space', lines: 1 },
       { is: 'qr', text: data.link },
       { is: 'text', text: '扫码查验 Scan to verify', align: 'centre' },
       { is: 'rule' },
