@@ -1,0 +1,112 @@
+// Admin API: the routes of src/contract/admin.ts, for whoever holds the bearer token.
+
+import type { FastifyInstance } from 'fastify';
+import * as v from 'valibot';
+import { failed, ok } from '../base/result.ts';
+import {
+  codeRequest,
+  documentAddRequest,
+  itemRequest,
+  kioskRequest,
+  personRequest,
+  staffRemoveRequest,
+  staffRequest,
+} from '../contract/admin.ts';
+import { itemId } from '../contract/fields.ts';
+import { parseWith } from '../contract/parse.ts';
+import { kioskId } from '../contract/sync.ts';
+import { addDocument } from './documents.ts';
+import { makeCode } from './enrolment.ts';
+import { answering, readBody, requireToken, wholeNumber } from './http.ts';
+import { expectItem, listItems, orderItem } from './items.ts';
+import { addPerson, listKiosks, registerByName, registerKiosk } from './kiosks.ts';
+import { listFacts } from './messages.ts';
+import type { Office } from './office.ts';
+import { malformed } from './problem-document.ts';
+import { listSms } from './sms.ts';
+import { removeStaff, setStaff } from './staff.ts';
+import { listTasks } from './tasks.ts';
+
+const itemOrderPath = v.strictObject({ id: itemId, order: v.picklist(['freeze', 'cancel', 'release']) });
+const kioskPath = v.strictObject({ kiosk: kioskId });
+const factsQuery = v.strictObject({ after: v.optional(wholeNumber(Number.MAX_SAFE_INTEGER), '0') });
+
+export function addAdminApi(
+  app: FastifyInstance,
+  { office, token }: { readonly office: Office; readonly token: string },
+): void {
+  const { database, keys } = office;
+
+  /** A POST whose body has that schema. */
+  function post<Schema extends v.GenericSchema<unknown, unknown>>(
+    scope: FastifyInstance,
+    path: string,
+    schema: Schema,
+    act: (body: v.InferOutput<Schema>) => ReturnType<Parameters<typeof answering>[0]>,
+  ): void {
+    scope.post(
+      path,
+      answering(async (request) => {
+        const body = readBody(request, schema);
+        return body.ok ? act(body.value) : body;
+      }),
+    );
+  }
+
+  app.register(
+    async (scope) => {
+      requireToken(scope, token);
+
+      post(scope, '/kiosks', kioskRequest, async (kiosk) => ok(await registerKiosk(office, kiosk)));
+      post(scope, '/kiosks/codes', codeRequest, async ({ kiosk }) => {
+        await registerByName(office, kiosk);
+        return ok({ kiosk, ...(await makeCode(office, kiosk)) });
+      });
+      post(scope, '/people', personRequest, async (person) => ok(await addPerson(office, person)));
+      post(scope, '/items', itemRequest, (item) => expectItem(office, { ...item, id: item.id }));
+      post(scope, '/documents', documentAddRequest, (document) => addDocument(office, document));
+      post(scope, '/staff', staffRequest, ({ idNumber, ...staff }) =>
+        setStaff(office, { ...staff, person: keys.personKey(idNumber) }),
+      );
+      post(scope, '/staff/remove', staffRemoveRequest, ({ kiosk, idNumber }) =>
+        removeStaff(office, { kiosk, person: keys.personKey(idNumber) }),
+      );
+      scope.post(
+        '/items/:id/:order',
+        answering(async (request) => {
+          const path = parseWith(itemOrderPath, request.params);
+          if (!path.ok) return failed(malformed(path.problem));
+          return orderItem(office, { item: path.value.id, order: path.value.order });
+        }),
+      );
+
+      scope.get(
+        '/kiosks',
+        answering(async () => ok({ kiosks: await listKiosks(database) })),
+      );
+      scope.get(
+        '/kiosks/:kiosk/facts',
+        answering(async (request) => {
+          const path = parseWith(kioskPath, request.params);
+          if (!path.ok) return failed(malformed(path.problem));
+          const query = parseWith(factsQuery, request.query);
+          if (!query.ok) return failed(malformed(query.problem));
+          return ok(await listFacts(database, path.value.kiosk, query.value.after));
+        }),
+      );
+      scope.get(
+        '/items',
+        answering(async () => ok({ items: await listItems(database) })),
+      );
+      scope.get(
+        '/sms',
+        answering(async () => ok({ sms: await listSms(database) })),
+      );
+      scope.get(
+        '/tasks',
+        answering(async () => ok({ tasks: await listTasks(database) })),
+      );
+    },
+    { prefix: '/admin/v1' },
+  );
+}

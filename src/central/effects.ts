@@ -1,0 +1,175 @@
+// Effects: what a fact from a kiosk changes at central. All of it happens in the transaction that stores the fact.
+
+import { failed, ok, type Result } from '../base/result.ts';
+import type { Fact } from '../core/fact.ts';
+import type { Queries } from './database.ts';
+import { lockItem, setItem } from './items.ts';
+import type { Office } from './office.ts';
+import { hasRight, type ItemRow, makeReady, revokeRight } from './rights.ts';
+import { addTask, closeCellTasks } from './tasks.ts';
+
+export interface Told {
+  readonly kiosk: string;
+  readonly id: string;
+  /** UTC ms on the kiosk's clock. */
+  readonly at: number;
+  readonly fact: Fact;
+}
+
+type FactOf<Is extends Fact['is']> = Extract<Fact, { readonly is: Is }>;
+
+/** A failure says why the fact cannot count here; nothing was changed then, and the fact is parked. */
+export async function applyFact(office: Office, queries: Queries, told: Told): Promise<Result<void, string>> {
+  const { fact, kiosk } = told;
+  switch (fact.is) {
+    case 'itemDeposited':
+      return withItem(queries, told, fact.item, (row) => deposited(office, queries, { told, fact, row }));
+    case 'depositCancelled':
+      return withItem(queries, told, fact.item, (row) => depositCancelled(office, queries, row));
+    case 'itemHandedOver':
+      return withItem(queries, told, fact.item, (row) => handedOver(office, queries, { told, fact, row }));
+    case 'itemMissing':
+    case 'itemDisputed':
+      return withItem(queries, told, fact.item, (row) => doubted(office, queries, { told, fact, row }));
+    case 'cellVerified':
+      await verified(office, queries, { kiosk, fact });
+      return ok();
+    case 'hallEntered':
+      await beginVisit(queries, told, { kind: 'hall', person: fact.person, offHours: null });
+      return ok();
+    case 'visitBegan':
+      await beginVisit(queries, told, { kind: 'kiosk', person: fact.person, offHours: fact.offHours });
+      return ok();
+    case 'visitEnded':
+      await endVisit(queries, told, fact.how);
+      return ok();
+    default:
+      return ok();
+  }
+}
+
+async function withItem(
+  queries: Queries,
+  { kiosk }: Told,
+  item: string,
+  act: (row: ItemRow) => Promise<void>,
+): Promise<Result<void, string>> {
+  const row = await lockItem(queries, item);
+  if (row?.kiosk !== kiosk) return failed(`fact.item: ${item} is not an item of this kiosk`);
+  await act(row);
+  return ok();
+}
+
+interface About<Is extends Fact['is']> {
+  readonly told: Told;
+  readonly fact: FactOf<Is>;
+  readonly row: ItemRow;
+}
+
+async function deposited(office: Office, queries: Queries, { told, fact, row }: About<'itemDeposited'>): Promise<void> {
+  const { item, cell } = fact;
+  const now = office.clock.now();
+  switch (row.state) {
+    case 'cancelled':
+      await setItem(queries, item, { state: 'cancelled', cell, now });
+      return addTask(queries, {
+        kiosk: told.kiosk,
+        kind: 'recall',
+        cause: told.id,
+        item,
+        cell,
+        why: 'put in after it was cancelled',
+        now,
+      });
+    case 'frozen':
+      return setItem(queries, item, { state: 'frozen', cell, now });
+    default:
+      await setItem(queries, item, { state: 'inCell', cell, now });
+      return makeReady(office, queries, row, cell);
+  }
+}
+
+async function depositCancelled(office: Office, queries: Queries, row: ItemRow): Promise<void> {
+  const now = office.clock.now();
+  await revokeRight(queries, row, now);
+  const stays = row.state === 'cancelled' || row.state === 'frozen';
+  await setItem(queries, row.item, { state: stays ? row.state : 'expected', cell: null, now });
+}
+
+async function handedOver(
+  office: Office,
+  queries: Queries,
+  { told, fact, row }: About<'itemHandedOver'>,
+): Promise<void> {
+  const { item, cell } = fact;
+  const now = office.clock.now();
+  await queries.query("update rights set state = 'used' where item = $1 and state = 'active'", [item]);
+  await setItem(queries, item, { state: 'handedOver', cell: null, now });
+  const wrong =
+    fact.person !== row.person
+      ? 'handed to somebody else than its addressee'
+      : row.state === 'frozen' || row.state === 'cancelled'
+        ? `handed over although ${row.state}`
+        : undefined;
+  if (wrong !== undefined)
+    await addTask(queries, { kiosk: told.kiosk, kind: 'check', cause: told.id, item, cell, why: wrong, now });
+}
+
+/** The right stays: staff may look and find the item where it should be. The kiosk hands nothing out meanwhile. */
+async function doubted(
+  office: Office,
+  queries: Queries,
+  { told, fact, row }: About<'itemMissing' | 'itemDisputed'>,
+): Promise<void> {
+  const { item, cell } = fact;
+  const now = office.clock.now();
+  const state = fact.is === 'itemMissing' ? 'missing' : 'disputed';
+  const stays = row.state === 'cancelled' || row.state === 'frozen';
+  await setItem(queries, item, { state: stays ? row.state : state, cell, now });
+  const why = fact.is === 'itemMissing' ? 'said to be missing' : fact.why.replace(/[^\w -]/g, '');
+  await addTask(queries, { kiosk: told.kiosk, kind: 'check', cause: told.id, item, cell, why, now });
+}
+
+/** Somebody has looked. What became of an item that was not there follows as a fact of its own. */
+async function verified(
+  office: Office,
+  queries: Queries,
+  { kiosk, fact }: { readonly kiosk: string; readonly fact: FactOf<'cellVerified'> },
+): Promise<void> {
+  const now = office.clock.now();
+  await closeCellTasks(queries, { kiosk, cell: fact.cell, now });
+  const rows = await queries.query<ItemRow>(
+    "select * from items where kiosk = $1 and cell = $2 and state in ('disputed', 'missing') for update",
+    [kiosk, fact.cell],
+  );
+  for (const row of rows) {
+    if (fact.found === 'item') await setItem(queries, row.item, { state: 'inCell', cell: fact.cell, now });
+    // Its deposit was never confirmed: staff still have it.
+    else if (row.state === 'disputed' && !(await hasRight(queries, row.item)))
+      await setItem(queries, row.item, { state: 'expected', cell: null, now });
+  }
+}
+
+async function beginVisit(
+  queries: Queries,
+  { kiosk, id, at }: Told,
+  {
+    kind,
+    person,
+    offHours,
+  }: { readonly kind: 'hall' | 'kiosk'; readonly person: string; readonly offHours: boolean | null },
+): Promise<void> {
+  await queries.query(
+    'insert into visits (kiosk, fact, kind, person, off_hours, began_at) values ($1, $2, $3, $4, $5, $6)',
+    [kiosk, id, kind, person, offHours, at],
+  );
+}
+
+async function endVisit(queries: Queries, { kiosk, at }: Told, how: string): Promise<void> {
+  await queries.query(
+    `update visits set ended_at = $2, how = $3 where kiosk = $1 and fact = (
+       select fact from visits where kiosk = $1 and kind = 'kiosk' and ended_at is null
+       order by began_at desc limit 1)`,
+    [kiosk, at, how],
+  );
+}

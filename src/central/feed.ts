@@ -1,0 +1,84 @@
+// Feed: the ordered news of each kiosk, and the bell that wakes a waiting question the moment a new row is committed.
+
+import type { Clock } from '../base/clock.ts';
+import { certain } from '../base/result.ts';
+import type { Undo } from '../base/undo.ts';
+import type { Change } from '../contract/sync.ts';
+import type { Database, Queries } from './database.ts';
+
+const channel = 'nighthall_feed';
+const newsAtOnce = 200;
+
+/**
+ * Adds one change to a kiosk's news. The row of the kiosk stays locked until the commit, so that cursors appear in their
+ * order: nobody can have read 8 while 7 is still to come.
+ */
+export async function announce(
+  queries: Queries,
+  { kiosk, change, now }: { readonly kiosk: string; readonly change: Change; readonly now: number },
+): Promise<void> {
+  const [row] = await queries.query<{ last_cursor: number }>(
+    'update kiosks set last_cursor = last_cursor + 1 where kiosk = $1 returning last_cursor',
+    [kiosk],
+  );
+  const { last_cursor } = certain(row, 'the kiosk of a change');
+  await queries.query('insert into feed (kiosk, cursor, change, created_at) values ($1, $2, $3, $4)', [
+    kiosk,
+    last_cursor,
+    JSON.stringify(change),
+    now,
+  ]);
+  await queries.query('select pg_notify($1, $2)', [channel, kiosk]);
+}
+
+export interface News {
+  readonly cursor: number;
+  readonly change: unknown;
+}
+
+export async function readNews(queries: Queries, kiosk: string, after: number): Promise<readonly News[]> {
+  const rows = await queries.query<{ cursor: number; change: string }>(
+    `select cursor, change from feed where kiosk = $1 and cursor > $2 order by cursor limit ${newsAtOnce}`,
+    [kiosk, after],
+  );
+  return rows.map(({ cursor, change }) => ({ cursor, change: JSON.parse(change) }));
+}
+
+export interface FeedBell {
+  /** `over` resolves when there is news for that kiosk, the time is up, or `stop` was called. */
+  wait(kiosk: string, waitMs: number): { readonly over: Promise<void>; readonly stop: Undo };
+  /** Ends all waiting, for good. */
+  silence(): Promise<void>;
+}
+
+export async function createFeedBell(database: Database, clock: Clock): Promise<FeedBell> {
+  const waiting = new Map<string, Set<() => void>>();
+  let silent = false;
+  const unlisten = await database.listen(channel, (kiosk) => {
+    for (const wake of [...(waiting.get(kiosk) ?? [])]) wake();
+  });
+  return {
+    wait(kiosk, waitMs) {
+      const mine = waiting.get(kiosk) ?? new Set();
+      waiting.set(kiosk, mine);
+      let stop: Undo = () => undefined;
+      const over = new Promise<void>((resolve) => {
+        stop = () => {
+          cancel();
+          mine.delete(stop);
+          if (mine.size === 0 && waiting.get(kiosk) === mine) waiting.delete(kiosk);
+          resolve();
+        };
+      });
+      const cancel = clock.after(waitMs, stop);
+      mine.add(stop);
+      if (silent) stop();
+      return { over, stop };
+    },
+    async silence() {
+      silent = true;
+      for (const all of [...waiting.values()]) for (const wake of [...all]) wake();
+      await unlisten();
+    },
+  };
+}

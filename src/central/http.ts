@@ -1,0 +1,98 @@
+// HTTP: one Fastify instance that hands raw bodies on, answers JSON, and tells every error as a problem document.
+
+import { createHash, timingSafeEqual } from 'node:crypto';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import * as v from 'valibot';
+import type { Log } from '../base/log.ts';
+import { failed, type Result } from '../base/result.ts';
+import { parseJsonWith } from '../contract/parse.ts';
+import { malformed, problemDocument, type Refusal, refusal } from './problem-document.ts';
+
+export type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<Result<unknown, Refusal>>;
+
+export const kioskBodyBytes = 1_000_000;
+export const adminBodyBytes = 64_000;
+
+export function rawBody(request: FastifyRequest): Buffer {
+  return Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+}
+
+/** The body as JSON after its schema; refused when it is not UTF-8, not JSON or not what is asked. */
+export function readBody<Schema extends v.GenericSchema<unknown, unknown>>(
+  request: FastifyRequest,
+  schema: Schema,
+): Result<v.InferOutput<Schema>, Refusal> {
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(rawBody(request));
+  } catch {
+    return failed(malformed({ lines: ['the whole: not UTF-8'] }));
+  }
+  const parsed = parseJsonWith(schema, text);
+  return parsed.ok ? parsed : failed(malformed(parsed.problem));
+}
+
+/** A query parameter that is a whole number from 0 up. */
+export const wholeNumber = (most: number) =>
+  v.pipe(
+    v.string('must be given once'),
+    v.regex(/^\d{1,15}$/, 'must be a whole number'),
+    v.transform(Number),
+    v.maxValue(most, `must be at most ${most}`),
+  );
+
+function refuse(reply: FastifyReply, problem: Refusal): FastifyReply {
+  const { status, body } = problemDocument(problem);
+  return reply.code(status).header('cache-control', 'no-store').type('application/problem+json').send(body);
+}
+
+/** Runs one handler and sends its answer. */
+export function answering(handler: Handler) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const answer = await handler(request, reply);
+    if (!answer.ok) return refuse(reply, answer.problem);
+    return reply
+      .header('cache-control', 'no-store')
+      .type('application/json; charset=utf-8')
+      .send(JSON.stringify(answer.value));
+  };
+}
+
+const digest = (text: string) => createHash('sha256').update(text).digest();
+
+/** Refuses a request before its body is read. */
+export function requireToken(scope: FastifyInstance, token: string): void {
+  const expected = digest(`Bearer ${token}`);
+  scope.addHook('onRequest', async (request, reply) => {
+    if (!timingSafeEqual(digest(request.headers.authorization ?? ''), expected))
+      return refuse(reply.header('www-authenticate', 'Bearer'), refusal('noToken'));
+  });
+}
+
+function refusalOf(error: unknown): Refusal | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const code = 'code' in error ? error.code : undefined;
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return refusal('tooLarge');
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return refusal('notJson');
+  const status = 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500;
+  return status < 500 ? refusal('malformed') : undefined;
+}
+
+/** Its log names routes, never addresses. */
+export function createHttp(log: Log): FastifyInstance {
+  const app = Fastify({
+    logger: false,
+    bodyLimit: adminBodyBytes,
+    requestTimeout: 60_000,
+    frameworkErrors: (_error, _request, reply) => void refuse(reply, refusal('malformed')),
+  });
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  app.setNotFoundHandler((_request, reply) => refuse(reply, refusal('notFound')));
+  app.setErrorHandler((error, request, reply) => {
+    const known = refusalOf(error);
+    if (known === undefined) log.error('request failed', { route: request.routeOptions.url, error });
+    return refuse(reply, known ?? refusal('internal'));
+  });
+  return app;
+}

@@ -1,0 +1,159 @@
+// Items: licences from their announcement on, and what the back office decides about them.
+
+import { certain, failed, ok, type Result } from '../base/result.ts';
+import { uuidV7 } from '../base/uuid.ts';
+import type { ItemLine, ItemStateAtCentral, Made } from '../contract/admin.ts';
+import type { CellId, CellSize } from '../core/cell.ts';
+import { type ItemId, itemIdOf } from '../core/item.ts';
+import type { Words } from '../core/words.ts';
+import type { Queries } from './database.ts';
+import { announce } from './feed.ts';
+import type { Office } from './office.ts';
+import { type Refusal, refusal } from './problem-document.ts';
+import { hasRight, type ItemRow, itemPhonePlace, makeReady, revokeRight } from './rights.ts';
+import { addTask } from './tasks.ts';
+
+export interface NewItem {
+  readonly id: string | undefined;
+  readonly kiosk: string;
+  readonly idNumber: string;
+  readonly title: Words;
+  readonly caseNumber: string;
+  readonly size: CellSize;
+  readonly phone?: string | undefined;
+  readonly holdDays: number;
+}
+
+export const personPhonePlace = (person: string) => `people.phone:${person}`;
+
+export async function expectItem(office: Office, given: NewItem): Promise<Result<Made, Refusal>> {
+  const { database, keys, clock, random } = office;
+  const now = clock.now();
+  const person = keys.personKey(given.idNumber);
+  const id = itemIdOf(given.id ?? uuidV7(now, random(10)));
+  return database.transaction(async (queries) => {
+    const { title, kiosk, size, caseNumber } = given;
+    const [before] = await queries.query<ItemRow>('select * from items where item = $1', [id]);
+    if (before !== undefined) {
+      const same =
+        before.kiosk === kiosk &&
+        before.person === person &&
+        before.title_zh === title.zh &&
+        before.title_en === title.en &&
+        before.case_number === caseNumber &&
+        before.size === size;
+      return same ? ok({ id, added: false }) : failed(refusal('taken'));
+    }
+    const [hall] = await queries.query('select 1 from kiosks where kiosk = $1', [kiosk]);
+    if (hall === undefined) return failed(refusal('kioskNotRegistered'));
+    const [known] = await queries.query<{ masked_name: string; sealed_phone: string | null }>(
+      'select masked_name, sealed_phone from people where person = $1',
+      [person],
+    );
+    if (known === undefined) return failed(refusal('unknownPerson'));
+    const own = known.sealed_phone === null ? undefined : keys.unseal(known.sealed_phone, personPhonePlace(person));
+    const phone = given.phone ?? own;
+    if (phone === undefined) return failed(refusal('noPhone'));
+    await queries.query(
+      `insert into items (item, kiosk, person, title_zh, title_en, case_number, size, masked_name, sealed_phone,
+         hold_days, state, changed_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'expected', $11)`,
+      [
+        id,
+        kiosk,
+        person,
+        title.zh,
+        title.en,
+        caseNumber,
+        size,
+        known.masked_name,
+        keys.seal(phone, itemPhonePlace(id)),
+        given.holdDays,
+        now,
+      ],
+    );
+    const item = { id, title, caseNumber, size, addressee: person, maskedName: known.masked_name };
+    await announce(queries, { kiosk, change: { is: 'itemExpected', item }, now });
+    return ok({ id, added: true });
+  });
+}
+
+/** The row stays locked until the commit. */
+export async function lockItem(queries: Queries, item: string): Promise<ItemRow | undefined> {
+  const [row] = await queries.query<ItemRow>('select * from items where item = $1 for update', [item]);
+  return row;
+}
+
+export async function setItem(
+  queries: Queries,
+  item: string,
+  { state, cell, now }: { readonly state: ItemStateAtCentral; readonly cell: string | null; readonly now: number },
+): Promise<void> {
+  await queries.query('update items set state = $2, cell = $3, changed_at = $4 where item = $1', [
+    item,
+    state,
+    cell,
+    now,
+  ]);
+}
+
+export type ItemOrder = 'freeze' | 'cancel' | 'release';
+
+/** What the back office decides about an item; news for its kiosk. An item in somebody's hands is out of its reach. */
+export async function orderItem(
+  office: Office,
+  { item, order }: { readonly item: ItemId; readonly order: ItemOrder },
+): Promise<Result<Made, Refusal>> {
+  const now = office.clock.now();
+  return office.database.transaction(async (queries) => {
+    // The kiosk before the item, as messages lock them, so that neither ever waits for the other in a ring.
+    await queries.query('select 1 from kiosks where kiosk = (select kiosk from items where item = $1) for update', [
+      item,
+    ]);
+    const row = await lockItem(queries, item);
+    if (row === undefined) return failed(refusal('notFound'));
+    const { kiosk, cell, state } = row;
+    if (state === 'handedOver' || state === 'cancelled') return failed(refusal('notNow', { detail: `it is ${state}` }));
+    switch (order) {
+      case 'freeze':
+        if (state !== 'expected' && state !== 'inCell') return failed(refusal('notNow', { detail: `it is ${state}` }));
+        await announce(queries, { kiosk, change: { is: 'itemFrozen', item }, now });
+        await setItem(queries, item, { state: 'frozen', cell, now });
+        break;
+      case 'release':
+        if (state !== 'frozen') return failed(refusal('notNow', { detail: `it is ${state}` }));
+        await announce(queries, { kiosk, change: { is: 'itemReleased', item }, now });
+        await setItem(queries, item, { state: cell === null ? 'expected' : 'inCell', cell, now });
+        // Put in while it was frozen: nobody has been told yet.
+        if (cell !== null && !(await hasRight(queries, item))) await makeReady(office, queries, row, cell);
+        break;
+      case 'cancel':
+        // Revocations travel first.
+        await revokeRight(queries, row, now);
+        await announce(queries, { kiosk, change: { is: 'itemCancelled', item }, now });
+        await setItem(queries, item, { state: 'cancelled', cell, now });
+        if (cell !== null)
+          await addTask(queries, { kiosk, kind: 'recall', cause: `cancel ${item}`, item, cell, why: 'cancelled', now });
+        break;
+    }
+    return ok({ id: item, added: true });
+  });
+}
+
+export async function listItems(queries: Queries): Promise<readonly ItemLine[]> {
+  const rows = await queries.query<ItemRow & { readonly changed_at: number }>(
+    'select * from items order by changed_at desc, item limit 1000',
+  );
+  return rows.map((row) => ({
+    id: row.item,
+    kiosk: row.kiosk,
+    person: row.person,
+    title: { zh: row.title_zh, en: row.title_en },
+    caseNumber: row.case_number,
+    size: row.size,
+    maskedName: row.masked_name,
+    state: row.state,
+    cell: row.cell,
+    changedAt: row.changed_at,
+  }));
+}

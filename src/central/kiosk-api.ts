@@ -1,0 +1,107 @@
+// Kiosk API: the routes of src/contract/sync.ts. All but enrolment are signed.
+
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import * as v from 'valibot';
+import { failed, ok, type Result } from '../base/result.ts';
+import { parseWith } from '../contract/parse.ts';
+import { documentRequest, documentsRequest, enrolRequest, messageBatch, type NewsAnswer } from '../contract/sync.ts';
+import { documentOf, documentsOf } from './documents.ts';
+import { enrol } from './enrolment.ts';
+import { type FeedBell, readNews } from './feed.ts';
+import { answering, kioskBodyBytes, rawBody, readBody, wholeNumber } from './http.ts';
+import { acceptMessages } from './messages.ts';
+import type { Office } from './office.ts';
+import { malformed, type Refusal, refusal } from './problem-document.ts';
+import { type Admitted, admit } from './signed-request.ts';
+
+const newsQuery = v.strictObject({
+  after: wholeNumber(Number.MAX_SAFE_INTEGER),
+  waitMs: v.optional(wholeNumber(60_000), '0'),
+});
+
+export function addKioskApi(app: FastifyInstance, office: Office, bell: FeedBell): void {
+  type SignedHandler = (
+    request: FastifyRequest,
+    kiosk: Admitted,
+    reply: FastifyReply,
+  ) => Promise<Result<unknown, Refusal>>;
+
+  function signed(handler: SignedHandler) {
+    return answering(async (request, reply) => {
+      const admitted = await admit(office, {
+        method: request.method,
+        path: request.raw.url ?? '',
+        headers: request.headers,
+        body: rawBody(request),
+      });
+      return admitted.ok ? handler(request, admitted.value, reply) : admitted;
+    });
+  }
+
+  async function news(kiosk: string, query: v.InferOutput<typeof newsQuery>, reply: FastifyReply) {
+    const { after, waitMs } = query;
+    const { database, clock } = office;
+    const [feed] = await database.query<{ last: number }>('select last_cursor as last from kiosks where kiosk = $1', [
+      kiosk,
+    ]);
+    // Central knows less than it told: it was restored from a backup.
+    if (feed !== undefined && after > feed.last) return failed(refusal('cursorAhead'));
+    // Waiting begins before the first look, so that nothing falls between the two.
+    const waiting = bell.wait(kiosk, waitMs);
+    reply.raw.once('close', waiting.stop);
+    try {
+      let found = await readNews(database, kiosk, after);
+      if (found.length === 0 && waitMs > 0) {
+        await waiting.over;
+        found = await readNews(database, kiosk, after);
+      }
+      const answer: NewsAnswer = { news: [...found], serverTime: clock.now() };
+      return ok(answer);
+    } finally {
+      waiting.stop();
+    }
+  }
+
+  app.post(
+    '/kiosk/v1/enrol',
+    answering(async (request) => {
+      const body = readBody(request, enrolRequest);
+      return body.ok ? enrol(office, body.value) : body;
+    }),
+  );
+
+  app.post(
+    '/kiosk/v1/messages',
+    { bodyLimit: kioskBodyBytes },
+    signed(async (request, kiosk) => {
+      const body = readBody(request, messageBatch);
+      return body.ok ? acceptMessages(office, kiosk, body.value.messages) : body;
+    }),
+  );
+
+  app.get(
+    '/kiosk/v1/news',
+    signed(async (request, { kiosk }, reply) => {
+      const query = parseWith(newsQuery, request.query);
+      return query.ok ? news(kiosk, query.value, reply) : failed(malformed(query.problem));
+    }),
+  );
+
+  app.post(
+    '/kiosk/v1/documents',
+    signed(async (request) => {
+      const body = readBody(request, documentsRequest);
+      return body.ok ? ok({ documents: await documentsOf(office, body.value.person) }) : body;
+    }),
+  );
+
+  app.post(
+    '/kiosk/v1/document',
+    signed(async (request) => {
+      const body = readBody(request, documentRequest);
+      if (!body.ok) return body;
+      const document = await documentOf(office, body.value);
+      return document.ok ? ok({ document: document.value }) : document;
+    }),
+  );
+}

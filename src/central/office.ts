@@ -1,0 +1,15 @@
+// Office: what every part of central works with, handed down from the start.
+
+import type { Clock } from '../base/clock.ts';
+import type { Log } from '../base/log.ts';
+import type { Database } from './database.ts';
+import type { Keys } from './keys.ts';
+
+export interface Office {
+  readonly database: Database;
+  readonly keys: Keys;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Fresh random bytes, for ids and codes. */
+  readonly random: (count: number) => Uint8Array;
+}

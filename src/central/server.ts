@@ -1,0 +1,134 @@
+// Server: central from an empty folder to a listening port, and back.
+
+import { randomBytes } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Clock } from '../base/clock.ts';
+import type { Log } from '../base/log.ts';
+import { failed, ok, type Result } from '../base/result.ts';
+import { addAdminApi } from './admin-api.ts';
+import type { Database } from './database.ts';
+import { createFeedBell } from './feed.ts';
+import { answering, createHttp } from './http.ts';
+import { type Keys, makeKeys, openKeys } from './keys.ts';
+import { addKioskApi } from './kiosk-api.ts';
+import { type MigrationProblem, migrate, readMigrations } from './migrate.ts';
+import type { Office } from './office.ts';
+import { type SmsGateway, startSmsSender } from './sms.ts';
+import { openTrialDatabase } from './trial-database.ts';
+
+export interface CentralSetup {
+  /** Holds `database/` and `central-keys.json`; made when it is missing. `memory` keeps nothing. */
+  readonly dataFolder: string | 'memory';
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** 127.0.0.1 when left out. */
+  readonly host?: string;
+  readonly mode: 'trial' | 'production';
+  /** Bearer token of the admin API, at least 16 characters. */
+  readonly adminToken: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly smsGateway: SmsGateway;
+}
+
+export type CentralProblem =
+  /** The embedded database survives no power cut; production needs a PostgreSQL server. */
+  | { readonly is: 'trialDatabaseInProduction' }
+  | { readonly is: 'adminTokenTooShort' }
+  | { readonly is: 'keyFileUnreadable' }
+  /** The key file is not the one this database was made with: nothing sealed could be opened. */
+  | { readonly is: 'keysDoNotFit' }
+  | { readonly is: 'portTaken'; readonly port: number }
+  | MigrationProblem;
+
+export interface Central {
+  /** e.g. http://127.0.0.1:8080, without a slash at the end. */
+  readonly url: string;
+  /** Answers what is under way, then closes port and database. */
+  close(): Promise<void>;
+}
+
+const migrationsFolder = fileURLToPath(new URL('../../migrations/central/', import.meta.url));
+const databaseName = 'PGlite, embedded trial database: a power cut can lose everything';
+
+async function keysFit({ database, keys }: { readonly database: Database; readonly keys: Keys }): Promise<boolean> {
+  await database.query("insert into settings (name, value) values ('keys', $1) on conflict do nothing", [
+    keys.fingerprint,
+  ]);
+  const rows = await database.query("select 1 from settings where name = 'keys' and value = $1", [keys.fingerprint]);
+  return rows.length > 0;
+}
+
+export async function startCentral(setup: CentralSetup): Promise<Result<Central, CentralProblem>> {
+  const { dataFolder, mode, adminToken } = setup;
+  if (mode === 'production') return failed({ is: 'trialDatabaseInProduction' });
+  if (adminToken.length < 16) return failed({ is: 'adminTokenTooShort' });
+  const inMemory = dataFolder === 'memory';
+  if (!inMemory) await mkdir(dataFolder, { recursive: true, mode: 0o700 });
+  const keys = inMemory ? ok(makeKeys()) : await openKeys(join(dataFolder, 'central-keys.json'));
+  if (!keys.ok) return failed({ is: keys.problem });
+  const database = await openTrialDatabase(inMemory ? 'memory' : join(dataFolder, 'database'));
+  const started = await startOn(database, keys.value, setup).catch(async (error: unknown) => {
+    await database.close();
+    throw error;
+  });
+  if (!started.ok) await database.close();
+  return started;
+}
+
+async function startOn(
+  database: Database,
+  keys: Keys,
+  { port, host = '127.0.0.1', adminToken, clock, log, smsGateway }: CentralSetup,
+): Promise<Result<Central, CentralProblem>> {
+  const migrated = await migrate(database, await readMigrations(migrationsFolder));
+  if (!migrated.ok) return migrated;
+  if (!(await keysFit({ database, keys }))) return failed({ is: 'keysDoNotFit' });
+
+  const office: Office = { database, keys, clock, log: log.part('central'), random: (count) => randomBytes(count) };
+  const bell = await createFeedBell(database, clock);
+  const app = createHttp(office.log);
+  // Questions that wait would hold the door open.
+  app.addHook('preClose', () => bell.silence());
+  addKioskApi(app, office, bell);
+  addAdminApi(app, { office, token: adminToken });
+  app.get(
+    '/health',
+    answering(async () => {
+      await database.query('select 1');
+      return ok({ status: 'ok', mode: 'trial', trial: true, database: databaseName, serverTime: clock.now() });
+    }),
+  );
+
+  const url = await listen(app, { port, host });
+  if (url === undefined) {
+    await bell.silence();
+    return failed({ is: 'portTaken', port });
+  }
+  const sender = await startSmsSender(office, smsGateway);
+  office.log.info('central listens', { url, mode: 'trial', database: databaseName });
+  return ok({
+    url,
+    async close() {
+      await app.close();
+      await sender.stop();
+      await database.close();
+      office.log.info('central closed');
+    },
+  });
+}
+
+/** undefined when somebody else has the port. */
+async function listen(
+  app: ReturnType<typeof createHttp>,
+  at: { readonly port: number; readonly host: string },
+): Promise<string | undefined> {
+  try {
+    return await app.listen(at);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,89 @@
+// Signed request: lets a request of a kiosk in only with its own key's signature, in time, and once.
+
+import { createHash, createPublicKey, verify } from 'node:crypto';
+import * as v from 'valibot';
+import { failed, ok, type Result } from '../base/result.ts';
+import { base64, uuid } from '../contract/fields.ts';
+import { parseWith } from '../contract/parse.ts';
+import { maxSkewMs, requestText, signatureHeaders } from '../contract/signing.ts';
+import { kioskId } from '../contract/sync.ts';
+import type { Office } from './office.ts';
+import { type Refusal, refusal } from './problem-document.ts';
+
+const headersSchema = v.object({
+  [signatureHeaders.kiosk]: kioskId,
+  [signatureHeaders.time]: v.pipe(v.string(), v.regex(/^\d{1,15}$/, 'must be UTC milliseconds')),
+  [signatureHeaders.nonce]: uuid,
+  [signatureHeaders.signature]: base64,
+});
+
+export interface ReceivedRequest {
+  readonly method: string;
+  /** Path with query, as it came. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, unknown>>;
+  /** Raw bytes; empty when there is no body. */
+  readonly body: Uint8Array;
+}
+
+export interface Admitted {
+  readonly kiosk: string;
+  /** Which of the computers that joined as this kiosk it is. */
+  readonly enrolment: number;
+}
+
+function isSignedBy(publicKey: string, text: string, signature: string): boolean {
+  const key = createPublicKey({
+    key: { kty: 'OKP', crv: 'Ed25519', x: Buffer.from(publicKey, 'base64').toString('base64url') },
+    format: 'jwk',
+  });
+  return verify(null, Buffer.from(text, 'utf8'), key, Buffer.from(signature, 'base64'));
+}
+
+/** Nothing is stored before the signature has proved right. */
+export async function admit(
+  { database, clock, log }: Office,
+  { method, path, headers, body }: ReceivedRequest,
+): Promise<Result<Admitted, Refusal>> {
+  const parsed = parseWith(headersSchema, headers);
+  if (!parsed.ok) return failed(refusal('unsigned', { detail: parsed.problem.lines.map(placeOf).join('; ') }));
+  const {
+    [signatureHeaders.kiosk]: kiosk,
+    [signatureHeaders.nonce]: nonce,
+    [signatureHeaders.signature]: signature,
+  } = parsed.value;
+  const time = Number(parsed.value[signatureHeaders.time]);
+  const [row] = await database.query<{ public_key: string; enrolment: number }>(
+    'select public_key, enrolment from kiosks where kiosk = $1 and public_key is not null',
+    [kiosk],
+  );
+  if (row === undefined) return failed(refusal('unknownKiosk'));
+  const bodyHash = createHash('sha256').update(body).digest('hex');
+  if (!isSignedBy(row.public_key, requestText({ kiosk, method, path, time, nonce, bodyHash }), signature)) {
+    log.warn('forged request refused', { kiosk });
+    return failed(refusal('forged'));
+  }
+  const now = clock.now();
+  if (Math.abs(time - now) > maxSkewMs) {
+    log.warn('request refused for its time', { kiosk, offsetMs: time - now });
+    return failed(refusal('clockSkew', { serverTime: now }));
+  }
+  // Kept until the time in the request would refuse it.
+  const fresh = await database.query(
+    `with gone as (delete from nonces where expires_at < $4),
+     fresh as (insert into nonces (kiosk, nonce, expires_at) values ($1, $2, $3) on conflict do nothing returning 1),
+     seen as (update kiosks set last_seen_at = $4, clock_offset_ms = $5 where kiosk = $1 and exists (select from fresh))
+     select 1 from fresh`,
+    [kiosk, nonce, time + maxSkewMs, now, time - now],
+  );
+  if (fresh.length === 0) {
+    log.warn('repeated request refused', { kiosk });
+    return failed(refusal('replayed'));
+  }
+  return ok({ kiosk, enrolment: row.enrolment });
+}
+
+/** Only the name of the header: its value is not repeated. */
+function placeOf(line: string): string {
+  return `${line.split(':', 1)[0]} is missing or cannot be read`;
+}

@@ -1,0 +1,164 @@
+// SMS outbox: waiting → sending → sent. The intent is committed before the gateway is asked, the outcome after; whatever
+// was "sending" when the process ended is sent again under its id, which the gateway takes for the same message.
+
+import { backoffMs } from '../base/backoff.ts';
+import { type Result, unreachable } from '../base/result.ts';
+import type { Undo } from '../base/undo.ts';
+import type { SmsLine } from '../contract/admin.ts';
+import type { Queries } from './database.ts';
+import type { Office } from './office.ts';
+import { addTask } from './tasks.ts';
+
+const channel = 'nighthall_sms';
+const retry = { firstMs: 5_000, maxMs: 10 * 60_000 };
+
+export interface SmsMessage {
+  /** UUID; the gateway delivers one message for one id, however often it gets it. */
+  readonly id: string;
+  readonly phone: string;
+  readonly text: string;
+}
+
+export interface SmsGateway {
+  /** `refused`: it will never be delivered. `unreachable`: it may or may not have arrived; asked again later. */
+  send(message: SmsMessage): Promise<Result<void, 'refused' | 'unreachable'>>;
+}
+
+export interface NewSms extends SmsMessage {
+  readonly right: string;
+  readonly kiosk: string;
+  readonly item: string;
+  readonly now: number;
+}
+
+export const phonePlace = (id: string) => `sms.phone:${id}`;
+const maskPhone = (phone: string) => '*'.repeat(Math.max(0, phone.length - 4)) + phone.slice(-4);
+
+/** One message for one right, and so one for each deposit. */
+export async function queueSms({ keys }: Pick<Office, 'keys'>, queries: Queries, sms: NewSms): Promise<void> {
+  await queries.query(
+    `insert into sms (id, right_id, kiosk, item, sealed_phone, masked_phone, text, state, next_at, queued_at)
+     values ($1, $2, $3, $4, $5, $6, $7, 'waiting', $8, $8)`,
+    [
+      sms.id,
+      sms.right,
+      sms.kiosk,
+      sms.item,
+      keys.seal(sms.phone, phonePlace(sms.id)),
+      maskPhone(sms.phone),
+      sms.text,
+      sms.now,
+    ],
+  );
+  await queries.query('select pg_notify($1, $2)', [channel, '']);
+}
+
+export async function listSms(queries: Queries): Promise<readonly SmsLine[]> {
+  return queries.query<SmsLine>(
+    `select id, kiosk, item, state, text, masked_phone as "maskedPhone", queued_at as "queuedAt", sent_at as "sentAt"
+     from sms order by queued_at desc, id limit 500`,
+  );
+}
+
+interface Claimed {
+  readonly id: string;
+  readonly kiosk: string;
+  readonly item: string;
+  readonly sealed_phone: string;
+  readonly text: string;
+  readonly attempts: number;
+}
+
+export interface SmsSender {
+  /** Resolves when the message in hand has its outcome. */
+  stop(): Promise<void>;
+}
+
+export async function startSmsSender(office: Office, gateway: SmsGateway): Promise<SmsSender> {
+  const { database, keys, clock } = office;
+  const log = office.log.part('sms');
+  let stopped = false;
+  let again = false;
+  let running: Promise<void> | undefined;
+  let cancelTimer: Undo = () => undefined;
+
+  async function claim(): Promise<Claimed | undefined> {
+    const [row] = await database.query<Claimed>(
+      `update sms set state = 'sending', attempts = attempts + 1 where id = (
+         select id from sms where state = 'waiting' and next_at <= $1
+         order by queued_at, id limit 1 for update skip locked)
+       returning id, kiosk, item, sealed_phone, text, attempts`,
+      [clock.now()],
+    );
+    return row;
+  }
+
+  async function sendOne({ id, kiosk, item, sealed_phone, text, attempts }: Claimed): Promise<void> {
+    const sent = await gateway.send({ id, phone: keys.unseal(sealed_phone, phonePlace(id)), text });
+    const now = clock.now();
+    if (sent.ok) {
+      await database.query("update sms set state = 'sent', sent_at = $2 where id = $1", [id, now]);
+      log.info('message sent', { id });
+      return;
+    }
+    switch (sent.problem) {
+      case 'refused':
+        await database.transaction(async (queries) => {
+          await queries.query("update sms set state = 'refused' where id = $1", [id]);
+          await addTask(queries, { kiosk, kind: 'sms', cause: id, item, why: 'the gateway refused the message', now });
+        });
+        log.error('message refused by the gateway', { id });
+        return;
+      case 'unreachable': {
+        const [byte = 0] = office.random(1);
+        const waitMs = backoffMs(attempts, retry, byte / 256);
+        await database.query("update sms set state = 'waiting', next_at = $2 where id = $1", [id, now + waitMs]);
+        log.warn('gateway not reached', { id, waitMs });
+        return;
+      }
+      default:
+        return unreachable(sent.problem);
+    }
+  }
+
+  async function sendAll(): Promise<void> {
+    do {
+      again = false;
+      for (let row = await claim(); row !== undefined; row = stopped ? undefined : await claim()) await sendOne(row);
+    } while (again && !stopped);
+    const [next] = await database.query<{ at: number | null }>(
+      "select min(next_at) as at from sms where state = 'waiting'",
+    );
+    cancelTimer();
+    if (!stopped && next?.at != null) cancelTimer = clock.after(Math.max(100, next.at - clock.now()), wake);
+  }
+
+  function wake(): void {
+    if (stopped) return;
+    if (running !== undefined) {
+      again = true;
+      return;
+    }
+    running = sendAll()
+      .catch((error: unknown) => {
+        log.error('sending stopped by an error', { error });
+        cancelTimer = clock.after(retry.firstMs, wake);
+      })
+      .finally(() => {
+        running = undefined;
+        if (again) wake();
+      });
+  }
+
+  await database.query("update sms set state = 'waiting' where state = 'sending'");
+  const unlisten = await database.listen(channel, wake);
+  wake();
+  return {
+    async stop() {
+      stopped = true;
+      cancelTimer();
+      await unlisten();
+      await running;
+    },
+  };
+}

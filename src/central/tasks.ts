@@ -1,0 +1,40 @@
+// Tasks: what staff have to look at. The same cause makes one task, however often it is told.
+
+import type { TaskKind, TaskLine } from '../contract/admin.ts';
+import type { Queries } from './database.ts';
+
+export interface NewTask {
+  readonly kiosk: string;
+  readonly kind: TaskKind;
+  /** Id of the fact, message or change that led to it. */
+  readonly cause: string;
+  readonly item?: string;
+  readonly cell?: string | null;
+  readonly why: string;
+  readonly now: number;
+}
+
+export async function addTask(queries: Queries, task: NewTask): Promise<void> {
+  await queries.query(
+    `insert into staff_tasks (kiosk, kind, cause, item, cell, why, created_at) values ($1, $2, $3, $4, $5, $6, $7)
+     on conflict (kind, cause) do nothing`,
+    [task.kiosk, task.kind, task.cause, task.item ?? null, task.cell ?? null, task.why, task.now],
+  );
+}
+
+export async function closeCellTasks(
+  queries: Queries,
+  { kiosk, cell, now }: { readonly kiosk: string; readonly cell: string; readonly now: number },
+): Promise<void> {
+  await queries.query(
+    "update staff_tasks set closed_at = $3 where kiosk = $1 and cell = $2 and kind = 'check' and closed_at is null",
+    [kiosk, cell, now],
+  );
+}
+
+export async function listTasks(queries: Queries): Promise<readonly TaskLine[]> {
+  return queries.query<TaskLine>(
+    `select kind, kiosk, item, cell, why, created_at as "createdAt", closed_at as "closedAt"
+     from staff_tasks order by position desc limit 500`,
+  );
+}
