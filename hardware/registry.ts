@@ -46,13 +46,12 @@ export interface Surroundings {
 
 /** Opens nothing yet. Throws when two boards could not be told apart on their wire. */
 export function openDevices(config: DevicesConfig, around: Surroundings): Devices {
-  const { hallReader, receiptPrinter, documentPrinter, hallDoor } = config;
+  const { hallReader, receiptPrinter, hallDoor } = config;
   const { boards, lines } = openBoards(config.boards, around);
   const devices = {
     kioskReader: openReader('kioskReader', config.kioskReader, around),
     ...(hallReader === undefined ? {} : { hallReader: openReader('hallReader', hallReader, around) }),
     ...(receiptPrinter === undefined ? {} : { receiptPrinter: openReceiptPrinter(receiptPrinter, around) }),
-    ...(documentPrinter === undefined ? {} : { documentPrinter: openDocumentPrinter(documentPrinter, around) }),
     ...(hallDoor === undefined ? {} : { hallDoor: openHallDoor(hallDoor, around) }),
   };
   const all: readonly Device[] = [...Object.values(devices), ...boards.values()];
@@ -91,13 +90,6 @@ function openReceiptPrinter(
     processId,
     ...around,
   });
-}
-
-function openDocumentPrinter(
-  { url }: NonNullable<DevicesConfig['documentPrinter']>,
-  { clock, log }: Surroundings,
-): DocumentPrinter {
-  return createIppPrinter({ name: 'documentPrinter', url, clock, log });
 }
 
 function openHallDoor(config: NonNullable<DevicesConfig['hallDoor']>, around: Surroundings): HallDoor {

@@ -3,12 +3,19 @@
 
 import * as v from 'valibot';
 import type { Result } from '../base/result.ts';
-import type { CellSize } from '../core/cell.ts';
+import type { CellId, CellSize } from '../core/cell.ts';
 import { cellId, shortText } from './fields.ts';
 import { type ParseProblem, parseWith } from './parse.ts';
 
 /** Each line is one cable from the computer to a device, or to several boards. */
-export const hallLines = ['hallReader', 'kioskReader', 'cabinet', 'hallDoor', 'receiptPrinter', 'documentPrinter'] as const;
+export const hallLines = [
+  'hallReader',
+  'kioskReader',
+  'cabinet',
+  'hallDoor',
+  'receiptPrinter',
+  'documentPrinter',
+] as const;
 export type HallLineName = (typeof hallLines)[number];
 
 export const hallReaders = ['hallReader', 'kioskReader'] as const;
@@ -109,7 +116,7 @@ export interface Thing {
 }
 
 export interface HallCellShown {
-  readonly cell: string;
+  readonly cell: CellId;
   readonly size: CellSize;
   readonly board: string;
   readonly door: 'open' | 'shut';

@@ -125,7 +125,7 @@ function PutIn({
   thing,
 }: {
   readonly link: HallLink;
-  readonly cell: string;
+  readonly cell: HallCellShown['cell'];
   readonly thing: string | undefined;
 }) {
   return (
