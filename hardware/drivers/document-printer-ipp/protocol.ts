@@ -1,0 +1,113 @@
+// IPP messages (RFC 8010/8011): building requests, reading answers, and what printer and job say of themselves.
+
+import ipp from '@sealsystems/ipp';
+import { failed, ok, type Result } from '../../../src/base/result.ts';
+import type { DeviceState } from '../../classes/device.ts';
+
+export type Attributes = Readonly<Record<string, unknown>>;
+
+export interface IppAnswer {
+  /** Keyword, e.g. `successful-ok`. */
+  readonly status: string;
+  readonly printer: Attributes;
+  readonly jobs: readonly Attributes[];
+}
+
+export interface IppRequest {
+  readonly operation: string;
+  readonly url: string;
+  readonly requestId: number;
+  readonly operationAttributes?: Attributes;
+  readonly jobAttributes?: Attributes;
+  readonly document?: Uint8Array;
+}
+
+function isGroup(value: unknown): value is Attributes {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function groups(value: unknown): readonly Attributes[] {
+  if (Array.isArray(value)) return value.filter(isGroup);
+  return isGroup(value) ? [value] : [];
+}
+
+export function encodeRequest({
+  operation,
+  url,
+  requestId,
+  operationAttributes = {},
+  jobAttributes,
+  document,
+}: IppRequest): Uint8Array {
+  return ipp.serialize({
+    version: '2.0',
+    operation,
+    id: requestId,
+    'operation-attributes-tag': {
+      'attributes-charset': 'utf-8',
+      'attributes-natural-language': 'en',
+      'printer-uri': url,
+      ...operationAttributes,
+    },
+    ...(jobAttributes === undefined ? {} : { 'job-attributes-tag': jobAttributes }),
+    ...(document === undefined ? {} : { data: Buffer.from(document) }),
+  });
+}
+
+export function decodeAnswer(bytes: Uint8Array): Result<IppAnswer, 'notIpp'> {
+  try {
+    const message = ipp.parse(Buffer.from(bytes));
+    if (typeof message.statusCode !== 'string') return failed('notIpp');
+    const printer = groups(message['printer-attributes-tag'])[0] ?? {};
+    return ok({ status: message.statusCode, printer, jobs: groups(message['job-attributes-tag']) });
+  } catch {
+    // The codec throws on every kind of damage; what exactly is wrong changes nothing for us.
+    return failed('notIpp');
+  }
+}
+
+export function isSuccess({ status }: IppAnswer): boolean {
+  return status.startsWith('successful-');
+}
+
+export function words(value: unknown): readonly string[] {
+  const list = Array.isArray(value) ? value : [value];
+  return list.filter((word): word is string => typeof word === 'string');
+}
+
+/** Reasons without their severity: `media-empty-error` and `media-empty` mean the same to us (RFC 8011 section 5.4.12). */
+export function reasonsOf(printer: Attributes): ReadonlySet<string> {
+  return new Set(
+    words(printer['printer-state-reasons']).map((reason) => reason.replace(/-(report|warning|error)$/, '')),
+  );
+}
+
+const blocking = [
+  ['media-jam', 'paperJam'],
+  ['cover-open', 'coverOpen'],
+  ['door-open', 'coverOpen'],
+  ['interlock-open', 'coverOpen'],
+  ['input-tray-missing', 'coverOpen'],
+  ['media-empty', 'paperOut'],
+  ['media-needed', 'paperOut'],
+  ['output-area-full', 'outputFull'],
+  ['toner-empty', 'tonerOut'],
+  ['marker-supply-empty', 'tonerOut'],
+  ['marker-waste-full', 'tonerOut'],
+] as const;
+
+/** Printer state and reasons in the six words. Both count: some printers stay "idle" without paper. */
+export function stateOf(printer: Attributes): DeviceState {
+  const reasons = reasonsOf(printer);
+  for (const [reason, why] of blocking) if (reasons.has(reason)) return { is: 'blocked', why };
+  const state = printer['printer-state'];
+  const detail = [...reasons].filter((reason) => reason !== 'none').join(', ');
+  if (reasons.has('shutdown') || reasons.has('connecting-to-device')) return { is: 'offline' };
+  if (state === 'stopped' || reasons.has('paused')) return { is: 'fault', what: 'printerError', detail };
+  if (printer['printer-is-accepting-jobs'] === false)
+    return { is: 'fault', what: 'printerError', detail: 'accepts no jobs' };
+  if (state !== 'idle' && state !== 'processing') return { is: 'unknown' };
+  if (reasons.has('media-low')) return { is: 'low', what: 'paper' };
+  if (reasons.has('toner-low') || reasons.has('marker-supply-low')) return { is: 'low', what: 'toner' };
+  return { is: 'ready' };
+}
