@@ -1,4 +1,5 @@
-// Ways out: which of "back" and "finish" the footer offers on each screen.
+// Ways out: which of "back" and "finish" the footer offers on each screen. None while a door is open or paper is on
+// its way: the rules end those by what the door and the printer do, and a button that is always refused helps nobody.
 
 import { unreachable } from '../base/result.ts';
 import type { Screen } from '../contract/view.ts';
@@ -11,24 +12,24 @@ export function waysOut(screen: Screen): readonly ('back' | 'finish')[] {
     case 'reading':
     case 'closeDoor':
     case 'thanks':
+    case 'printing':
+    case 'opening':
+    case 'takeOut':
+    case 'putIn':
       return [];
     case 'fetching':
     case 'documents':
     case 'licences':
       return ['back', 'finish'];
     case 'menu':
-    case 'printing':
     case 'didItPrint':
     case 'printed':
-    case 'opening':
     case 'didItOpen':
-    case 'takeOut':
     case 'didYouTake':
     case 'collected':
     case 'problem':
     case 'pin':
     case 'deposit':
-    case 'putIn':
     case 'confirmDeposit':
     case 'technician':
       return ['finish'];

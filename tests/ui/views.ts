@@ -76,7 +76,7 @@ const devices = states.map((state, index) => ({
         : { at: now - 60_000, passed: index % 2 === 0, detail: 'three rounds, all boards answered' },
 }));
 
-const contents = ['free', 'occupied', 'unverified: restart', 'outOfService: lock', 'justEmptied', 'reserved'];
+const contents = ['free', 'occupied', 'unverified:restart', 'outOfService:lock', 'justEmptied', 'reserved'];
 const cells = Array.from({ length: 60 }, (_, index) => ({
   cell: cellName(index),
   content: index < 6 ? (contents[index] ?? 'free') : index % 3 === 0 ? 'free' : 'occupied',

@@ -1,8 +1,8 @@
-// Cells: the technician's grid of all cells. A touched cell can be opened for a look; a doubtful one can be settled.
+// Cells: the technician's grid of all cells. A doubtful one can be opened for a look and settled.
 
 import { useState } from 'react';
 import type { CellLine } from '../../contract/view.ts';
-import type { CellState } from '../../core/cell.ts';
+import type { CellState, Doubt } from '../../core/cell.ts';
 import { useView } from '../shown.ts';
 import { line, say, type TextKey } from '../text/line.ts';
 import { Button, Tap } from './button.tsx';
@@ -10,7 +10,7 @@ import { Sign } from './icons.tsx';
 import { Pages } from './pages.tsx';
 import { Two } from './two.tsx';
 
-/** The controller names the content by the state of the cell, with a reason behind it where there is doubt. */
+/** The controller names the content by the state of the cell, with a reason behind a colon where there is doubt. */
 const contents: Readonly<Record<CellState['is'], TextKey>> = {
   free: 'cellFree',
   reserved: 'cellReserved',
@@ -23,6 +23,19 @@ const contents: Readonly<Record<CellState['is'], TextKey>> = {
   outOfService: 'cellOutOfService',
 };
 
+const reasons: Readonly<Record<Doubt | 'lock' | 'staff', TextKey>> = {
+  restart: 'whyRestart',
+  doorLeftOpen: 'whyDoorLeftOpen',
+  openedWithoutOrder: 'whyOpenedWithoutOrder',
+  depositCancelled: 'whyDepositCancelled',
+  notMine: 'whyNotMine',
+  leftInside: 'whyLeftInside',
+  saidEmpty: 'whySaidEmpty',
+  boardLost: 'whyBoardLost',
+  lock: 'whyLock',
+  staff: 'whyStaff',
+};
+
 const doors: Readonly<Record<CellLine['door'], TextKey>> = {
   open: 'doorOpen',
   closed: 'doorClosed',
@@ -30,8 +43,13 @@ const doors: Readonly<Record<CellLine['door'], TextKey>> = {
 };
 
 function contentKey(content: string): TextKey | undefined {
-  const [word = ''] = content.split(/[\s:(]/);
+  const [word = ''] = content.split(':');
   return Object.hasOwn(contents, word) ? contents[word as CellState['is']] : undefined;
+}
+
+function reasonKey(content: string): TextKey | undefined {
+  const [, why = ''] = content.split(':');
+  return Object.hasOwn(reasons, why) ? reasons[why as Doubt] : undefined;
 }
 
 function isDoubtful({ content }: CellLine): boolean {
@@ -40,27 +58,28 @@ function isDoubtful({ content }: CellLine): boolean {
 }
 
 function Chosen({ cell }: { readonly cell: CellLine }) {
+  const content = contentKey(cell.content);
+  const reason = reasonKey(cell.content);
   return (
     <div className="chosen">
       <p>
-        <strong>{cell.cell}</strong> <span>{cell.content}</span> <Two of={line(doors[cell.door])} alone />
+        <strong>{cell.cell}</strong> {content === undefined ? cell.content : <Two of={line(content)} alone />}{' '}
+        {reason === undefined ? null : <Two of={line(reason)} alone />} <Two of={line(doors[cell.door])} alone />
       </p>
-      <div className="answers">
-        <Button act={{ act: 'openForLook', cell: cell.cell }}>
-          <Sign of="door" />
-          <Two of={line('openForLook')} alone />
-        </Button>
-        {isDoubtful(cell) ? (
-          <>
-            <Button act={{ act: 'verifyCell', cell: cell.cell, found: 'empty' }}>
-              <Two of={line('verifyEmpty')} alone />
-            </Button>
-            <Button act={{ act: 'verifyCell', cell: cell.cell, found: 'item' }}>
-              <Two of={line('verifyItem')} alone />
-            </Button>
-          </>
-        ) : null}
-      </div>
+      {isDoubtful(cell) ? (
+        <div className="answers">
+          <Button act={{ act: 'openForLook', cell: cell.cell }}>
+            <Sign of="door" />
+            <Two of={line('openForLook')} alone />
+          </Button>
+          <Button act={{ act: 'verifyCell', cell: cell.cell, found: 'empty' }}>
+            <Two of={line('verifyEmpty')} alone />
+          </Button>
+          <Button act={{ act: 'verifyCell', cell: cell.cell, found: 'item' }}>
+            <Two of={line('verifyItem')} alone />
+          </Button>
+        </div>
+      ) : null}
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { minutesAndSeconds } from '../hall-time.ts';
 import { Button } from '../parts/button.tsx';
 import { Sign } from '../parts/icons.tsx';
 import { DonePicture } from '../parts/pictures.tsx';
+import { SomethingWrong } from '../parts/something-wrong.tsx';
 import { Two } from '../parts/two.tsx';
 import { useSecondsTo, useView } from '../shown.ts';
 import { line } from '../text/line.ts';
@@ -35,6 +36,7 @@ export function Collected({ screen }: { readonly screen: ScreenAt<'collected'> }
           </Button>
         )}
       </div>
+      <SomethingWrong />
     </>
   );
 }

@@ -2,6 +2,7 @@
 
 import { CellScene } from '../parts/bank.tsx';
 import { Question } from '../parts/question.tsx';
+import { SomethingWrong } from '../parts/something-wrong.tsx';
 import type { ScreenAt } from './screen.tsx';
 
 export function DidYouTake({ screen }: { readonly screen: ScreenAt<'didYouTake'> }) {
@@ -12,6 +13,7 @@ export function DidYouTake({ screen }: { readonly screen: ScreenAt<'didYouTake'>
         yes={{ act: { act: 'answerTaken', taken: true }, says: 'takeYes' }}
         no={{ act: { act: 'answerTaken', taken: false }, says: 'takeNo' }}
       />
+      <SomethingWrong />
     </>
   );
 }
