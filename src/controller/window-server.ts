@@ -90,7 +90,8 @@ export function startWindowServer({ pages, port, token, windows, log }: WindowSe
   }
 
   async function sendFile(path: string, response: ServerResponse): Promise<void> {
-    const name = path === '/' ? 'kiosk.html' : decodeURIComponent(path.slice(1));
+    // The page asks for ./view and ./call, so it is shown at / although it is built into ui/.
+    const name = path === '/' ? 'ui/kiosk.html' : decodeURIComponent(path.slice(1));
     const file = normalize(join(pages, name));
     const kind = kinds[extname(file)];
     if (!file.startsWith(pages + sep) || kind === undefined) return end(response, 404);

@@ -18,7 +18,8 @@ const windows = createWindows({ clock: { now: () => 1 }, isAllowed: () => true, 
 beforeAll(async () => {
   const folder = mkdtempSync(join(tmpdir(), 'nighthall-pages-'));
   mkdirSync(join(folder, 'pages/assets'), { recursive: true });
-  writeFileSync(join(folder, 'pages/kiosk.html'), '<!doctype html><title>kiosk</title>');
+  mkdirSync(join(folder, 'pages/ui'));
+  writeFileSync(join(folder, 'pages/ui/kiosk.html'), '<!doctype html><title>kiosk</title>');
   writeFileSync(join(folder, 'pages/assets/main.js'), 'export {};');
   writeFileSync(join(folder, 'secret.js'), 'secret');
   server = await startWindowServer({ pages: join(folder, 'pages'), port: 0, token, windows, log: silentLog });
