@@ -1,9 +1,9 @@
 // Items: licences from their announcement on, and what the back office decides about them.
 
-import { certain, failed, ok, type Result } from '../base/result.ts';
+import { failed, ok, type Result } from '../base/result.ts';
 import { uuidV7 } from '../base/uuid.ts';
 import type { ItemLine, ItemStateAtCentral, Made } from '../contract/admin.ts';
-import type { CellId, CellSize } from '../core/cell.ts';
+import type { CellSize } from '../core/cell.ts';
 import { type ItemId, itemIdOf } from '../core/item.ts';
 import type { Words } from '../core/words.ts';
 import type { Queries } from './database.ts';
