@@ -1,6 +1,7 @@
 // Children: starts the processes of a trial, waits for the line in which each says that it is ready, and ends them all.
 
 import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { failed, ok, type Result } from '../base/result.ts';
 
@@ -22,23 +23,28 @@ export interface ChildOrder {
   readonly env?: Readonly<Record<string, string>>;
   /** Opens a message channel to it (process.send). */
   readonly channel?: boolean;
+  /** File for its standard error, where its log goes; without it, ours. */
+  readonly errorsTo?: string;
 }
 
 const readyMs = 60_000;
 
-/** Its standard output may hold other lines; the first JSON object with `ready` counts. Its errors go to ours. */
+/** Its standard output may hold other lines; the first JSON object with `ready` counts.  */
 export function startChild({
   name,
   command,
   args,
   env = {},
   channel = false,
+  errorsTo,
 }: ChildOrder): Promise<Result<Child, string>> {
+  const errors = errorsTo === undefined ? 'inherit' : openSync(errorsTo, 'a', 0o600);
   const child = spawn(command, [...args], {
-    stdio: channel ? ['ignore', 'pipe', 'inherit', 'ipc'] : ['ignore', 'pipe', 'inherit'],
+    stdio: channel ? ['ignore', 'pipe', errors, 'ipc'] : ['ignore', 'pipe', errors],
     env: { ...process.env, ...env },
     serialization: 'json',
   });
+  if (typeof errors === 'number') closeSync(errors);
   const ended = new Promise<string>((resolve) => {
     child.once('exit', (code, signal) => resolve(signal ?? String(code)));
     child.once('error', (error) => resolve(error.message));

@@ -7,7 +7,7 @@ import type { HallReaderName } from '../contract/panel.ts';
 import type { Act } from '../core/act.ts';
 import type { CellId } from '../core/cell.ts';
 import { type Kiosk, type Night, waitFor } from './night.ts';
-import { askCentral, startCentralProcess } from './trial.ts';
+import { askCentral, startCentralProcess, trialKiosk } from './trial.ts';
 
 export interface StoryOptions {
   readonly night: Night;
@@ -45,7 +45,7 @@ export async function playNight({
   });
   const ask = (path: string) => askCentral(trial.centralUrl, trial.adminToken, path);
   const facts = async () =>
-    ((await ask(`/admin/v1/kiosks/trial-hall/facts?after=0`)) as { readonly facts: readonly StoredFact[] }).facts;
+    ((await ask(`/admin/v1/kiosks/${trialKiosk}/facts?after=0`)) as { readonly facts: readonly StoredFact[] }).facts;
 
   const people = (await night.hallState()).people;
   const personWith = (role: string, place = 0) =>
@@ -73,7 +73,10 @@ export async function playNight({
   const depositedAt: CellId[] = [];
   await step('deposit', async () => {
     await kiosk.screen('welcome');
-    await kiosk.until('central to be reached', ({ centralOnline }) => centralOnline);
+    await kiosk.until(
+      'the first news from central',
+      ({ centralOnline, rightsAsOf }) => centralOnline && rightsAsOf !== null,
+    );
     const clerk = personWith('depositor');
     await swipe(clerk.id);
     await kiosk.screen('pin');

@@ -7,7 +7,7 @@ import { failed, ok, type Result } from '../base/result.ts';
 import { type Child, startChild } from './children.ts';
 
 export const root = resolve(import.meta.dirname, '../..');
-export const trialKiosk = 'trial-hall';
+export const trialKiosk = 'hall-1';
 
 export interface Trial {
   readonly central: Child;
@@ -82,6 +82,7 @@ export async function startTrial(
       name: 'the simulated hall',
       command: process.execPath,
       args: [join(root, 'hardware/hall/main.ts'), '--folder', join(data, 'hall'), '--pages', join(root, 'build/pages')],
+      errorsTo: join(data, 'hall.log'),
     }),
   ]);
   const children = [central, hall].flatMap((child) => (child.ok ? [child.value] : []));
