@@ -14,15 +14,15 @@ export function CardFace({ person }: { readonly person: HallPersonShown }) {
       <span className="card-lines">
         <strong>{person.name}</strong>
         {person.englishName === undefined ? null : <small lang="en">{person.englishName}</small>}
-        <span className="role">
-          <Say text={role} />
-        </span>
-        {person.pin === undefined ? null : <span className="pin">PIN {person.pin}</span>}
         {person.expired ? (
           <span className="tag stop">
             <Say text={words.expired} />
           </span>
         ) : null}
+        <span className="role">
+          <Say text={role} />
+        </span>
+        {person.pin === undefined ? null : <span className="pin">PIN {person.pin}</span>}
       </span>
       <span className="kind">
         <Say text={kindWords[person.kind]} />

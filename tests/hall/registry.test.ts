@@ -1,0 +1,63 @@
+// The registry makes from each entry of a site file the device that it names, with shared wires shared.
+
+import { describe, expect, it } from 'vitest';
+import { openDevices } from '../../hardware/registry.ts';
+import { systemClock } from '../../src/base/clock.ts';
+import { silentLog } from '../../src/base/log.ts';
+import type { Site } from '../../src/contract/config.ts';
+
+const around = { clock: systemClock, log: silentLog, random: () => 0.5 };
+const tcp = (port: number) => ({ kind: 'tcp', host: '127.0.0.1', port }) as const;
+const reader = { driver: 'card-reader-sam', port: tcp(4001) } as const;
+
+function board(name: string, address: number, port: Site['devices']['boards'][number]['port'] = tcp(4002)) {
+  const wiring = { feedback: 'closedWhenShorted', statusOrder: 'highFirst' } as const;
+  return { name, driver: 'lock-board-8a', port, address, channels: 24, ...wiring } as const;
+}
+
+describe('the registry', () => {
+  it('makes a kiosk with a reader and nothing else', () => {
+    const devices = openDevices({ kioskReader: reader, boards: [] }, around);
+    expect(devices.kioskReader.name).toBe('kioskReader');
+    expect(Object.keys(devices).sort()).toEqual(['boards', 'kioskReader', 'start', 'stop']);
+    expect(devices.boards.size).toBe(0);
+  });
+
+  it('makes every device that is named, and says what stands on which line', () => {
+    const devices = openDevices(
+      {
+        kioskReader: { driver: 'card-reader-sam', port: { kind: 'serial', path: '/dev/ttyS9', speed: 115_200 } },
+        hallReader: reader,
+        receiptPrinter: { driver: 'receipt-printer-escpos', port: tcp(9100), columns: 48, processId: false },
+        hallDoor: {
+          driver: 'hall-door-modbus',
+          port: tcp(4003),
+          unit: 1,
+          relay: 1,
+          contact: { number: 1, closedWhen: 'on' },
+          exitButton: { number: 2, pressedWhen: 'on' },
+          releaseMs: 5_000,
+        },
+        boards: [board('left', 1), board('right', 2)],
+      },
+      around,
+    );
+    expect([devices.kioskReader, devices.hallReader, devices.receiptPrinter, devices.hallDoor]).toMatchObject([
+      { name: 'kioskReader', description: 'card-reader-sam on serial /dev/ttyS9 115200' },
+      { name: 'hallReader', description: 'card-reader-sam on tcp 127.0.0.1:4001' },
+      { name: 'receiptPrinter', description: 'receipt-printer-escpos on tcp 127.0.0.1:9100' },
+      { name: 'hallDoor' },
+    ]);
+    expect([...devices.boards.values()]).toMatchObject([
+      { name: 'left', description: 'lock-board-8a address 1 on tcp 127.0.0.1:4002' },
+      { name: 'right', description: 'lock-board-8a address 2 on tcp 127.0.0.1:4002' },
+    ]);
+  });
+
+  it('refuses two boards that could not be told apart', () => {
+    const boards = [board('left', 1), board('right', 1)];
+    expect(() => openDevices({ kioskReader: reader, boards }, around)).toThrow('have the same address');
+    const apart = [board('left', 1), board('right', 1, tcp(4004))];
+    expect(openDevices({ kioskReader: reader, boards: apart }, around).boards.size).toBe(2);
+  });
+});
