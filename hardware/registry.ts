@@ -10,6 +10,7 @@ import type { HallDoor } from './classes/hall-door.ts';
 import type { LockBoard } from './classes/lock-board.ts';
 import type { ReceiptPrinter } from './classes/receipt-printer.ts';
 import { createSamCardReader } from './drivers/card-reader-sam/driver.ts';
+import { createIppPrinter, createIppPrinter } from './drivers/document-printer-ipp/driver.ts';
 import { createHallDoorModbus } from './drivers/hall-door-modbus/driver.ts';
 import { createModbusLine } from './drivers/hall-door-modbus/line.ts';
 import { createLockBoard8a } from './drivers/lock-board-8a/driver.ts';
@@ -46,12 +47,16 @@ export interface Surroundings {
 
 /** Opens nothing yet. Throws when two boards could not be told apart on their wire. */
 export function openDevices(config: DevicesConfig, around: Surroundings): Devices {
-  const { hallReader, receiptPrinter, hallDoor } = config;
+  const { hallReader, receiptPrinter, documentPrinter, hallDoor } = config;
   const { boards, lines } = openBoards(config.boards, around);
   const devices = {
     kioskReader: openReader('kioskReader', config.kioskReader, around),
     ...(hallReader === undefined ? {} : { hallReader: openReader('hallReader', hallReader, around) }),
     ...(receiptPrinter === undefined ? {} : { receiptPrinter: openReceiptPrinter(receiptPrinter, around) }),
+    ...(documentPrinter === undefined ? {} : { documentPrinter: openDocumentPrinter(documentPrinter, around) }),
+    ...(documentPrinter === undefined
+      ? {}
+      : { documentPrinter: createIppPrinter({ name: 'documentPrinter', url: documentPrinter.url, ...around }) }),
     ...(hallDoor === undefined ? {} : { hallDoor: openHallDoor(hallDoor, around) }),
   };
   const all: readonly Device[] = [...Object.values(devices), ...boards.values()];
@@ -90,6 +95,13 @@ function openReceiptPrinter(
     processId,
     ...around,
   });
+}
+
+function openDocumentPrinter(
+  { url }: NonNullable<DevicesConfig['documentPrinter']>,
+  { clock, log }: Surroundings,
+): DocumentPrinter {
+  return createIppPrinter({ name: 'documentPrinter', url, clock, log });
 }
 
 function openHallDoor(config: NonNullable<DevicesConfig['hallDoor']>, around: Surroundings): HallDoor {

@@ -19,9 +19,11 @@ import { type BusTrace, createBusTrace } from './bus-trace.ts';
 import { boardsOf, type Cabinet } from './cabinet.ts';
 import { createHallCards } from './hall-cards.ts';
 import { createHallCells, wiring } from './hall-cells.ts';
+import { startHallDocuments } from './hall-documents.ts';
 import { type HallLine, type HallLineOptions, openHallLine, serveSimulator } from './hall-line.ts';
 import { createHallPapers } from './hall-papers.ts';
 import { createHallReceipts } from './hall-receipts.ts';
+import { serveNetworkDevice } from './network-line.ts';
 import { readRemembered, writeRemembered } from './remembered.ts';
 
 export interface HallOptions {
@@ -71,7 +73,14 @@ export async function startHall(options: HallOptions): Promise<Hall> {
   const { contact, exitButton } = doorWiring;
   const door = createHallDoorSimulator({ ...doorWiring, inputs: { contact, exitButton }, clock, random });
   if (before.hallDoor === 'open') door.simulateForce();
-  const receipts = createHallReceipts({ before, columns, papers, clock, onChange: change });
+  const receipts = createHallReceipts({
+    before: { roll: before.roll, cover: before.cover },
+    columns,
+    papers,
+    clock,
+    onChange: change,
+  });
+  const documents = await startHallDocuments({ before: before.tray, papers, clock, onChange: change });
 
   /** What a person did or saw is kept at once; a hall that is being closed changes no more. */
   function change(): void {
@@ -82,26 +91,25 @@ export async function startHall(options: HallOptions): Promise<Hall> {
       ...cells.remembered(),
       hallDoor: door.door().leaf === 'open' ? 'open' : 'shut',
       ...receipts.shown(),
-      tray: before.tray,
+      tray: documents.tray(),
       papers: [...papers.all()],
     });
     changed.tell();
   }
 
-  const serve: Readonly<Partial<Record<HallLineName, HallLineOptions['serve']>>> = {
+  const serve: Readonly<Record<HallLineName, HallLineOptions['serve']>> = {
     hallReader: serveSimulator(cards.simulators.hallReader),
     kioskReader: serveSimulator(cards.simulators.kioskReader),
     cabinet: serveSimulator(cells.simulator),
     hallDoor: serveSimulator(door),
     receiptPrinter: serveSimulator(receipts.simulator),
+    documentPrinter: serveNetworkDevice(documents.port),
   };
   const lines = new Map<HallLineName, HallLine>();
   for (const [place, line] of hallLines.entries()) {
-    const served = serve[line];
-    if (served === undefined) continue;
     const port = ports[line] ?? 0;
     const own = { clock, random: seededRandom(seed + place + 1), trace, onChange: () => changed.tell() };
-    lines.set(line, await openHallLine({ line, serve: served, port, ...own }));
+    lines.set(line, await openHallLine({ line, serve: serve[line], port, ...own }));
   }
   ports = Object.fromEntries([...lines].map(([line, { port }]) => [line, port]));
   cells.simulator.onDoor(change);
@@ -150,6 +158,7 @@ export async function startHall(options: HallOptions): Promise<Hall> {
         receipts.do(order);
         return ok();
       case 'setTray':
+        documents.setTray(order.tray);
         return ok();
       case 'plug':
         return lineOf(order.line).plug(order.plugged);
@@ -172,7 +181,7 @@ export async function startHall(options: HallOptions): Promise<Hall> {
       },
       ...cells.shown(),
       receiptPrinter: receipts.shown(),
-      documentPrinter: { tray: before.tray },
+      documentPrinter: { tray: documents.tray() },
       papers: papers.all().toReversed(),
       lines: [...lines.values()].map((line) => line.shown()),
     }),
@@ -186,6 +195,7 @@ export async function startHall(options: HallOptions): Promise<Hall> {
     async close() {
       closed = true;
       await Promise.all([...lines.values()].map((line) => line.close()));
+      await documents.close();
     },
   };
 }
@@ -197,6 +207,7 @@ function siteOf(cabinet: Cabinet, portOf: (line: HallLineName) => number): Hall[
       kioskReader: { driver: 'card-reader-sam', port: tcp('kioskReader') },
       hallReader: { driver: 'card-reader-sam', port: tcp('hallReader') },
       receiptPrinter: { driver: 'receipt-printer-escpos', port: tcp('receiptPrinter'), columns, processId: true },
+      documentPrinter: { driver: 'document-printer-ipp', url: `ipp://${host}:${portOf('documentPrinter')}/ipp/print` },
       hallDoor: { driver: 'hall-door-modbus', port: tcp('hallDoor'), ...doorWiring, releaseMs: 5_000 },
       boards: boardsOf(cabinet).map(({ name, address, channels }) => ({
         name,
