@@ -10,7 +10,7 @@ import type { HallDoor } from './classes/hall-door.ts';
 import type { LockBoard } from './classes/lock-board.ts';
 import type { ReceiptPrinter } from './classes/receipt-printer.ts';
 import { createSamCardReader } from './drivers/card-reader-sam/driver.ts';
-import { createIppPrinter, createIppPrinter } from './drivers/document-printer-ipp/driver.ts';
+import { createIppPrinter } from './drivers/document-printer-ipp/driver.ts';
 import { createHallDoorModbus } from './drivers/hall-door-modbus/driver.ts';
 import { createModbusLine } from './drivers/hall-door-modbus/line.ts';
 import { createLockBoard8a } from './drivers/lock-board-8a/driver.ts';
@@ -54,9 +54,6 @@ export function openDevices(config: DevicesConfig, around: Surroundings): Device
     ...(hallReader === undefined ? {} : { hallReader: openReader('hallReader', hallReader, around) }),
     ...(receiptPrinter === undefined ? {} : { receiptPrinter: openReceiptPrinter(receiptPrinter, around) }),
     ...(documentPrinter === undefined ? {} : { documentPrinter: openDocumentPrinter(documentPrinter, around) }),
-    ...(documentPrinter === undefined
-      ? {}
-      : { documentPrinter: createIppPrinter({ name: 'documentPrinter', url: documentPrinter.url, ...around }) }),
     ...(hallDoor === undefined ? {} : { hallDoor: openHallDoor(hallDoor, around) }),
   };
   const all: readonly Device[] = [...Object.values(devices), ...boards.values()];
@@ -74,14 +71,20 @@ export function openDevices(config: DevicesConfig, around: Surroundings): Device
   };
 }
 
-function openPort(port: PortConfig, { clock, log }: Surroundings): Transport {
+/**
+ * Devices that answer everything they are asked are given `answerMs`: a network line that stays silent for longer is
+ * reset, so that the network cannot deliver an old order when it comes back.
+ */
+function openPort(port: PortConfig, { clock, log }: Surroundings, answerMs?: number): Transport {
   return port.kind === 'serial'
     ? createSerialTransport({ path: port.path, speed: port.speed, clock, log })
-    : createTcpTransport({ host: port.host, port: port.port, clock });
+    : createTcpTransport({ host: port.host, port: port.port, clock, ...(answerMs === undefined ? {} : { answerMs }) });
 }
 
+const askedDeviceMs = 2_000;
+
 function openReader(name: string, { port }: DevicesConfig['kioskReader'], around: Surroundings): CardReader {
-  return createSamCardReader({ name, transport: openPort(port, around), ...around });
+  return createSamCardReader({ name, transport: openPort(port, around, askedDeviceMs), ...around });
 }
 
 function openReceiptPrinter(
@@ -108,7 +111,7 @@ function openHallDoor(config: NonNullable<DevicesConfig['hallDoor']>, around: Su
   const { port, unit, relay, contact, exitButton } = config;
   return createHallDoorModbus({
     name: 'hallDoor',
-    line: createModbusLine({ transport: openPort(port, around), ...around }),
+    line: createModbusLine({ transport: openPort(port, around, askedDeviceMs), ...around }),
     unit,
     relay,
     inputs: { contact, exitButton },
@@ -128,7 +131,7 @@ function openBoards(
     const neighbours = config.filter((board) => wireOf(board.port) === wire);
     const addresses = new Map(neighbours.map(({ address, channels }) => [address, channels]));
     if (addresses.size !== neighbours.length) throw new Error(`two boards on ${wire} have the same address`);
-    const line = createLock8aLine({ transport: openPort(port, around), boards: addresses, ...around });
+    const line = createLock8aLine({ transport: openPort(port, around, askedDeviceMs), boards: addresses, ...around });
     lines.push(line);
     for (const { name, address, channels, feedback, statusOrder } of neighbours) {
       boards.set(
