@@ -38,7 +38,10 @@ export function startCentralProcess({ data, port, tokenFile }: CentralOrder): Pr
       tokenFile,
       '--seed',
       'synthetic',
+      '--seed-kiosk',
+      trialKiosk,
     ],
+    errorsTo: join(data, 'central.log'),
   });
 }
 
