@@ -263,6 +263,10 @@ export function centralSuite(
       it('wake a waiting question at once', async () => {
         const { kiosk } = await office.joined();
         const waiting = [kiosk.news(0, 60_000), kiosk.news(0, 60_000)];
+        await eventually(async () => {
+          const { kiosks } = await office.get<KiosksAnswer>('kiosks');
+          return kiosks.find((one) => one.kiosk === kiosk.kiosk)?.lastSeenAt ?? undefined;
+        });
         const id = await expected(kiosk.kiosk);
         for (const news of await Promise.all(waiting))
           expect(changesOf(news)).toMatchObject([{ is: 'itemExpected', item: { id, maskedName: '李*' } }]);

@@ -1,6 +1,6 @@
 // A kiosk as central sees it: a key pair and signed requests, with every part of the signature open to tampering.
 
-import { createHash, generateKeyPairSync, randomUUID, sign } from 'node:crypto';
+import { createHash, generateKeyPairSync, type KeyPairKeyObjectResult, randomUUID, sign } from 'node:crypto';
 import { expect } from 'vitest';
 import { requestText, signatureHeaders } from '../../src/contract/signing.ts';
 import type { MessageAnswer, NewsAnswer } from '../../src/contract/sync.ts';
@@ -40,20 +40,29 @@ async function answerOf(response: Response): Promise<Answer> {
   };
 }
 
-export type TestKiosk = ReturnType<typeof createTestKiosk>;
+/** What a kiosk keeps when central moves to another address. */
+interface Kept {
+  readonly keys: KeyPairKeyObjectResult;
+  sequence: number;
+}
 
-export function createTestKiosk({
-  url,
-  kiosk,
-  now = Date.now,
-}: {
-  readonly url: string;
+export interface TestKiosk {
   readonly kiosk: string;
-  readonly now?: () => number;
-}) {
-  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  readonly request: (method: string, path: string, data?: unknown, tampering?: Tampering) => Promise<Answer>;
+  /** The next message in this kiosk's own order. */
+  readonly message: (fact: Fact | Record<string, unknown>) => SentMessage;
+  readonly enrol: (code: string) => Promise<Answer>;
+  readonly send: (messages: readonly SentMessage[]) => Promise<MessageAnswer>;
+  readonly news: (after: number, waitMs?: number) => Promise<NewsAnswer['news']>;
+  readonly movedTo: (url: string) => TestKiosk;
+}
+
+export function createTestKiosk(
+  { url, kiosk, now = Date.now }: { readonly url: string; readonly kiosk: string; readonly now?: () => number },
+  kept: Kept = { keys: generateKeyPairSync('ed25519'), sequence: 0 },
+): TestKiosk {
+  const { privateKey, publicKey } = kept.keys;
   const rawKey = publicKey.export({ format: 'der', type: 'spki' }).subarray(-32).toString('base64');
-  let sequence = 0;
 
   async function request(method: string, path: string, data?: unknown, tampering: Tampering = {}): Promise<Answer> {
     const body = data === undefined ? '' : typeof data === 'string' ? data : JSON.stringify(data);
@@ -71,17 +80,16 @@ export function createTestKiosk({
     return answerOf(await fetch(url + path, { method, headers, ...(body === '' ? {} : { body }) }));
   }
 
-  function message(fact: Fact | Record<string, unknown>, at = now()): SentMessage {
-    sequence += 1;
-    return { sequence, id: randomUUID(), at, fact };
+  function message(fact: Fact | Record<string, unknown>): SentMessage {
+    kept.sequence += 1;
+    return { sequence: kept.sequence, id: randomUUID(), at: now(), fact };
   }
 
   return {
     kiosk,
-    rawKey,
     request,
-    /** The next message in this kiosk's own order. */
     message,
+    movedTo: (next) => createTestKiosk({ url: next, kiosk, now }, kept),
     enrol: async (code: string) =>
       answerOf(
         await fetch(`${url}/kiosk/v1/enrol`, {
