@@ -7,6 +7,7 @@ import { PNG } from 'pngjs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CardEvent } from '../../hardware/classes/card-reader.ts';
 import { channelOf } from '../../hardware/classes/lock-board.ts';
+import { decodeCard, encodeCardText } from '../../hardware/drivers/card-reader-sam/card.ts';
 import { cardOf } from '../../hardware/hall/person-card.ts';
 import { toHex } from '../../src/base/bytes.ts';
 import { certain } from '../../src/base/result.ts';
@@ -55,7 +56,14 @@ describe('the simulated hall', () => {
     if (parsed.ok) expect(parsed.value.devices).toEqual(bench.hall().site.devices);
   });
 
-  it.each(syntheticPeople)('lets a reader read the card of $id', async (person) => {
+  it.each(syntheticPeople)('makes a card for $id that can be read', (person) => {
+    const card = cardOf(person);
+    const read = decodeCard(encodeCardText(card), card.photo);
+    expect(read).toEqual({ ok: true, value: card });
+  });
+
+  it('lets a reader see a card come, read it, and see it go', async () => {
+    const person = certain(syntheticPeople[0], 'a person');
     const events: CardEvent[] = [];
     bench.devices().kioskReader.onCard((event) => events.push(event));
     expect(await bench.hall().do({ do: 'layCard', person: person.id, reader: 'kioskReader' })).toEqual(done);
@@ -148,6 +156,29 @@ describe('the simulated hall', () => {
     await becomes({ is: 'blocked', why: 'coverOpen' });
     await hall.do({ do: 'setCover', open: false });
     await becomes({ is: 'ready' });
+  });
+
+  it('keeps each document, and holds it back while the tray is empty or the paper jammed', async () => {
+    const hall = bench.hall();
+    const printer = certain(bench.devices().documentPrinter, 'the printer');
+    const pdf = new TextEncoder().encode('%PDF-1.7 not quite');
+    expect(await printer.print({ job: 'j1', pdf, pages: 1 })).toEqual({ is: 'printed' });
+    expect(hall.state().papers).toMatchObject([{ number: 1, is: 'document', taken: false }]);
+    expect(new Uint8Array(await readFile(certain(hall.paperFile(1, 'pdf'), 'the file')))).toEqual(pdf);
+    for (const [tray, why] of [
+      ['out', 'paperOut'],
+      ['jam', 'paperJam'],
+    ] as const) {
+      await hall.do({ do: 'setTray', tray });
+      expect(await printer.print({ job: `j-${tray}`, pdf, pages: 1 })).toEqual({ is: 'notStarted', why });
+    }
+    await hall.do({ do: 'setTray', tray: 'full' });
+    expect(await printer.print({ job: 'j2', pdf, pages: 1 })).toEqual({ is: 'printed' });
+    expect(hall.state().papers.map(({ number }) => number)).toEqual([2, 1]);
+    const asked = hall.trace.frames().filter(({ line, to }) => line === 'documentPrinter' && to === 'device');
+    expect(asked.length).toBeGreaterThan(0);
+    await hall.do({ do: 'plug', line: 'documentPrinter', plugged: false });
+    expect(await printer.print({ job: 'j3', pdf, pages: 1 })).toMatchObject({ is: 'notStarted' });
   });
 
   it('lets a person through the hall door only when it is released', async () => {

@@ -29,6 +29,7 @@ describe('the registry', () => {
         kioskReader: { driver: 'card-reader-sam', port: { kind: 'serial', path: '/dev/ttyS9', speed: 115_200 } },
         hallReader: reader,
         receiptPrinter: { driver: 'receipt-printer-escpos', port: tcp(9100), columns: 48, processId: false },
+        documentPrinter: { driver: 'document-printer-ipp', url: 'ipp://127.0.0.1:631/ipp/print' },
         hallDoor: {
           driver: 'hall-door-modbus',
           port: tcp(4003),
@@ -42,10 +43,12 @@ describe('the registry', () => {
       },
       around,
     );
-    expect([devices.kioskReader, devices.hallReader, devices.receiptPrinter, devices.hallDoor]).toMatchObject([
+    const { kioskReader, hallReader, receiptPrinter, documentPrinter, hallDoor } = devices;
+    expect([kioskReader, hallReader, receiptPrinter, documentPrinter, hallDoor]).toMatchObject([
       { name: 'kioskReader', description: 'card-reader-sam on serial /dev/ttyS9 115200' },
       { name: 'hallReader', description: 'card-reader-sam on tcp 127.0.0.1:4001' },
       { name: 'receiptPrinter', description: 'receipt-printer-escpos on tcp 127.0.0.1:9100' },
+      { name: 'documentPrinter' },
       { name: 'hallDoor' },
     ]);
     expect([...devices.boards.values()]).toMatchObject([
