@@ -1,15 +1,16 @@
 // A4 printer over IPP: asks the printer itself, follows each job to its end, and cancels what cannot be printed in time.
 
 import type { Clock } from '../../../src/base/clock.ts';
-import { pause } from '../../../src/base/clock.ts';
 import { createLock } from '../../../src/base/lock.ts';
 import type { Log } from '../../../src/base/log.ts';
 import { createListeners, type Undo } from '../../../src/base/undo.ts';
 import type { DeviceState } from '../../classes/device.ts';
 import type { DocumentPrinter } from '../../classes/document-printer.ts';
 import type { PrintOutcome } from '../../classes/receipt-printer.ts';
-import { createIppClient, type IppClient } from './client.ts';
-import { type Attributes, isSuccess, stateOf } from './protocol.ts';
+import { createIppClient } from './client.ts';
+import { cancelJob, followJob } from './follow-job.ts';
+import { jobAttributes, readRecord } from './job-record.ts';
+import { type Attributes, isSuccess, reasonsOf, stateOf, words } from './protocol.ts';
 
 export interface IppPrinterOptions {
   readonly name: string;
@@ -22,11 +23,8 @@ export interface IppPrinterOptions {
 }
 
 const pollMs = 3_000;
-const jobPollMs = 500;
 const replyMs = 5_000;
 const sendMs = 30_000;
-/** A job that is not out by then is cancelled: nobody waits for it any more, and the next person must not get it. */
-const expiryMs = 120_000;
 const misses = 3;
 
 export function createIppPrinter({
@@ -44,10 +42,13 @@ export function createIppPrinter({
   let running = false;
   let cancelPoll: Undo = () => undefined;
   let upTime = 0;
+  let reasons: ReadonlySet<string> = new Set();
+  let stopping = false;
 
   function become(next: DeviceState): void {
     if (JSON.stringify(next) === JSON.stringify(state)) return;
     state = next;
+    log.info('document printer state', { device: name, ...next });
     states.tell(next);
   }
 
@@ -69,6 +70,7 @@ export function createIppPrinter({
     if (answer.ok && isSuccess(answer.value)) {
       missed = 0;
       noteUpTime(answer.value.printer);
+      reasons = reasonsOf(answer.value.printer);
       become(stateOf(answer.value.printer));
     } else {
       missed += 1;
@@ -92,7 +94,7 @@ export function createIppPrinter({
     });
   }
 
-  async function print({ job, pdf }: Parameters<DocumentPrinter['print']>[0]): Promise<PrintOutcome> {
+  async function print({ job, pdf, pages }: Order): Promise<PrintOutcome> {
     const now = await look();
     const refused = refusalOf(now);
     if (refused !== null) return { is: 'notStarted', why: refused };
@@ -133,38 +135,18 @@ export function createIppPrinter({
       },
       sendMs,
     );
-    if (sent.ok && !isSuccess(sent.value)) {
-      await cancel(client, id);
-      return { is: 'notConfirmed', why: 'printerError' };
+    if (sent.ok ? !isSuccess(sent.value) : sent.problem === 'unreachable') {
+      // The document was refused or never left: there is nothing to print, and the job must not block the printer.
+      await cancelJob(client, id);
+      log.warn('document not taken', { device: name, why: sent.ok ? sent.value.status : sent.problem });
+      return { is: 'notStarted', why: sent.ok ? 'printerError' : 'offline' };
     }
-    return follow(id);
-  }
-
-  async function follow(id: number): Promise<PrintOutcome> {
-    const sentAt = clock.monotonic();
-    let silent = 0;
-    while (clock.monotonic() - sentAt < expiryMs) {
-      await pause(clock, jobPollMs);
-      const answer = await client.ask(
-        { operation: 'Get-Job-Attributes', operationAttributes: { 'job-id': id } },
-        replyMs,
-      );
-      if (!answer.ok) {
-        silent += 1;
-        if (silent < misses) continue;
-        become({ is: 'offline' });
-        return { is: 'notConfirmed', why: 'offline' };
-      }
-      silent = 0;
-      // Not found: the printer was switched off in between and has forgotten the job.
-      if (!isSuccess(answer.value)) return { is: 'notConfirmed', why: 'noAnswer' };
-      const jobState = answer.value.jobs[0]?.['job-state'];
-      if (jobState === 'completed') return { is: 'printed' };
-      if (jobState === 'canceled' || jobState === 'aborted') return { is: 'notConfirmed', why: 'printerError' };
-      await look();
-    }
-    await cancel(client, id);
-    return { is: 'notConfirmed', why: state.is === 'blocked' ? state.why : 'noAnswer' };
+    const outcome = await followJob(
+      { name: job, id, pages },
+      { client, clock, log, look: async () => ({ state: await look(), reasons }), stopping: () => stopping },
+    );
+    if (outcome.is === 'notConfirmed' && outcome.why === 'offline' && !stopping) become({ is: 'offline' });
+    return outcome;
   }
 
   return {
@@ -175,12 +157,14 @@ export function createIppPrinter({
     start() {
       if (running) return;
       running = true;
+      stopping = false;
       void look().then(() => {
         if (running) pollLater();
       });
     },
     async stop() {
       running = false;
+      stopping = true;
       cancelPoll();
       await lock.run(async () => undefined);
     },
@@ -193,26 +177,40 @@ export function createIppPrinter({
         detail: `printer says ${seen.is}, answered in ${ms} ms`,
       };
     },
-    print: (order) => lock.run(() => print(order)),
+    print: (order) =>
+      lock.run(async () => {
+        if (stopping) return { is: 'notStarted', why: 'offline' };
+        const outcome = await print(order);
+        log.info('document', {
+          device: name,
+          outcome: outcome.is,
+          ...(outcome.is === 'printed' ? {} : { why: outcome.why }),
+        });
+        return outcome;
+      }),
     async lookUp(job) {
-      for (const which of ['completed', 'not-completed']) {
+      // Those that are not over first: one that ends between the two questions is found by the second.
+      for (const which of ['not-completed', 'completed']) {
         const answer = await client.ask(
           {
             operation: 'Get-Jobs',
-            operationAttributes: { 'which-jobs': which, 'requested-attributes': ['job-name', 'job-state', 'job-id'] },
+            operationAttributes: { 'which-jobs': which, 'requested-attributes': jobAttributes },
           },
           replyMs,
         );
         if (!answer.ok || !isSuccess(answer.value)) return 'unknown';
-        const found = answer.value.jobs.find((one) => one['job-name'] === job);
-        if (found?.['job-state'] === 'completed') return 'printed';
-        if (found?.['job-state'] === 'canceled' || found?.['job-state'] === 'aborted') return 'failed';
-        if (found !== undefined) return 'printing';
+        const found = answer.value.jobs.find((one) => words(one['job-name']).includes(job));
+        if (found === undefined) continue;
+        const { is } = readRecord(found, undefined);
+        if (is === 'waiting') return 'printing';
+        return is === 'printed' ? 'printed' : 'failed';
       }
       return 'unknown';
     },
   };
 }
+
+type Order = Parameters<DocumentPrinter['print']>[0];
 
 function refusalOf(state: DeviceState): Extract<PrintOutcome, { is: 'notStarted' }>['why'] | null {
   switch (state.is) {
@@ -227,8 +225,4 @@ function refusalOf(state: DeviceState): Extract<PrintOutcome, { is: 'notStarted'
     case 'unknown':
       return state.is;
   }
-}
-
-async function cancel(client: IppClient, id: number): Promise<void> {
-  await client.ask({ operation: 'Cancel-Job', operationAttributes: { 'job-id': id } }, replyMs);
 }
