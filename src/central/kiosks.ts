@@ -45,19 +45,26 @@ export async function listKiosks(queries: Queries): Promise<readonly KioskLine[]
   return rows.map(({ zh, en, ...line }) => ({ ...line, place: { zh, en } }));
 }
 
-/** The number goes no further than this function. */
+/** The number goes no further than this function. The same again writes nothing; a phone stays unless another comes. */
 export async function addPerson(
   { database, keys }: Office,
   { idNumber, name, phone }: { readonly idNumber: string; readonly name: string; readonly phone?: string | undefined },
 ): Promise<PersonAnswer> {
   const person = keys.personKey(idNumber);
-  const sealed = phone === undefined ? null : keys.seal(phone, personPhonePlace(person));
-  const [row] = await database.query<{ added: boolean }>(
+  const place = personPhonePlace(person);
+  const masked = maskName(name);
+  const [before] = await database.query<{ masked_name: string; sealed_phone: string | null }>(
+    'select masked_name, sealed_phone from people where person = $1',
+    [person],
+  );
+  const known =
+    before === undefined || before.sealed_phone === null ? undefined : keys.unseal(before.sealed_phone, place);
+  if (before?.masked_name === masked && (phone === undefined || phone === known)) return { person, added: false };
+  await database.query(
     `insert into people (person, masked_name, masked_number, sealed_phone) values ($1, $2, $3, $4)
      on conflict (person) do update set masked_name = excluded.masked_name,
-       sealed_phone = coalesce(excluded.sealed_phone, people.sealed_phone)
-     returning xmax = 0 as added`,
-    [person, maskName(name), maskNumber(idNumber), sealed],
+       sealed_phone = coalesce(excluded.sealed_phone, people.sealed_phone)`,
+    [person, masked, maskNumber(idNumber), phone === undefined ? null : keys.seal(phone, place)],
   );
-  return { person, added: row?.added === true };
+  return { person, added: before === undefined };
 }
