@@ -102,9 +102,9 @@ export const roleWords: Readonly<Record<string, Words>> = {
 
 export const kindWords = {
   resident: say('居民身份证', 'Resident ID'),
-  hongKongMacaoTaiwan: say('港澳台居住证', 'HK/Macao/Taiwan permit'),
-  foreigner2017: say('永久居留证 2017', 'Residence card 2017'),
-  foreigner2023: say('永久居留证 2023', 'Residence card 2023'),
+  hongKongMacaoTaiwan: say('港澳台居住证', 'HK, MO, TW permit'),
+  foreigner2017: say('永久居留证 2017', 'Residence 2017'),
+  foreigner2023: say('永久居留证 2023', 'Residence 2023'),
 } as const;
 
 export const refusalWords: Readonly<Record<NonNullable<HallSeen['refusal']>, Words>> = {

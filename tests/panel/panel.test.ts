@@ -143,6 +143,26 @@ describe.skipIf(missing)(`the panel in a browser${missing ? ` (skipped: ${browse
     expect(bench.hall().state().papers[0]?.taken).toBe(true);
   });
 
+  it('offers the document that was printed', async () => {
+    const printer = certain(devices.documentPrinter, 'the printer');
+    await printer.print({ job: 'j1', pdf: new TextEncoder().encode('%PDF-1.7 not quite'), pages: 1 });
+    const document = page.locator('[data-printer="documentPrinter"] .exit a');
+    await document.waitFor();
+    expect(await document.getAttribute('href')).toBe('/papers/2.pdf');
+  });
+
+  it('lets a person out by the button and through the door', async () => {
+    await act('.door', '推门').click();
+    await page.getByRole('status').getByText('锁住了').waitFor();
+    await act('.door', '出门按钮').click();
+    await page.locator('.door[data-strike="released"]').waitFor();
+    await act('.door', '推门').click();
+    await page.locator('.door[data-leaf="open"]').waitFor();
+    await picture('door-open');
+    await act('.door', '放手关门').click();
+    await page.locator('.door[data-leaf="shut"]').waitFor();
+  });
+
   it('pulls plugs and spoils lines', async () => {
     await act('[data-line="hallDoor"]', '拔掉').click();
     await page.locator('[data-line="hallDoor"][data-plugged="false"]').waitFor();
