@@ -48,7 +48,8 @@ function linkParent({ windows }: Controller): void {
     port.on('message', ({ data }) => link.receive(data));
   } else if (process.send !== undefined) {
     const link = windows.attach((message: ToWindow) => {
-      if (process.connected) process.send?.(message);
+      // A parent that dies in this moment closes the channel; `disconnect` follows and ends this program in order.
+      if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
     });
     process.on('message', (message) => link.receive(message));
     process.on('disconnect', () => link.detach());
