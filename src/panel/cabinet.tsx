@@ -91,9 +91,6 @@ function AtCell({
             <Say text={words.jammed} />
           </span>
         ) : null}
-        <span className="quiet">
-          <Say text={words.inside} />
-        </span>
         <Say text={thing === null ? words.nothingInside : thingWords[thing.kind]} />
       </p>
       <div className="acts">

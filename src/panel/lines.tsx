@@ -18,7 +18,7 @@ export function Lines({ link, state }: { readonly link: HallLink; readonly state
         <div className="line" key={board} data-board={board}>
           <span className="light" data-lit={dead ? 'out' : 'on'} />
           <span className="line-name">
-            <Say text={{ zh: `${words.board.zh} ${board}`, en: words.board.en }} />
+            <Say text={{ zh: words.board.zh, en: board }} />
           </span>
           <span />
           <Act

@@ -31,7 +31,6 @@ export const words = {
   cellHint: say('点一个格口', 'Tap a cell'),
   open: say('开着', 'open'),
   shut: say('关着', 'shut'),
-  inside: say('里面', 'Inside'),
   nothingInside: say('空的', 'empty'),
   pushShut: say('推上门', 'Push shut'),
   takeOut: say('取出', 'Take out'),
@@ -54,7 +53,7 @@ export const words = {
   taken: say('已取走', 'Taken'),
   page: say('证明', 'Document'),
   lines: say('线路', 'Lines'),
-  board: say('锁控板', 'Lock board'),
+  board: say('锁控板', 'board'),
   unplug: say('拔掉', 'Unplug'),
   replug: say('插上', 'Plug in'),
   power: say('通电', 'Turn on'),
@@ -80,7 +79,7 @@ export const lineWords: Readonly<Record<HallLineName, Words>> = {
   kioskReader: readerWords.kioskReader,
   cabinet: words.cabinet,
   hallDoor: words.door,
-  receiptPrinter: words.receipts,
+  receiptPrinter: say('凭条打印机', 'Receipts'),
   documentPrinter: words.documents,
 };
 
@@ -102,9 +101,9 @@ export const roleWords: Readonly<Record<string, Words>> = {
 
 export const kindWords = {
   resident: say('居民身份证', 'Resident ID'),
-  hongKongMacaoTaiwan: say('港澳台居住证', 'HK, MO, TW permit'),
-  foreigner2017: say('永久居留证 2017', 'Residence 2017'),
-  foreigner2023: say('永久居留证 2023', 'Residence 2023'),
+  hongKongMacaoTaiwan: say('港澳台居住证', 'HK, MO, TW'),
+  foreigner2017: say('永久居留证 2017', 'Residence'),
+  foreigner2023: say('永久居留证 2023', 'Residence'),
 } as const;
 
 export const refusalWords: Readonly<Record<NonNullable<HallSeen['refusal']>, Words>> = {

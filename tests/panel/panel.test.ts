@@ -11,6 +11,7 @@ import type { Devices } from '../../hardware/registry.ts';
 import { systemClock } from '../../src/base/clock.ts';
 import { silentLog } from '../../src/base/log.ts';
 import { certain } from '../../src/base/result.ts';
+import { cellIdOf } from '../../src/core/cell.ts';
 import { type HallBench, startHallBench } from '../support/hall-bench.ts';
 import { until } from '../support/until.ts';
 import { type BuiltPages, buildPages } from '../ui/build-pages.ts';
@@ -185,13 +186,22 @@ describe.skipIf(missing)(`the panel in a browser${missing ? ` (skipped: ${browse
   });
 
   it('fits the window, with every text inside its place', async () => {
+    await bench.hall().do({ do: 'openByKey', cell: cellIdOf('B20') });
+    const thing = certain(bench.hall().state().hands[1], 'a thing');
+    await bench.hall().do({ do: 'putIn', cell: cellIdOf('B20'), thing: thing.id });
+    await bench.hall().do({ do: 'jam', cell: cellIdOf('B20'), jammed: true });
+    await page.locator('[data-cell="B20"][data-door="open"]').click();
+    await act('.cell-acts', '修好锁').waitFor();
+    await picture('full');
     const wrong = await page.evaluate<string[]>(`(() => {
       const wrong = [];
       const root = document.documentElement;
       if (root.scrollWidth > root.clientWidth || root.scrollHeight > root.clientHeight) wrong.push('the page scrolls');
-      for (const element of document.querySelectorAll('button, .tag, h2, .fact, .thing')) {
-        if (element.closest('.kiosk, .frames') !== null) continue;
+      for (const element of document.querySelectorAll('button, .tag, h2, .fact, .thing, .kind, .line-name')) {
         const box = element.getBoundingClientRect();
+        const around = element.closest('.sheet')?.getBoundingClientRect();
+        if (around !== undefined && (box.bottom > around.bottom || box.right > around.right))
+          wrong.push('sticks out: ' + element.textContent);
         if (box.right > root.clientWidth || box.bottom > root.clientHeight) wrong.push('outside: ' + element.textContent);
         if (element.scrollWidth > element.clientWidth + 2) wrong.push('too wide: ' + element.textContent);
       }
