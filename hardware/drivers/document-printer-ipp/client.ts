@@ -28,7 +28,8 @@ export function createIppClient(url: string): IppClient {
       try {
         const response = await fetch(target, {
           method: 'POST',
-          headers: { 'content-type': 'application/ipp' },
+          // One connection a request: a kept one that a restarted printer has forgotten would look like "no answer".
+          headers: { 'content-type': 'application/ipp', connection: 'close' },
           body: Buffer.from(encodeRequest({ ...request, url, requestId })),
           signal: AbortSignal.timeout(replyMs),
         });
