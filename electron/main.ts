@@ -39,7 +39,8 @@ function prepare(data: string): boolean {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   app.setPath('userData', folder);
   for (const [name, value] of forcedSwitches) app.commandLine.appendSwitch(name, value);
-  app.enableSandbox();
+  // Chromium can't be sandboxed as root, which only a trial in a container is: this call would take the switch back.
+  if (app.isPackaged || !app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   protocol.registerSchemesAsPrivileged([{ scheme, privileges: { standard: true, secure: true } }]);
   Menu.setApplicationMenu(null);
   app.on('web-contents-created', (_event, contents) => lockDownContents(contents));

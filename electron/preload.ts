@@ -3,6 +3,7 @@
 import { contextBridge, ipcRenderer } from 'electron';
 import type { CallAnswer, KioskPort, ToController, ToWindow } from '../src/contract/rpc.ts';
 import type { View } from '../src/contract/view.ts';
+import { isOwnAddress } from './address.ts';
 import { readToWindow } from './messages.ts';
 import { portChannel } from './port-channel.ts';
 
@@ -12,26 +13,12 @@ interface Port {
   postMessage(message: ToController): void;
 }
 
+declare const location: { readonly href: string };
+
 const answers = new Map<number, (answer: CallAnswer) => void>();
 const listeners = new Set<(view: View) => void>();
 let lastNumber = 0;
 let lastView: View | undefined;
-
-const port = new Promise<Port>((resolve) => {
-  ipcRenderer.once(portChannel, (event) => {
-    const given = event.ports[0] as Port | undefined;
-    if (given !== undefined) resolve(given);
-  });
-});
-
-port.then((open) => {
-  open.onmessage = ({ data }) => {
-    const message = readToWindow(data);
-    if (message.ok) take(message.value);
-  };
-  open.postMessage({ is: 'hello' });
-});
-ipcRenderer.send(portChannel);
 
 function take(message: ToWindow): void {
   if (message.is === 'view') {
@@ -43,23 +30,43 @@ function take(message: ToWindow): void {
   answers.delete(message.number);
 }
 
-const kiosk: KioskPort = {
-  async call(act) {
-    const open = await port;
-    lastNumber += 1;
-    const number = lastNumber;
-    return new Promise((resolve) => {
-      answers.set(number, resolve);
-      open.postMessage({ is: 'call', number, act });
+async function openPort(): Promise<Port> {
+  const port = await new Promise<Port>((resolve) => {
+    ipcRenderer.once(portChannel, (event) => {
+      const given = event.ports[0] as Port | undefined;
+      if (given !== undefined) resolve(given);
     });
-  },
-  onView(listener) {
-    listeners.add(listener);
-    if (lastView !== undefined) listener(lastView);
-    return () => {
-      listeners.delete(listener);
-    };
-  },
-};
+    ipcRenderer.send(portChannel);
+  });
+  port.onmessage = ({ data }) => {
+    const message = readToWindow(data);
+    if (message.ok) take(message.value);
+  };
+  port.postMessage({ is: 'hello' });
+  return port;
+}
 
-contextBridge.exposeInMainWorld('kiosk', kiosk);
+function kioskOn(port: Promise<Port>): KioskPort {
+  return {
+    async call(act) {
+      const open = await port;
+      lastNumber += 1;
+      const number = lastNumber;
+      return new Promise((resolve) => {
+        answers.set(number, resolve);
+        open.postMessage({ is: 'call', number, act });
+      });
+    },
+    onView(listener) {
+      listeners.add(listener);
+      if (lastView !== undefined) listener(lastView);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+  };
+}
+
+// Chromium may run this late in the empty document that every window begins with, beside the page. It gets nothing, and
+// must not ask: the shell can't tell its question from the page's.
+if (isOwnAddress(location.href)) contextBridge.exposeInMainWorld('kiosk', kioskOn(openPort()));

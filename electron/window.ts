@@ -11,6 +11,8 @@ import { type WindowOrder, windowOptions } from './window-options.ts';
 
 /** Of an unresponsive page, before it is thrown away. */
 const hangMs = 5_000;
+/** From opening a page to its last file; a slow disk needs two or three seconds. */
+const loadMs = 20_000;
 
 export function servePages(session: Session, folder: string): void {
   session.protocol.handle(scheme, async (request) => {
@@ -39,15 +41,23 @@ export function openWindow({ app, session, order, clock, log, random, isQuitting
   let restarts = noRestarts;
   let startedAt = clock.monotonic();
   let cancelHang: (() => void) | undefined;
+  let cancelLoad: (() => void) | undefined;
+
+  function throwAway(): void {
+    if (!window.isDestroyed()) contents.forcefullyCrashRenderer();
+  }
 
   function load(): void {
     if (window.isDestroyed()) return;
     startedAt = clock.monotonic();
+    cancelLoad?.();
+    cancelLoad = clock.after(loadMs, throwAway);
     // A failed load is told by `did-fail-load` as well, and handled there.
     window.loadURL(kioskAddress).catch(() => undefined);
   }
 
   function loadAgain(why: string): void {
+    cancelLoad?.();
     if (isQuitting()) return;
     const life = { startedAt, diedAt: clock.monotonic() };
     const next = afterDeath(restarts, { life, policy: pageRestarts, random: random() });
@@ -56,6 +66,7 @@ export function openWindow({ app, session, order, clock, log, random, isQuitting
     clock.after(next.waitMs, load);
   }
 
+  contents.on('did-finish-load', () => cancelLoad?.());
   contents.on('render-process-gone', (_event, { reason }) => loadAgain(reason));
   contents.on('did-fail-load', (_event, code, _words, _address, isMainFrame) => {
     // -3 is a load that another load has replaced.
@@ -64,7 +75,7 @@ export function openWindow({ app, session, order, clock, log, random, isQuitting
   window.on('unresponsive', () => {
     cancelHang ??= clock.after(hangMs, () => {
       cancelHang = undefined;
-      if (!window.isDestroyed()) contents.forcefullyCrashRenderer();
+      throwAway();
     });
   });
   window.on('responsive', () => {
