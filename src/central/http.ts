@@ -11,7 +11,7 @@ import { malformed, problemDocument, type Refusal, refusal } from './problem-doc
 export type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<Result<unknown, Refusal>>;
 
 export const kioskBodyBytes = 1_000_000;
-export const adminBodyBytes = 64_000;
+const adminBodyBytes = 64_000;
 
 export function rawBody(request: FastifyRequest): Buffer {
   return Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);

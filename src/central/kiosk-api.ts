@@ -75,7 +75,12 @@ export function addKioskApi(app: FastifyInstance, office: Office, bell: FeedBell
     { bodyLimit: kioskBodyBytes },
     signed(async (request, kiosk) => {
       const body = readBody(request, messageBatch);
-      return body.ok ? acceptMessages(office, kiosk, body.value.messages) : body;
+      if (!body.ok) return body;
+      const { messages } = body.value;
+      // 1e300 is a whole number too, but no time, and no column holds it.
+      if (!messages.every(({ at }) => Number.isSafeInteger(at)))
+        return failed(malformed({ lines: ['messages.at: must be UTC milliseconds'] }));
+      return acceptMessages(office, kiosk, messages);
     }),
   );
 

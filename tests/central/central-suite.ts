@@ -150,6 +150,7 @@ export function centralSuite(
         isProblem(await ask({}, { messages: [] }), 400, 'malformed');
         isProblem(await ask({}, { ...batch, more: 1 }), 400, 'malformed');
         isProblem(await ask({}, { messages: [{ ...good, sequence: 0 }] }), 400, 'malformed');
+        isProblem(await ask({}, { messages: [{ ...good, at: 1e300 }] }), 400, 'malformed');
         isProblem(await ask({}, { messages: Array(501).fill(good) }), 400, 'malformed');
         isProblem(await ask({ contentType: 'text/plain' }), 415, 'notJson');
         isProblem(await ask({}, ' '.repeat(1_000_001)), 413, 'tooLarge');
