@@ -70,6 +70,7 @@ export function createEscposPrinter(options: EscposPrinterOptions): ReceiptPrint
   let running = false;
   let misses = 0;
   let slips = 0;
+  let polls = 0;
   let cancelPoll: Undo = () => undefined;
   let undoLine: Undo = () => undefined;
   /** The printer may still hold a job that nobody waits for: it must not come out, whoever puts in new paper. */
@@ -158,8 +159,11 @@ export function createEscposPrinter(options: EscposPrinterOptions): ReceiptPrint
   }
 
   async function poll(): Promise<void> {
+    polls += 1;
+    const mine = polls;
+    cancelPoll();
     if (evidence === undefined) await look();
-    if (running) cancelPoll = clock.after(pollMs, () => void poll());
+    if (running && mine === polls) cancelPoll = clock.after(pollMs, () => void poll());
   }
 
   async function printOne(paper: Paper): Promise<PrintOutcome> {
@@ -255,8 +259,9 @@ export function createEscposPrinter(options: EscposPrinterOptions): ReceiptPrint
       if (running) return;
       running = true;
       const undoOpen = line.onOpen((open) => {
-        if (open) holdsOldJob = true;
-        else evidence?.lineLost();
+        if (!open) return evidence?.lineLost();
+        holdsOldJob = true;
+        void poll();
       });
       const undoUnasked = line.onUnasked((reply) => evidence?.heard(reply));
       undoLine = () => {
