@@ -76,7 +76,7 @@ export function paymentReceipt(data: PaymentReceiptData): Paper {
       { is: 'rule' },
       { is: 'text', text: data.point.zh },
       { is: 'text', text: data.point.en },
-      { is: 'field', label: '打印时间 Printed', value: localStamp(data.printedAt, data.timeZone) },
+      { is: 'field', label: '打印 Printed', value: localStamp(data.printedAt, data.timeZone) },
       { is: 'field', label: '服务编号 Case', value: data.caseNumber },
     ],
   };

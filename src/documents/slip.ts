@@ -69,8 +69,8 @@ export function resumeSlip(data: ResumeSlipData): Paper {
       { is: 'field', label: '电话 Phone', value: data.phone },
       { is: 'space', lines: 1 },
       { is: 'qr', text: data.link },
-      { is: 'text', text: '到窗口扫码即可继续，无需重新取号。', align: 'centre' },
-      { is: 'text', text: 'Scan at the desk to go on from here.', align: 'centre' },
+      { is: 'text', text: '到窗口扫码，接着往下办。', align: 'centre' },
+      { is: 'text', text: 'Scan at the desk to continue.', align: 'centre' },
     ],
   };
 }

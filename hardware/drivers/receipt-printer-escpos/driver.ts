@@ -1,8 +1,9 @@
 // Driver of an ESC/POS receipt printer: watches it by polling, prints a slip once and says what the printer itself
 // proves about it. Nothing is ever sent twice: what did not come out is forgotten by the printer and told upwards.
+// Watching and printing share the line and what is known of it, so they stand in one file.
 
 import { joinBytes } from '../../../src/base/bytes.ts';
-import { type Clock, pause } from '../../../src/base/clock.ts';
+import type { Clock } from '../../../src/base/clock.ts';
 import { createLock } from '../../../src/base/lock.ts';
 import type { Log } from '../../../src/base/log.ts';
 import type { Paper } from '../../../src/base/paper.ts';
@@ -21,10 +22,10 @@ import {
   type Reply,
   recoverAndClear,
   resume,
-  type StatusNumber,
   statusRequest,
 } from './protocol.ts';
 import { readPrinterStatus, type StatusBytes, stateOf } from './status.ts';
+import { createStatusReader, sameState } from './status-reader.ts';
 
 export interface EscposPrinterOptions {
   readonly name: string;
@@ -41,8 +42,6 @@ export interface EscposPrinterOptions {
 const pollMs = 2_000;
 const printingPollMs = 400;
 const statusReplyMs = 500;
-/** Late answers arrive in this silence and are not taken for answers to the next question. */
-const settleMs = 100;
 /** How long a slip may wait for its turn and, when sent, for the first sign of life. */
 const slipWaitMs = 5_000;
 const slipReplyMs = 3_000;
@@ -62,6 +61,7 @@ export function createEscposPrinter(options: EscposPrinterOptions): ReceiptPrint
     quietMs: 0,
     gapMs: 200,
   });
+  const reader = createStatusReader(line, clock);
   const stateChanged = createListeners<DeviceState>();
   const oneSlip = createLock();
   const oneLook = createLock();
@@ -87,51 +87,11 @@ export function createEscposPrinter(options: EscposPrinterOptions): ReceiptPrint
     stateChanged.tell(next);
   }
 
-  /** Four status bytes, one after the other; undefined when one does not come. */
-  async function askStatus(): Promise<StatusBytes | undefined> {
-    const first = await askByte(1);
-    const second = first === undefined ? undefined : await askByte(2);
-    const third = second === undefined ? undefined : await askByte(3);
-    const fourth = third === undefined ? undefined : await askByte(4);
-    if (first === undefined || second === undefined || third === undefined || fourth === undefined) return undefined;
-    return { 1: first, 2: second, 3: third, 4: fourth };
-  }
-
-  async function askAgain(): Promise<StatusBytes | undefined> {
-    await pause(clock, settleMs);
-    return askStatus();
-  }
-
-  async function askByte(n: StatusNumber): Promise<number | undefined> {
-    const answer = await line.request({
-      bytes: statusRequest(n),
-      priority: 'active',
-      replyMs: statusReplyMs,
-      match: (reply) => (reply.is === 'status' ? reply.byte : undefined),
-    });
-    return answer.ok ? answer.value : undefined;
-  }
-
-  /** Sends a command that has no answer of its own, and makes sure by the status behind it that it arrived. */
-  async function tell(...commands: readonly Uint8Array[]): Promise<boolean> {
-    const answer = await line.request({
-      bytes: joinBytes(...commands, statusRequest(1)),
-      priority: 'active',
-      replyMs: statusReplyMs,
-      match: (reply) => (reply.is === 'status' ? reply.byte : undefined),
-    });
-    return answer.ok;
-  }
-
-  /**
-   * Asks and believes: a state other than the one before counts when it was read twice, since one spoilt bit must
-   * neither stop a good slip nor start one on an open printer.
-   */
+  /** Asks, puts in order and tells; undefined when there was no answer to be trusted. */
   function look(): Promise<DeviceState | undefined> {
     return oneLook.run(async () => {
-      const seen = await askStatus();
-      const again = seen === undefined || sameState(stateOf(seen), state) ? seen : await askAgain();
-      if (seen === undefined || again === undefined || !sameState(stateOf(seen), stateOf(again))) {
+      const status = await reader.read(state);
+      if (status === undefined) {
         misses += 1;
         if (misses >= missesToOffline) {
           // It may have been switched off and hold nothing, or come back with all it had: the next look cleans up.
@@ -141,8 +101,8 @@ export function createEscposPrinter(options: EscposPrinterOptions): ReceiptPrint
         return undefined;
       }
       misses = 0;
-      const looked = stateOf(again);
-      await tidy(again, looked);
+      const looked = stateOf(status);
+      await tidy(status, looked);
       setState(looked);
       return looked;
     });
@@ -153,9 +113,9 @@ export function createEscposPrinter(options: EscposPrinterOptions): ReceiptPrint
     if (evidence !== undefined) return;
     const usable = looked.is === 'ready' || looked.is === 'low';
     // In trouble the job is forgotten at each look: the printer goes on by itself the moment the trouble is over.
-    if ((holdsOldJob || !usable) && (await tell(recoverAndClear)) && usable) holdsOldJob = false;
-    if (readPrinterStatus(status[1]).waitingOnlineRecovery) await tell(resume);
-    if (usable && holdsScrap && (await tell(cutOffScrap))) holdsScrap = false;
+    if ((holdsOldJob || !usable) && (await reader.tell(recoverAndClear)) && usable) holdsOldJob = false;
+    if (readPrinterStatus(status[1]).waitingOnlineRecovery) await reader.tell(resume);
+    if (usable && holdsScrap && (await reader.tell(cutOffScrap))) holdsScrap = false;
   }
 
   async function poll(): Promise<void> {
@@ -300,8 +260,4 @@ function describe(state: DeviceState): string {
     default:
       return state.is;
   }
-}
-
-function sameState(one: DeviceState, other: DeviceState): boolean {
-  return describe(one) === describe(other);
 }

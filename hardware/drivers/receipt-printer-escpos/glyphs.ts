@@ -37,17 +37,18 @@ export function glyphDots(char: string, width: number, height: number): Dots {
   return dots;
 }
 
-/** Share of the em above the base line. */
-const ascent = 0.86;
+/** Share of the em above the base line: the tails of Latin letters need more room below it than Chinese characters. */
+const ascent = { latin: 0.78, chinese: 0.87 } as const;
 
 function draw(char: string, width: number, height: number): Dots {
   const { unitsPerEm, ...glyph } = outlineOf(char);
   const natural = glyph.advance / unitsPerEm;
   const em = height;
+  const baseLine = (width < height ? ascent.latin : ascent.chinese) * em;
   const stretch = Math.min(width / (natural * em), width >= height ? 1 : 1.15);
   const left = (width - natural * em * stretch) / 2;
   const contours = glyph.contours.map((contour) =>
-    contour.map(([x, y]): Point => [left + (x / unitsPerEm) * em * stretch, ascent * em - (y / unitsPerEm) * em]),
+    contour.map(([x, y]): Point => [left + (x / unitsPerEm) * em * stretch, baseLine - (y / unitsPerEm) * em]),
   );
   return { width, height, black: fill(contours, width, height) };
 }

@@ -1,5 +1,6 @@
 // Simulator of an ESC/POS receipt printer: reads the same bytes, prints at the pace of a real one, stops when its paper
-// is out or its cover open, keeps what it got until then, and goes on by itself afterwards, as real ones do.
+// is out or its cover open, keeps what it got until then, and goes on by itself afterwards, as real ones do. One machine
+// and all the hands that can be laid on it, hence the length.
 
 import { joinBytes } from '../../../src/base/bytes.ts';
 import type { Clock } from '../../../src/base/clock.ts';
@@ -8,7 +9,7 @@ import type { Simulator, Wire } from '../../transport/wire.ts';
 import { readCommand } from './commands.ts';
 import type { Columns } from './layout.ts';
 import { createRealtimeFilter, type RealtimeRequest } from './realtime.ts';
-import { createSheet, type SimulatedPaper, type SlipRow } from './slip.ts';
+import { createSheet, linesOf, type SimulatedPaper, type SlipRow } from './slip.ts';
 
 export interface EscposSimulatorOptions {
   readonly clock: Clock;
@@ -281,18 +282,4 @@ export function createEscposSimulator(options: EscposSimulatorOptions): EscposSi
       changeAndWork();
     },
   };
-}
-
-/** Lines of paper that a row takes, for its time and for the roll. */
-function linesOf(row: SlipRow): number {
-  switch (row.is) {
-    case 'feed':
-      return row.lines;
-    case 'text':
-      return Math.max(...row.pieces.map((piece) => piece.height));
-    case 'qr':
-      return Math.ceil((row.dots * 45) / 30);
-    case 'image':
-      return Math.ceil(row.heightDots / 30);
-  }
 }

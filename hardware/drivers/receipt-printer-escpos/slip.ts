@@ -179,3 +179,17 @@ export function createSheet(columns: Columns): Sheet {
     },
   };
 }
+
+/** Lines of paper that a row takes, for its time and for the roll. */
+export function linesOf(row: SlipRow): number {
+  switch (row.is) {
+    case 'feed':
+      return row.lines;
+    case 'text':
+      return Math.max(...row.pieces.map((piece) => piece.height));
+    case 'qr':
+      return Math.ceil((row.dots * 45) / 30);
+    case 'image':
+      return Math.ceil(row.heightDots / 30);
+  }
+}
