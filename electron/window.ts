@@ -42,6 +42,7 @@ export function openWindow({ app, session, order, clock, log, random, isQuitting
   let startedAt = clock.monotonic();
   let cancelHang: (() => void) | undefined;
   let cancelLoad: (() => void) | undefined;
+  let isWaiting = false;
 
   function throwAway(): void {
     if (!window.isDestroyed()) contents.forcefullyCrashRenderer();
@@ -49,6 +50,7 @@ export function openWindow({ app, session, order, clock, log, random, isQuitting
 
   function load(): void {
     if (window.isDestroyed()) return;
+    isWaiting = false;
     startedAt = clock.monotonic();
     cancelLoad?.();
     cancelLoad = clock.after(loadMs, throwAway);
@@ -58,7 +60,9 @@ export function openWindow({ app, session, order, clock, log, random, isQuitting
 
   function loadAgain(why: string): void {
     cancelLoad?.();
-    if (isQuitting()) return;
+    // One death can be told twice: by the page that is gone and by the load that failed with it.
+    if (isQuitting() || isWaiting) return;
+    isWaiting = true;
     const life = { startedAt, diedAt: clock.monotonic() };
     const next = afterDeath(restarts, { life, policy: pageRestarts, random: random() });
     restarts = next.restarts;
