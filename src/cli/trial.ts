@@ -104,7 +104,7 @@ export async function startTrial(
   const site = {
     kiosk: trialKiosk,
     point: {
-      name: { zh: '二十四小时自助服务大厅（试用）', en: '24-hour Self-service Hall (trial)' },
+      name: { zh: '二十四小时自助服务大厅', en: '24-hour Self-service Hall' },
       phone: '021-0000 0000',
     },
     trial: true,

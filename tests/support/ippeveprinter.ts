@@ -41,7 +41,7 @@ export async function startIppeveprinter(): Promise<RealIppPrinter> {
   const children: ChildProcess[] = [];
   function run(command: string, args: readonly string[]): void {
     const env = { ...process.env, DBUS_SYSTEM_BUS_ADDRESS: `unix:path=${bus}` };
-    children.push(spawn(command, [...args], { stdio: 'ignore', env }));
+    children.push(spawn(command, [...args], { stdio: 'ignore', env, detached: true }));
   }
   run('dbus-daemon', ['--session', '--nofork', '--nopidfile', `--address=unix:path=${bus}`]);
   await until(() => existsSync(bus), 'the private D-Bus');
@@ -66,7 +66,8 @@ export async function startIppeveprinter(): Promise<RealIppPrinter> {
       for (const child of children.reverse()) {
         const ended = new Promise((resolve) => child.once('exit', resolve));
         if (child.exitCode !== null || child.signalCode !== null) continue;
-        child.kill('SIGKILL');
+        // The whole group: the printer's own command script outlives it otherwise.
+        if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
         await ended;
       }
       await rm(folder, { recursive: true, force: true });

@@ -1,0 +1,29 @@
+// A display of the test's own: Xvfb on a number that it finds free by itself.
+
+import { spawn } from 'node:child_process';
+
+export interface Display {
+  /** e.g. :7 */
+  readonly name: string;
+  end(): Promise<void>;
+}
+
+/** Portrait, as the kiosk's screen stands. */
+export function startDisplay(): Promise<Display> {
+  const server = spawn('Xvfb', ['-displayfd', '1', '-screen', '0', '1080x1920x24', '-nolisten', 'tcp'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.stdout.once('data', (line: Buffer) => {
+      resolve({
+        name: `:${line.toString().trim()}`,
+        async end() {
+          server.kill();
+          await ended;
+        },
+      });
+    });
+  });
+}
