@@ -9,6 +9,7 @@ import project from '../../package.json' with { type: 'json' };
 import { systemClock } from '../base/clock.ts';
 import { createLog, type Log } from '../base/log.ts';
 import { failed, ok, type Result } from '../base/result.ts';
+import type { Undo } from '../base/undo.ts';
 import { parseSite, type Site } from '../contract/config.ts';
 import type { ToWindow } from '../contract/rpc.ts';
 import { type Controller, compose } from '../controller/compose.ts';
@@ -40,20 +41,29 @@ interface ParentPort {
   on(event: 'message', listener: (message: { readonly data: unknown }) => void): void;
 }
 
-/** Electron's utility process and a plain child process have different doors for the same messages. */
-function linkParent({ windows }: Controller): void {
+/**
+ * Electron's utility process and a plain child process have different doors for the same messages. The answer shuts the
+ * door: a channel that somebody listens to keeps a plain child alive after its work has ended.
+ */
+function linkParent({ windows }: Controller): Undo {
   const port = (process as unknown as { readonly parentPort?: ParentPort }).parentPort;
   if (port !== undefined) {
     const link = windows.attach((message) => port.postMessage(message));
     port.on('message', ({ data }) => link.receive(data));
-  } else if (process.send !== undefined) {
+    return () => link.detach();
+  }
+  if (process.send !== undefined) {
     const link = windows.attach((message: ToWindow) => {
       // A parent that dies in this moment closes the channel; `disconnect` follows and ends this program in order.
       if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
     });
     process.on('message', (message) => link.receive(message));
     process.on('disconnect', () => link.detach());
+    return () => {
+      if (process.connected) process.disconnect();
+    };
   }
+  return () => undefined;
 }
 
 function logTo(folder: string, site: Site): Log {
@@ -110,7 +120,7 @@ export async function controller(args: readonly string[]): Promise<number> {
       return resolveCode(1);
     }
     const running = composed.value;
-    linkParent(running);
+    const unlinkParent = linkParent(running);
     const served =
       site.value.window === undefined
         ? Promise.resolve(undefined)
@@ -128,9 +138,13 @@ export async function controller(args: readonly string[]): Promise<number> {
           if (ending) return;
           ending = true;
           Promise.all([server?.close(), running.stop()]).then(
-            () => resolveCode(0),
+            () => {
+              unlinkParent();
+              resolveCode(0);
+            },
             (error: unknown) => {
               log.error('did not stop cleanly', { error });
+              unlinkParent();
               resolveCode(1);
             },
           );
@@ -143,7 +157,10 @@ export async function controller(args: readonly string[]): Promise<number> {
         process.stderr.write(
           `nighthall: the window's address cannot be opened: ${error instanceof Error ? error.message : 'unknown reason'}\n`,
         );
-        running.stop().then(() => resolveCode(1));
+        running.stop().then(() => {
+          unlinkParent();
+          resolveCode(1);
+        });
       },
     );
   });
