@@ -81,10 +81,12 @@ function openPort(port: PortConfig, { clock, log }: Surroundings, answerMs?: num
     : createTcpTransport({ host: port.host, port: port.port, clock, ...(answerMs === undefined ? {} : { answerMs }) });
 }
 
-const askedDeviceMs = 2_000;
+/** Boards answer within a second; a card reader takes up to five for a card with fingerprints. */
+const boardSilenceMs = 2_000;
+const readerSilenceMs = 8_000;
 
 function openReader(name: string, { port }: DevicesConfig['kioskReader'], around: Surroundings): CardReader {
-  return createSamCardReader({ name, transport: openPort(port, around, askedDeviceMs), ...around });
+  return createSamCardReader({ name, transport: openPort(port, around, readerSilenceMs), ...around });
 }
 
 function openReceiptPrinter(
@@ -111,7 +113,7 @@ function openHallDoor(config: NonNullable<DevicesConfig['hallDoor']>, around: Su
   const { port, unit, relay, contact, exitButton } = config;
   return createHallDoorModbus({
     name: 'hallDoor',
-    line: createModbusLine({ transport: openPort(port, around, askedDeviceMs), ...around }),
+    line: createModbusLine({ transport: openPort(port, around, boardSilenceMs), ...around }),
     unit,
     relay,
     inputs: { contact, exitButton },
@@ -131,7 +133,7 @@ function openBoards(
     const neighbours = config.filter((board) => wireOf(board.port) === wire);
     const addresses = new Map(neighbours.map(({ address, channels }) => [address, channels]));
     if (addresses.size !== neighbours.length) throw new Error(`two boards on ${wire} have the same address`);
-    const line = createLock8aLine({ transport: openPort(port, around, askedDeviceMs), boards: addresses, ...around });
+    const line = createLock8aLine({ transport: openPort(port, around, boardSilenceMs), boards: addresses, ...around });
     lines.push(line);
     for (const { name, address, channels, feedback, statusOrder } of neighbours) {
       boards.set(

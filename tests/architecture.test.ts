@@ -71,6 +71,7 @@ const table: readonly Area[] = [
     packages: ['valibot', 'node:*'],
   },
   { path: 'hardware/registry.ts', imports: ['src/base', 'src/contract', 'hardware'], packages: [] },
+  { path: 'electron/bundle.ts', imports: ['src/base', 'electron'], packages: ['vite', 'node:*'] },
   {
     path: 'electron',
     imports: ['src/base', 'src/contract', 'src/controller', 'hardware'],

@@ -69,6 +69,12 @@ describe('a site file', () => {
     ]);
   });
 
+  it('finds two boards with one address on a line', () => {
+    expect(problems((copy) => copy.devices.boards.push({ ...board, name: 'board2' }))).toEqual([
+      'devices.boards.1.address: board1 has address 1 on the same line',
+    ]);
+  });
+
   it('that is no JSON is said to be none', () => {
     const parsed = parseSite('{ "kiosk": ');
     expect(parsed.ok).toBe(false);

@@ -1,7 +1,6 @@
 // Night: the hands and eyes of the demo. People act at the simulated hall's panel and at the window; nothing is reached into.
 
 import { join } from 'node:path';
-import { certain } from '../base/result.ts';
 import type { BusFrame, HallAct, HallState } from '../contract/panel.ts';
 import type { CallAnswer, ToWindow } from '../contract/rpc.ts';
 import type { Screen, View } from '../contract/view.ts';
@@ -137,8 +136,4 @@ function watchKiosk(child: Child): Kiosk {
 export function unlockFrames(frames: readonly BusFrame[]): number {
   return frames.filter((frame) => frame.to === 'device' && frame.line === 'cabinet' && frame.hex.startsWith('8a'))
     .length;
-}
-
-export function only<Value>(values: readonly Value[], what: string): Value {
-  return certain(values[0], what);
 }

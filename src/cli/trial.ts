@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { failed, ok, type Result } from '../base/result.ts';
+import type { CodeAnswer } from '../contract/admin.ts';
 import { type Child, startChild } from './children.ts';
 
 export const root = resolve(import.meta.dirname, '../..');
@@ -97,9 +98,9 @@ export async function startTrial(
     return failed(!central.ok ? central.problem : !hall.ok ? hall.problem : '');
   }
   const centralUrl = String(central.value.ready['url']);
-  const code = (await askCentral(centralUrl, adminToken, '/admin/v1/kiosks/codes', { kiosk: trialKiosk })) as {
-    readonly code: string;
-  };
+  const code = (await askCentral(centralUrl, adminToken, '/admin/v1/kiosks/codes', {
+    kiosk: trialKiosk,
+  })) as CodeAnswer;
   const siteFile = join(data, 'site.json');
   const site = {
     kiosk: trialKiosk,

@@ -144,6 +144,14 @@ function crossCheck(site: Site): readonly string[] {
   const lines: string[] = [];
   const boards = new Map(site.devices.boards.map((board) => [board.name, board]));
   if (boards.size !== site.devices.boards.length) lines.push('devices.boards: two boards have the same name');
+  const addresses = new Map<string, string>();
+  site.devices.boards.forEach(({ name, port, address }, number) => {
+    const wire = port.kind === 'serial' ? port.path : `${port.host}:${port.port}`;
+    const other = addresses.get(`${wire} ${address}`);
+    if (other !== undefined)
+      lines.push(`devices.boards.${number}.address: ${other} has address ${address} on the same line`);
+    addresses.set(`${wire} ${address}`, name);
+  });
   const cells = new Set<string>();
   const places = new Set<string>();
   site.cabinet.forEach(({ columns }, bank) => {

@@ -15,7 +15,6 @@ import type { PersonKey, Staff } from '../core/person.ts';
 import type { DocumentKind } from '../core/print-job.ts';
 import type { Right } from '../core/right.ts';
 import type { Words } from '../core/words.ts';
-import { factSchema } from './fact.ts';
 import { base64, cellId, cellSize, date, itemId, personKey, shortText, timeMs, uuid, words } from './fields.ts';
 
 export const kioskId = v.pipe(
@@ -42,12 +41,6 @@ export const enrolAnswer = v.strictObject({
 export type EnrolAnswer = v.InferOutput<typeof enrolAnswer>;
 
 /** One fact with its place in the kiosk's own order. Sequence numbers start at 1 and have no gaps. */
-export const message = v.strictObject({
-  sequence: v.pipe(v.number(), v.integer(), v.minValue(1)),
-  id: uuid,
-  at: timeMs,
-  fact: factSchema,
-});
 export interface Message {
   readonly sequence: number;
   readonly id: string;
@@ -73,10 +66,6 @@ export const messageBatch = v.strictObject({
     v.maxLength(500, 'must hold at most 500 messages'),
   ),
 });
-export interface MessageBatch {
-  readonly messages: readonly Message[];
-}
-
 export const messageAnswer = v.strictObject({
   /** Last sequence number without a gap that central has stored for good. */
   acknowledged: v.pipe(v.number(), v.integer(), v.minValue(0)),

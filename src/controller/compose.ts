@@ -18,6 +18,7 @@ import { checkPin, holderOf } from './identity.ts';
 import { type KeysProblem, openKeys } from './keys.ts';
 import { createLoop } from './loop.ts';
 import type { Papers } from './papers.ts';
+import { backupFileOf, pruneBackups } from './store/rescue.ts';
 import { openStore, type StoreProblem } from './store/store.ts';
 import type { Saved } from './store/tables.ts';
 import { createSync } from './sync/sync.ts';
@@ -52,6 +53,9 @@ export type ComposeProblem =
   | { readonly part: 'store'; readonly problem: StoreProblem };
 
 const tickMs = 250;
+/** The first copy soon after the start, when the kiosk is surely idle or just beginning; then one a day. */
+const firstBackupMs = 5 * 60_000;
+const backupEveryMs = 24 * 3_600_000;
 
 interface Place {
   readonly board: string;
@@ -119,8 +123,9 @@ export function compose(options: ComposeOptions): Result<Controller, ComposeProb
   const { site, clock, log, devices } = options;
   const keys = openKeys(join(options.dataFolder, 'keys'));
   if (!keys.ok) return failed({ part: 'keys', problem: keys.problem });
+  const file = join(options.dataFolder, 'kiosk.sqlite');
   const opened = openStore({
-    file: join(options.dataFolder, 'kiosk.sqlite'),
+    file,
     migrations: options.migrations,
     seal: keys.value,
     sign: keys.value.sign,
@@ -209,11 +214,30 @@ export function compose(options: ComposeOptions): Result<Controller, ComposeProb
   });
   devices.start();
   sync.start();
+  let cancelBackup = (): void => undefined;
+  function backUpLater(waitMs: number): void {
+    cancelBackup = clock.after(waitMs, () => {
+      backUp();
+      backUpLater(backupEveryMs);
+    });
+  }
+
+  /** A disk that takes no copy still takes the hall's own rows: that is told, and the hall goes on. */
+  function backUp(): void {
+    try {
+      store.backup(backupFileOf(file, clock.now()));
+      pruneBackups(file);
+    } catch (error) {
+      log.error('no backup could be written', { error });
+    }
+  }
+  backUpLater(firstBackupMs);
 
   return ok({
     windows,
     kiosk: () => loop.kiosk(),
     async stop() {
+      cancelBackup();
       unwatch();
       await sync.stop();
       await devices.stop();

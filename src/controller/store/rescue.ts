@@ -16,6 +16,18 @@ function stamp(now: number): string {
   return new Date(now).toISOString().replaceAll(/[:.]/g, '');
 }
 
+/** Backups that are kept: enough to go back past a night on which something went wrong unseen. */
+const backupsKept = 3;
+
+/** Takes the oldest backups away, once a newer one is whole. */
+export function pruneBackups(file: string): void {
+  const folder = dirname(file);
+  const backups = readdirSync(folder)
+    .filter((name) => name.startsWith(`${basename(file)}.backup-`))
+    .sort();
+  for (const name of backups.slice(0, Math.max(0, backups.length - backupsKept))) rmSync(join(folder, name));
+}
+
 export interface Rescued {
   readonly keptAs: string;
   readonly backup: string;
