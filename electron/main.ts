@@ -91,7 +91,8 @@ function run({ site: siteFile, data, pages, windowed, devTools }: ShellArguments
     app,
     session: own,
     order: {
-      ...(windowed ? { width: 540, height: 960 } : { width, height }),
+      // Without a window manager Chromium makes a window of exactly the screen's size one pixel smaller each way.
+      ...(windowed ? { width: 540, height: 960 } : { width: width + 1, height: height + 1 }),
       preload: join(__dirname, 'preload.cjs'),
       partition,
       windowed,

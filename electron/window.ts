@@ -3,7 +3,7 @@
 import { type App, BrowserWindow, type Session } from 'electron';
 import type { Clock } from '../src/base/clock.ts';
 import type { Log } from '../src/base/log.ts';
-import { kioskAddress, scheme } from './address.ts';
+import { isOwnAddress, kioskAddress, scheme } from './address.ts';
 import { lockDownSession } from './lock-down.ts';
 import { readPage } from './pages.ts';
 import { afterDeath, noRestarts, pageRestarts } from './restarts.ts';
@@ -71,6 +71,10 @@ export function openWindow({ app, session, order, clock, log, random, isQuitting
   }
 
   contents.on('did-finish-load', () => cancelLoad?.());
+  // An empty page comes without asking: no `will-…` event is told of about:blank.
+  contents.on('did-navigate', (_event, address) => {
+    if (!isOwnAddress(address)) loadAgain('the page was left');
+  });
   contents.on('render-process-gone', (_event, { reason }) => loadAgain(reason));
   contents.on('did-fail-load', (_event, code, _words, _address, isMainFrame) => {
     // -3 is a load that another load has replaced.

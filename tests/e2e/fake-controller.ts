@@ -1,0 +1,42 @@
+// A controller for the tests of the shell: speaks the message port and keeps its view in a file, as the real one keeps
+// its session in the database. Folder and first view come from FAKE_FOLDER.
+
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ToController, ToWindow } from '../../src/contract/rpc.ts';
+import type { View } from '../../src/contract/view.ts';
+
+const folder = process.env['FAKE_FOLDER'] ?? '';
+const viewFile = join(folder, 'view.json');
+
+function send(message: ToWindow): void {
+  process.send?.(message);
+}
+
+function readView(): View {
+  return JSON.parse(readFileSync(viewFile, 'utf8')) as View;
+}
+
+function note(what: object): void {
+  appendFileSync(join(folder, 'notes.jsonl'), `${JSON.stringify(what)}\n`);
+}
+
+process.on('message', (message: ToController) => {
+  note(message);
+  if (message.is === 'hello') return send({ is: 'view', view: readView() });
+  const act = message.act as { readonly act: string; readonly on?: boolean };
+  if (act.act !== 'elder') {
+    return send({ is: 'answer', number: message.number, answer: { ok: false, problem: { problem: 'notNow' } } });
+  }
+  const view: View = { ...readView(), elder: act.on === true };
+  writeFileSync(viewFile, JSON.stringify(view));
+  send({ is: 'answer', number: message.number, answer: { ok: true, value: undefined } });
+  send({ is: 'view', view });
+});
+process.once('SIGTERM', () => {
+  note({ is: 'ended' });
+  process.exit(0);
+});
+process.once('disconnect', () => process.exit(0));
+note({ is: 'started', process: process.pid, args: process.argv.slice(2) });
+send({ is: 'view', view: readView() });
