@@ -66,6 +66,8 @@ function startShell(electron: { readonly command: string; readonly args: readonl
     args: [
       ...electron.args,
       join(root, 'build/electron/main.cjs'),
+      // A trial on a desk leaves the desk its keys and its other windows.
+      '--windowed',
       '--site',
       trial.siteFile,
       '--data',
