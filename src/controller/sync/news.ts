@@ -11,6 +11,12 @@ import type { Central, CentralProblem } from './central.ts';
 /** A change, or the mark of one that this build cannot use: then only the cursor moves on. */
 export type NewsChange = Change | { readonly is: 'unreadable' };
 
+/**
+ * HTTP status of a cursor beyond central's last news: central was restored from a backup. Changes can come again without
+ * doing anything twice, so the kiosk begins at the beginning.
+ */
+const cursorAhead = 409;
+
 export interface NewsOptions {
   readonly central: Pick<Central, 'ask'>;
   readonly kiosk: string;
@@ -59,7 +65,12 @@ export function createNews(options: NewsOptions): News {
         deadlineMs: waitMs + deadlineMs,
         signed: true,
       });
-      if (!asked.ok) return asked;
+      if (!asked.ok) {
+        if (asked.problem.is !== 'refused' || asked.problem.status !== cursorAhead || cursor === 0) return asked;
+        log.warn('central knows less news than this kiosk: asking for all of it again', { cursor });
+        cursor = 0;
+        return ok('something');
+      }
       const asOf = now();
       const before = cursor;
       for (const { cursor: place, change } of asked.value.news) {
