@@ -38,7 +38,9 @@ export type RequestProblem =
   /** Nothing was sent. */
   | 'notSent'
   /** Sent; no matching answer came in time, or the line broke first. */
-  | 'noAnswer';
+  | 'noAnswer'
+  /** Sent; something came back in time, but not one frame could be made of it. */
+  | 'brokenAnswer';
 
 export interface Line<Frame> {
   readonly description: string;
@@ -64,6 +66,7 @@ export interface LineOptions<Frame> {
   readonly gapMs: number;
   /** Rest kept after each request of priority `unlock` before the next one: one coil at a time on one supply, in ms. */
   readonly unlockGapMs?: number;
+  /** Default: what the transport says, else 250 ms growing to 10 s. */
   readonly reopen?: Backoff;
 }
 
@@ -75,7 +78,7 @@ interface Waiting<Frame> {
 
 export function createLine<Frame>(options: LineOptions<Frame>): Line<Frame> {
   const { transport, deframer, clock, log } = options;
-  const reopen = options.reopen ?? { firstMs: 250, maxMs: 10_000 };
+  const reopen = options.reopen ?? transport.reopen ?? { firstMs: 250, maxMs: 10_000 };
   const opened = createListeners<boolean>();
   const unasked = createListeners<Frame>();
   const queues: Record<Priority, Waiting<Frame>[]> = { unlock: [], active: [], idle: [] };
@@ -92,9 +95,12 @@ export function createLine<Frame>(options: LineOptions<Frame>): Line<Frame> {
   let failures = 0;
   /** Set while a request is out: gets each frame, then the end of the line. */
   let outstanding: { offer: (frame: Frame) => boolean; lineLost: () => void } | undefined;
+  /** Since the request left: bytes have come, and frames were found in them. */
+  let heard: 'nothing' | 'bytes' | 'frames' = 'nothing';
 
   transport.onBytes((bytes) => {
     lastActivity = clock.monotonic();
+    if (heard === 'nothing') heard = 'bytes';
     cancelGap();
     cancelGap = clock.after(options.gapMs, () => {
       deliver(deframer.silence?.() ?? []);
@@ -105,6 +111,7 @@ export function createLine<Frame>(options: LineOptions<Frame>): Line<Frame> {
 
   function deliver(frames: readonly Frame[]): void {
     for (const frame of frames) {
+      heard = 'frames';
       if (outstanding?.offer(frame) !== true) unasked.tell(frame);
     }
   }
@@ -209,6 +216,7 @@ export function createLine<Frame>(options: LineOptions<Frame>): Line<Frame> {
       }
       deframer.reset();
       deframer.expect?.(request.bytes);
+      heard = 'nothing';
       outstanding = {
         offer(frame) {
           const value = request.match(frame);
@@ -222,7 +230,9 @@ export function createLine<Frame>(options: LineOptions<Frame>): Line<Frame> {
         if (ended) return;
         if (!sent.ok) return end(failed(sent.problem === 'notOpen' ? 'notSent' : 'noAnswer'));
         const wireMs = transport.speed === undefined ? 0 : (request.bytes.length * 10_000) / transport.speed;
-        cancelReply = clock.after(wireMs + request.replyMs, () => end(failed('noAnswer')));
+        cancelReply = clock.after(wireMs + request.replyMs, () =>
+          end(failed(heard === 'bytes' ? 'brokenAnswer' : 'noAnswer')),
+        );
       });
     });
   }

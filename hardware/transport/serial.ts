@@ -12,21 +12,33 @@ import type { Clock } from '../../src/base/clock.ts';
 import { type Log, silentLog } from '../../src/base/log.ts';
 import { failed, ok, type Result } from '../../src/base/result.ts';
 import { createListeners } from '../../src/base/undo.ts';
+import { describeUsb, findPort, type SerialPortEntry, type UsbIdentity } from './serial-ports.ts';
 import type { LinkProblem, Transport } from './transport.ts';
 
 type Parity = 'none' | 'even';
 
-export interface SerialOptions {
-  /** `/dev/serial/by-id/…`, `/dev/ttyS0`, `COM3`. Prefer the name by identity: numbers change when a plug moves. */
-  readonly path: string;
+/** Where the port is: by its name, or by the identity of the adapter, which is looked for at each open. */
+export type SerialPlace =
+  /** `/dev/serial/by-id/…`, `/dev/ttyS0`, `COM3`. A number at the end changes when a plug moves. */
+  | { readonly path: string; readonly usb?: never; readonly listPorts?: never }
+  | {
+      readonly usb: UsbIdentity;
+      readonly path?: never;
+      /** Default: what the operating system lists. */
+      readonly listPorts?: () => Promise<readonly SerialPortEntry[]>;
+    };
+
+export type SerialOptions = SerialPlace & {
   /** Bits per second; always 8 data bits and 1 stop bit. */
   readonly speed: number;
   /** Default `none`. */
   readonly parity?: Parity;
   readonly clock: Clock;
   readonly log?: Log;
-}
+};
 
+/** A missing plug costs nothing to look for, and somebody stands there and waits for it. */
+const reopen = { firstMs: 100, maxMs: 400 } as const;
 /** How long a write may take beyond the time of its bytes on the wire. */
 const writeSlackMs = 500;
 /** A port that does not even close is left to the operating system after this time. */
@@ -34,13 +46,9 @@ const closeMs = 2_000;
 /** Each flush makes room for about 4 KB of what waits. */
 const mostFlushes = 500;
 
-export function createSerialTransport({
-  path,
-  speed,
-  parity = 'none',
-  clock,
-  log = silentLog,
-}: SerialOptions): Transport {
+export function createSerialTransport(options: SerialOptions): Transport {
+  const { speed, parity = 'none', clock, log = silentLog } = options;
+  const place = options.usb === undefined ? options.path : describeUsb(options.usb);
   const received = createListeners<Uint8Array>();
   const closed = createListeners<void>();
   /** The port in use; a port that is no longer this one is dead, whatever it still says. */
@@ -52,6 +60,32 @@ export function createSerialTransport({
   let freeAt = 0;
   /** Ends the sends that are still waiting for the operating system. */
   const sends = new Set<(problem: LinkProblem) => void>();
+  /** Why it did not open the last time: told once, not with each of many tries. */
+  let toldWhy: string | undefined;
+
+  function tellWhy(why: string): void {
+    if (why !== toldWhy) log.warn('serial port did not open', { port: place, why });
+    toldWhy = why;
+  }
+
+  async function findPath(): Promise<Result<string, LinkProblem>> {
+    if (options.usb === undefined) return ok(options.path);
+    let ports: readonly SerialPortEntry[];
+    try {
+      ports = await (options.listPorts ?? listSerialPorts)();
+    } catch (error) {
+      tellWhy(`ports cannot be listed: ${error instanceof Error ? error.message : String(error)}`);
+      return failed('notFound');
+    }
+    const found = findPort(ports, options.usb);
+    if (found.ok) return ok(found.value.path);
+    if (found.problem.is === 'several') {
+      tellWhy(`${found.problem.paths.join(' and ')} are the same kind: a serial number is needed to tell them apart`);
+    } else {
+      tellWhy('no such adapter is plugged in');
+    }
+    return failed('notFound');
+  }
 
   /** The link is over: told once, and whatever still waits is told so. */
   function forget(port: SerialPort, problem: LinkProblem): void {
@@ -63,6 +97,9 @@ export function createSerialTransport({
 
   async function openPort(): Promise<Result<void, LinkProblem>> {
     await released;
+    const found = await findPath();
+    if (!found.ok) return found;
+    const path = found.value;
     return new Promise((resolve) => {
       const port = new SerialPort({ path, baudRate: speed, dataBits: 8, stopBits: 1, parity, autoOpen: false });
       port.on('data', (bytes: Uint8Array) => {
@@ -70,16 +107,17 @@ export function createSerialTransport({
       });
       port.on('close', () => forget(port, 'lost'));
       port.on('error', (error) => {
-        log.warn('serial port error', { path, why: error.message });
+        log.warn('serial port error', { port: place, why: error.message });
         abandon(port, 'lost');
       });
       port.open((error) => {
         if (error) {
-          log.debug('serial port did not open', { path, why: error.message });
+          tellWhy(error.message);
           return resolve(failed(openProblem(error.message)));
         }
         current = port;
         freeAt = 0;
+        toldWhy = undefined;
         resolve(ok());
       });
     });
@@ -112,15 +150,16 @@ export function createSerialTransport({
   function finished(what: 'flush' | 'close', act: (done: (error: Error | null) => void) => void): Promise<void> {
     return new Promise((resolve) => {
       act((error) => {
-        if (error) log.debug('serial port did not let go', { path, step: what, why: error.message });
+        if (error) log.debug('serial port did not let go', { port: place, step: what, why: error.message });
         resolve();
       });
     });
   }
 
   return {
-    description: `serial ${path} ${speed}`,
+    description: `serial ${place} ${speed}`,
     speed,
+    reopen,
     open() {
       if (current !== undefined) return Promise.resolve(ok());
       opening ??= openPort().finally(() => {
@@ -142,7 +181,7 @@ export function createSerialTransport({
         const now = clock.monotonic();
         freeAt = Math.max(freeAt, now) + (bytes.length * 10_000) / speed;
         const cancel = clock.after(freeAt - now + writeSlackMs, () => {
-          log.warn('serial write stuck', { path });
+          log.warn('serial write stuck', { port: place });
           abandon(port, 'stuck');
         });
         sends.add(endLost);
@@ -169,4 +208,17 @@ function openProblem(message: string): LinkProblem {
   if (/access denied/i.test(message)) return 'inUse'; // Windows, when another program holds the port
   if (/permission denied|not permitted/i.test(message)) return 'notAllowed';
   return 'notFound';
+}
+
+/** What the operating system lists now. On Linux this asks `udevadm` and throws where that is missing. */
+export async function listSerialPorts(): Promise<readonly SerialPortEntry[]> {
+  const ports = await SerialPort.list();
+  return ports.map(({ path, manufacturer = null, vendorId, productId, serialNumber }) => ({
+    path,
+    manufacturer,
+    usb:
+      vendorId === undefined || productId === undefined
+        ? null
+        : { vendorId, productId, ...(serialNumber === undefined ? {} : { serialNumber }) },
+  }));
 }

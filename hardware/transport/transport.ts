@@ -1,5 +1,6 @@
 // Transport: a way for bytes to a device and back. It sends now or fails now and keeps nothing for later.
 
+import type { Backoff } from '../../src/base/backoff.ts';
 import type { Result } from '../../src/base/result.ts';
 import type { Undo } from '../../src/base/undo.ts';
 
@@ -22,6 +23,8 @@ export interface Transport {
   readonly description: string;
   /** Bits per second on the wire, when the transport knows it; used to work out deadlines. */
   readonly speed: number | undefined;
+  /** How soon and how often it is worth opening again; without it the line decides. */
+  readonly reopen?: Backoff;
   open(): Promise<Result<void, LinkProblem>>;
   isOpen(): boolean;
   /** Resolves when the operating system has taken all bytes. Whatever fails, no byte of it is ever sent later. */

@@ -191,6 +191,27 @@ describe('a line that breaks', () => {
     expect(tries).toEqual([]);
   });
 
+  test('is opened again as soon as its transport says that it is worth it', async () => {
+    const clock = createManualClock();
+    const link = createMemoryLink({ clock });
+    const tries: number[] = [];
+    const transport = {
+      ...link.transport,
+      reopen: { firstMs: 20, maxMs: 40 },
+      open() {
+        tries.push(clock.monotonic());
+        return link.transport.open();
+      },
+    };
+    const options = { deframer: createPairDeframer(), clock, log: silentLog, random: () => 0, quietMs: 5, gapMs: 50 };
+    const line = createLine({ ...options, transport });
+    link.unplug();
+    line.start();
+    await clock.advance(100);
+    expect(tries).toEqual([0, 10, 30, 50, 70, 90]);
+    await line.stop();
+  });
+
   test('half a frame from before the break does not spoil the first one after it', async () => {
     const { clock, link, answer, unasked } = await started({ gapMs: 60_000 });
     answer(1);

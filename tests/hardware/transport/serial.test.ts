@@ -4,9 +4,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
+import { createLine } from '../../../hardware/transport/line.ts';
 import { createSerialTransport } from '../../../hardware/transport/serial.ts';
 import { openSerialWire } from '../../../hardware/transport/serial-wire.ts';
 import { systemClock } from '../../../src/base/clock.ts';
+import { silentLog } from '../../../src/base/log.ts';
 import { failed, ok } from '../../../src/base/result.ts';
 import { hasSocat, type PseudoTerminal, startPseudoTerminal } from '../../support/pseudo-terminal.ts';
 import { createEar } from '../../support/transport-suite.ts';
@@ -43,6 +45,32 @@ describe.skipIf(!hasSocat)('with socat (skipped where it is not installed)', () 
     await first.close();
     expect(await second.open()).toEqual(ok());
     await second.close();
+  });
+
+  test('a line on it is told of a hang-up and is back by itself, each time', async () => {
+    line = await startPseudoTerminal();
+    const transport = createSerialTransport({ path: line.computerPath, speed: 9600, clock });
+    const openings: boolean[] = [];
+    const served = createLine({
+      transport,
+      deframer: { push: () => [], reset: () => undefined },
+      clock,
+      log: silentLog,
+      random: () => 0.5,
+      quietMs: 5,
+      gapMs: 50,
+    });
+    served.onOpen((open) => openings.push(open));
+    served.start();
+    for (let times = 1; times <= 3; times += 1) {
+      await until(() => openings.length === 2 * times - 1, 'the line to be open');
+      await line.cut();
+      await until(() => openings.length === 2 * times, 'the hang-up to be told');
+      await line.restart();
+    }
+    await until(() => openings.length === 7, 'the line to be open');
+    await served.stop();
+    expect(openings).toEqual([true, false, true, false, true, false, true, false]);
   });
 
   test('bytes that nobody takes make it stuck: it closes, and they never leave later', async () => {
