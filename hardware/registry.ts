@@ -3,6 +3,8 @@
 import type { Clock } from '../src/base/clock.ts';
 import type { Log } from '../src/base/log.ts';
 import type { PortConfig, Site } from '../src/contract/config.ts';
+import { bitsNeeded, type LockBoardOptions } from './boards/lock-board.ts';
+import { type LockFamily, type LockLine, lockFamily } from './boards/lock-line.ts';
 import type { CardReader } from './classes/card-reader.ts';
 import type { Device } from './classes/device.ts';
 import type { DocumentPrinter } from './classes/document-printer.ts';
@@ -11,13 +13,10 @@ import type { LockBoard } from './classes/lock-board.ts';
 import type { ReceiptPrinter } from './classes/receipt-printer.ts';
 import { createSamCardReader } from './drivers/card-reader-sam/driver.ts';
 import { createIppPrinter } from './drivers/document-printer-ipp/driver.ts';
-import { createHallDoorModbus } from './drivers/hall-door-modbus/driver.ts';
-import { createModbusLine } from './drivers/hall-door-modbus/line.ts';
-import { createLockBoard8a } from './drivers/lock-board-8a/driver.ts';
-import { createLock8aLine } from './drivers/lock-board-8a/line.ts';
-import type { LockFrame } from './drivers/lock-board-8a/protocol.ts';
+import { lock8aDialect } from './drivers/lock-board-8a/dialect.ts';
 import { createEscposPrinter } from './drivers/receipt-printer-escpos/driver.ts';
-import type { Line } from './transport/line.ts';
+import { createHallDoorModbus } from './drivers/relay-board-modbus/hall-door.ts';
+import { createModbusLine } from './drivers/relay-board-modbus/line.ts';
 import { createSerialTransport } from './transport/serial.ts';
 import { createTcpTransport } from './transport/tcp.ts';
 import type { Transport } from './transport/transport.ts';
@@ -121,30 +120,51 @@ function openHallDoor(config: NonNullable<DevicesConfig['hallDoor']>, around: Su
   });
 }
 
+/** Every family of lock boards, by the driver's name in the site file. */
+const lockFamilies: Readonly<Record<BoardConfig['driver'], LockFamily>> = {
+  'lock-board-8a': lockFamily(lock8aDialect),
+};
+
 /** Boards on the same port hang on one wire and share its line, which belongs to none of them. */
 function openBoards(
   config: readonly BoardConfig[],
   around: Surroundings,
-): { readonly boards: ReadonlyMap<string, LockBoard>; readonly lines: readonly Line<LockFrame>[] } {
+): { readonly boards: ReadonlyMap<string, LockBoard>; readonly lines: readonly LockLine[] } {
   const boards = new Map<string, LockBoard>();
-  const lines: Line<LockFrame>[] = [];
-  const wires = new Map(config.map(({ port }) => [wireOf(port), port]));
-  for (const [wire, port] of wires) {
+  const lines: LockLine[] = [];
+  for (const [wire, port] of new Map(config.map((board) => [wireOf(board.port), board.port]))) {
     const neighbours = config.filter((board) => wireOf(board.port) === wire);
-    const addresses = new Map(neighbours.map(({ address, channels }) => [address, channels]));
+    const drivers = new Set(neighbours.map(({ driver }) => driver));
+    const addresses = new Set(neighbours.map(({ address }) => address));
     if (addresses.size !== neighbours.length) throw new Error(`two boards on ${wire} have the same address`);
-    const line = createLock8aLine({ transport: openPort(port, around, boardSilenceMs), boards: addresses, ...around });
-    lines.push(line);
-    for (const { name, address, channels, feedback, statusOrder } of neighbours) {
-      boards.set(
-        name,
-        createLockBoard8a({ name, line, address, channels, feedback, statusOrder, ownsLine: false, ...around }),
-      );
+    if (drivers.size !== 1) throw new Error(`boards of different families on ${wire}`);
+    const options = neighbours.map(boardOptions);
+    for (const driver of drivers) {
+      const line = lockFamilies[driver].open({
+        transport: openPort(port, around, boardSilenceMs),
+        boards: new Map(options.map((board) => [board.address, bitsNeeded(board)])),
+        ...around,
+      });
+      lines.push(line);
+      for (const board of options) boards.set(board.name, line.board(board));
     }
   }
   return { boards, lines };
 }
 
+function boardOptions(board: BoardConfig): LockBoardOptions {
+  const { name, address, channels, feedback, feedbackByChannel = [], sensorByChannel = [] } = board;
+  return {
+    name,
+    address,
+    channels,
+    feedback,
+    feedbackByChannel: new Map(feedbackByChannel.map((each) => [each.channel, each.feedback])),
+    sensorByChannel: new Map(sensorByChannel.map((each) => [each.channel, each.bit])),
+    ...('statusOrder' in board ? { statusOrder: board.statusOrder } : {}),
+  };
+}
+
 function wireOf(port: PortConfig): string {
-  return port.kind === 'serial' ? `${port.path} at ${port.speed}` : `${port.host}:${port.port}`;
+  return port.kind === 'serial' ? port.path : `${port.host}:${port.port}`;
 }

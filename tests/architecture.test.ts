@@ -53,8 +53,20 @@ const table: readonly Area[] = [
   { path: 'hardware/classes', imports: ['src/base'], packages: [] },
   { path: 'hardware/transport', imports: ['src/base'], packages: ['node:*'] },
   { path: 'hardware/transport/serial.ts', imports: ['src/base', 'hardware/transport'], packages: ['serialport'] },
+  { path: 'hardware/transport/hid.ts', imports: ['src/base', 'hardware/transport'], packages: ['node-hid'] },
   { path: 'hardware/transport/serial-wire.ts', imports: ['src/base', 'hardware/transport'], packages: [] },
-  { path: 'hardware/drivers', imports: ['src/base', 'hardware/classes', 'hardware/transport'], packages: [] },
+  { path: 'hardware/boards', imports: ['src/base', 'hardware/classes', 'hardware/transport'], packages: [] },
+  { path: 'hardware/codecs', imports: ['src/base', 'hardware/boards'], packages: [] },
+  {
+    path: 'hardware/drivers',
+    imports: ['src/base', 'hardware/classes', 'hardware/transport', 'hardware/boards'],
+    packages: [],
+  },
+  {
+    path: 'hardware/drivers/code-scanner-serial',
+    imports: ['src/base', 'hardware/classes', 'hardware/transport'],
+    packages: ['iconv-lite'],
+  },
   {
     path: 'hardware/drivers/receipt-printer-escpos',
     imports: ['src/base', 'hardware/classes', 'hardware/transport'],

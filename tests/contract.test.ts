@@ -37,7 +37,7 @@ describe('a site file', () => {
       trial: false,
       hours: { timeZone: 'Asia/Shanghai', hall: 'always' },
       limits: { idleMs: 60_000, warnMs: 20_000, reopenMs: 180_000, doorOpenMs: 60_000, rightsAgeMs: 259_200_000 },
-      devices: { boards: [{ feedback: 'closedWhenShorted', statusOrder: 'highFirst' }] },
+      devices: { boards: [{ feedback: 'closedWhenSet', statusOrder: 'highFirst' }] },
     });
   });
 

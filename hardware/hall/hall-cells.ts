@@ -28,7 +28,7 @@ export interface HallCellsOptions {
 }
 
 /** How the locks of the simulated cabinet are wired; the site file says the same. */
-export const wiring = { feedback: 'closedWhenShorted', statusOrder: 'highFirst' } as const;
+export const wiring = { feedback: 'closedWhenSet', statusOrder: 'highFirst' } as const;
 
 export function createHallCells({ cabinet, before, clock, random }: HallCellsOptions): HallCells {
   const boards = boardsOf(cabinet);

@@ -14,7 +14,7 @@ import {
   hallLines,
 } from '../../src/contract/panel.ts';
 import type { SyntheticPerson } from '../../src/contract/synthetic-people.ts';
-import { createHallDoorSimulator } from '../drivers/hall-door-modbus/simulator.ts';
+import { createHallDoorSimulator } from '../drivers/relay-board-modbus/simulator.ts';
 import { type BusTrace, createBusTrace } from './bus-trace.ts';
 import { boardsOf, type Cabinet } from './cabinet.ts';
 import { createHallCards } from './hall-cards.ts';

@@ -2,7 +2,7 @@
 
 import { parseArgs } from 'node:util';
 import { decodeIdCard } from '../../hardware/drivers/card-reader-sam/decode.ts';
-import { decodeModbus } from '../../hardware/drivers/hall-door-modbus/decode.ts';
+import { decodeModbus } from '../../hardware/drivers/relay-board-modbus/decode.ts';
 import { decodeLock8a } from '../../hardware/drivers/lock-board-8a/decode.ts';
 import { decodeEscposStatus } from '../../hardware/drivers/receipt-printer-escpos/decode.ts';
 import { fromHex } from '../base/bytes.ts';

@@ -39,15 +39,27 @@ const documentPrinter = v.strictObject({
   driver: v.literal('document-printer-ipp'),
   url: v.pipe(v.string(), v.regex(/^ipps?:\/\//, 'must begin with ipp:// or ipps://')),
 });
-const lockBoard = v.strictObject({
+const feedback = v.picklist(['closedWhenSet', 'openWhenSet', 'none']);
+/** What every family of lock boards is told; `acceptance` of the wiring wizard finds it out. */
+const boardFields = {
   name: shortText(20),
-  driver: v.literal('lock-board-8a'),
   port: portSchema,
-  address: whole(1, 255),
-  channels: whole(1, 50),
-  feedback: v.optional(v.picklist(['closedWhenShorted', 'openWhenShorted']), 'closedWhenShorted'),
-  statusOrder: v.optional(v.picklist(['highFirst', 'lowFirst']), 'highFirst'),
-});
+  /** What a set sensor bit says of the door: wiring, not protocol. */
+  feedback: v.optional(feedback, 'closedWhenSet'),
+  /** Locks that are wired otherwise than the rest of the board. */
+  feedbackByChannel: v.optional(v.array(v.strictObject({ channel: whole(1, 56), feedback }))),
+  /** Crossed wires: the place of that channel's bit among the sensor bits as sent, from 0. */
+  sensorByChannel: v.optional(v.array(v.strictObject({ channel: whole(1, 56), bit: whole(0, 63) }))),
+};
+const lockBoard = v.variant('driver', [
+  v.strictObject({
+    ...boardFields,
+    driver: v.literal('lock-board-8a'),
+    address: whole(1, 255),
+    channels: whole(1, 56),
+    statusOrder: v.optional(v.picklist(['highFirst', 'lowFirst']), 'highFirst'),
+  }),
+]);
 const onOff = v.picklist(['on', 'off']);
 const hallDoor = v.strictObject({
   driver: v.literal('hall-door-modbus'),
@@ -116,7 +128,7 @@ export const siteSchema = v.strictObject({
       v.strictObject({
         bank: shortText(10),
         columns: v.array(
-          v.array(v.strictObject({ cell: cellId, board: shortText(20), channel: whole(1, 50), size: cellSize })),
+          v.array(v.strictObject({ cell: cellId, board: shortText(20), channel: whole(1, 56), size: cellSize })),
         ),
       }),
     ),
@@ -145,12 +157,22 @@ function crossCheck(site: Site): readonly string[] {
   const boards = new Map(site.devices.boards.map((board) => [board.name, board]));
   if (boards.size !== site.devices.boards.length) lines.push('devices.boards: two boards have the same name');
   const addresses = new Map<string, string>();
-  site.devices.boards.forEach(({ name, port, address }, number) => {
+  const families = new Map<string, string>();
+  site.devices.boards.forEach(({ name, driver, port, address, channels, ...wired }, number) => {
     const wire = port.kind === 'serial' ? port.path : `${port.host}:${port.port}`;
     const other = addresses.get(`${wire} ${address}`);
     if (other !== undefined)
       lines.push(`devices.boards.${number}.address: ${other} has address ${address} on the same line`);
     addresses.set(`${wire} ${address}`, name);
+    const family = families.get(wire) ?? driver;
+    if (family !== driver) lines.push(`devices.boards.${number}.driver: another board on the same line is a ${family}`);
+    families.set(wire, family);
+    for (const list of ['feedbackByChannel', 'sensorByChannel'] as const) {
+      const told = (wired[list] ?? []).map(({ channel }) => channel);
+      const at = `devices.boards.${number}.${list}`;
+      if (new Set(told).size !== told.length) lines.push(`${at}: a channel is there twice`);
+      if (told.some((channel) => channel > channels)) lines.push(`${at}: ${name} has only ${channels} channels`);
+    }
   });
   const cells = new Set<string>();
   const places = new Set<string>();

@@ -11,7 +11,7 @@ const tcp = (port: number) => ({ kind: 'tcp', host: '127.0.0.1', port }) as cons
 const reader = { driver: 'card-reader-sam', port: tcp(4001) } as const;
 
 function board(name: string, address: number, port: Site['devices']['boards'][number]['port'] = tcp(4002)) {
-  const wiring = { feedback: 'closedWhenShorted', statusOrder: 'highFirst' } as const;
+  const wiring = { feedback: 'closedWhenSet', statusOrder: 'highFirst' } as const;
   return { name, driver: 'lock-board-8a', port, address, channels: 24, ...wiring } as const;
 }
 

@@ -1,13 +1,13 @@
 // Benches for the hall door: the same driver and simulator on memory, on TCP and on a pseudo-terminal.
 
 import type { HallDoor } from '../../hardware/classes/hall-door.ts';
-import { createHallDoorModbus, type HallDoorWiring } from '../../hardware/drivers/hall-door-modbus/driver.ts';
-import { createModbusLine } from '../../hardware/drivers/hall-door-modbus/line.ts';
+import { createHallDoorModbus, type HallDoorWiring } from '../../hardware/drivers/relay-board-modbus/hall-door.ts';
+import { createModbusLine } from '../../hardware/drivers/relay-board-modbus/line.ts';
 import {
   createHallDoorSimulator,
   type HallDoorSimulator,
   type HallDoorSimulatorOptions,
-} from '../../hardware/drivers/hall-door-modbus/simulator.ts';
+} from '../../hardware/drivers/relay-board-modbus/simulator.ts';
 import { type FaultyWire, faultyWire } from '../../hardware/transport/faulty-wire.ts';
 import { createMemoryLink } from '../../hardware/transport/memory.ts';
 import { createSerialTransport } from '../../hardware/transport/serial.ts';

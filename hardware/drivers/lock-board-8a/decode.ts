@@ -1,15 +1,8 @@
 // Decode: explains bytes of an 8A/80 line to a technician, frame by frame, also frames that this product never sends.
 
 import { toHex, xorOf } from '../../../src/base/bytes.ts';
-import {
-  channelsUpTo,
-  decodeContacts,
-  decodeRequest,
-  decodeSingle,
-  header,
-  type StatusOrder,
-  shortedIn,
-} from './protocol.ts';
+import { bitOf, bitsOfBytes, channelsUpTo, type StatusOrder } from '../../boards/lock-dialect.ts';
+import { decodeContacts, decodeRequest, decodeSingle, header } from './protocol.ts';
 
 /** One frame or one stretch of bytes that is none; plain JSON. `hex` is lower case. */
 export type Lock8aDecoded =
@@ -175,5 +168,6 @@ function deviceMeaning(frame: Uint8Array): Lock8aMeaning | undefined {
 }
 
 function shortedList(status: Uint8Array, order: StatusOrder): readonly number[] {
-  return channelsUpTo(status.length * 8).filter((channel) => shortedIn(status, channel, order));
+  const bits = bitsOfBytes(status);
+  return channelsUpTo(bits.length).filter((channel) => bits[bitOf(channel, { count: bits.length, order })]);
 }

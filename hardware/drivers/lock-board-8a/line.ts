@@ -1,10 +1,8 @@
 // Line of 8A/80 lock boards: cuts what comes from the boards into frames, and keeps the pauses that the boards need.
 
 import { joinBytes, sameBytes } from '../../../src/base/bytes.ts';
-import type { Clock } from '../../../src/base/clock.ts';
-import type { Log } from '../../../src/base/log.ts';
+import type { LockLineOptions } from '../../boards/lock-dialect.ts';
 import { createLine, type Deframer, type Line } from '../../transport/line.ts';
-import type { Transport } from '../../transport/transport.ts';
 import {
   decodeContacts,
   decodeRequest,
@@ -16,23 +14,15 @@ import {
 } from './protocol.ts';
 
 export interface Lock8aBoards {
-  /** Number of channels in use, by board address. Frames of other addresses are noise. */
+  /** Number of sensor bits in use, by board address. Frames of other addresses are noise. */
   readonly boards: ReadonlyMap<number, number>;
-}
-
-export interface Lock8aLineOptions extends Lock8aBoards {
-  readonly transport: Transport;
-  readonly clock: Clock;
-  readonly log: Log;
-  /** In [0, 1). */
-  readonly random: () => number;
 }
 
 /**
  * One line for all its boards. 20 ms of silence before each write; 500 ms between the end of one unlock and the next:
  * the pulse of 300 ms and a rest for the supply, even when the board answers at the start of its pulse.
  */
-export function createLock8aLine({ boards, ...options }: Lock8aLineOptions): Line<LockFrame> {
+export function createLock8aLine({ boards, ...options }: LockLineOptions): Line<LockFrame> {
   return createLine({
     ...options,
     deframer: createLock8aDeframer({ boards }),

@@ -120,36 +120,3 @@ export function decodeContacts(bytes: Uint8Array): Result<LockFrame, FrameProble
   if (board === 0 || bytes[bytes.length - 2] !== queryOrder) return failed('wrongValue');
   return ok({ is: 'contacts', board, status });
 }
-
-/** Channels 1 to `count`; throws when no board has that many. */
-export function channelsUpTo(count: number): readonly Channel[] {
-  return Array.from({ length: count }, (_, place) => {
-    const channel = channelOf(place + 1);
-    if (!channel.ok || place >= statusBytes.most * 8) throw new RangeError(`no 8A board has ${count} channels`);
-    return channel.value;
-  });
-}
-
-/** Which end of the status bytes holds channels 1 to 8. Most boards send the highest group first. */
-export type StatusOrder = 'highFirst' | 'lowFirst';
-
-/** The contact of one channel in the status bytes; undefined when they do not reach that far. Bit 0 is the lowest. */
-export function shortedIn(status: Uint8Array, channel: Channel, order: StatusOrder): boolean | undefined {
-  const group = (channel - 1) >> 3;
-  const byte = status[order === 'lowFirst' ? group : status.length - 1 - group];
-  return byte === undefined ? undefined : ((byte >> ((channel - 1) & 7)) & 1) === 1;
-}
-
-/** Status bytes in which exactly these channels are shorted. */
-export function statusWith(
-  shorted: Iterable<Channel>,
-  { bytes, order }: { readonly bytes: number; readonly order: StatusOrder },
-): Uint8Array {
-  const status = new Uint8Array(bytes);
-  for (const channel of shorted) {
-    const group = (channel - 1) >> 3;
-    const place = order === 'lowFirst' ? group : bytes - 1 - group;
-    status[place] = certain(status[place], 'a status byte for each channel') | (1 << ((channel - 1) & 7));
-  }
-  return status;
-}

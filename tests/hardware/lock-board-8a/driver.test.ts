@@ -6,9 +6,11 @@ import { encodeSingle } from '../../../hardware/drivers/lock-board-8a/protocol.t
 import type { SimulatedBoard8a } from '../../../hardware/drivers/lock-board-8a/simulator.ts';
 import type { WireFaults } from '../../../hardware/transport/faulty-wire.ts';
 import { certain } from '../../../src/base/result.ts';
-import { type MemoryBench8a, openMemoryBench8a } from '../../support/lock-board-8a-bench.ts';
+import { lock8aBenches } from '../../support/lock-board-8a-bench.ts';
+import type { MemoryLockBench } from '../../support/lock-board-bench.ts';
 
-let bench: MemoryBench8a;
+const openMemoryBench8a = lock8aBenches.memory;
+let bench: MemoryLockBench;
 let changes: DoorChange[];
 afterEach(() => bench.close());
 
@@ -40,14 +42,14 @@ function countRequests(): () => number {
 describe('wiring', () => {
   const wirings: readonly (readonly [string, Partial<SimulatedBoard8a>])[] = [
     ['feedback when closed, highest group first', {}],
-    ['feedback when open', { feedback: 'openWhenShorted' }],
+    ['feedback when open', { feedback: 'openWhenSet' }],
     ['lowest group first', { statusOrder: 'lowFirst' }],
     ['24 locks', { channels: 24 }],
     ['50 locks, lowest group first', { channels: 50, statusOrder: 'lowFirst' }],
-    ['50 locks, feedback when open', { channels: 50, feedback: 'openWhenShorted' }],
+    ['50 locks, feedback when open', { channels: 50, feedback: 'openWhenSet' }],
     ['8 locks in 7 status bytes', { channels: 8, statusBytes: 7 }],
     ['another address', { address: 31 }],
-    ['one lock wired otherwise', { feedbackByChannel: new Map([[2, 'openWhenShorted']]) }],
+    ['one lock wired otherwise', { feedbackByChannel: new Map([[2, 'openWhenSet']]) }],
   ];
 
   it.each(wirings)('sees the right door with %s', async (_, options) => {
@@ -114,7 +116,7 @@ describe('acknowledgement', () => {
   });
 
   it('comes through a two-wire adapter too', async () => {
-    bench = openMemoryBench8a({ feedback: 'openWhenShorted' });
+    bench = openMemoryBench8a({ feedback: 'openWhenSet' });
     bench.faults.echo = true;
     bench.board.start();
     await bench.time.until('the board is ready', () => bench.board.state().is === 'ready');

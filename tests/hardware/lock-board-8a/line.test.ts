@@ -2,9 +2,9 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { channelsUpTo } from '../../../hardware/boards/lock-dialect.ts';
 import { createLock8aDeframer } from '../../../hardware/drivers/lock-board-8a/line.ts';
 import {
-  channelsUpTo,
   encodeContacts,
   encodeRequest,
   encodeSingle,

@@ -1,10 +1,12 @@
 // Several boards on one line and one supply.
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createLockBoard } from '../../../hardware/boards/lock-board.ts';
+import { channelsUpTo } from '../../../hardware/boards/lock-dialect.ts';
 import type { Channel, DoorChange, LockBoard } from '../../../hardware/classes/lock-board.ts';
-import { createLockBoard8a } from '../../../hardware/drivers/lock-board-8a/driver.ts';
+import { lock8aDialect } from '../../../hardware/drivers/lock-board-8a/dialect.ts';
 import { createLock8aLine } from '../../../hardware/drivers/lock-board-8a/line.ts';
-import { channelsUpTo, encodeRequest, type LockFrame } from '../../../hardware/drivers/lock-board-8a/protocol.ts';
+import { encodeRequest, type LockFrame } from '../../../hardware/drivers/lock-board-8a/protocol.ts';
 import {
   createLockBoard8aSimulator,
   type LockBoard8aSimulator,
@@ -17,8 +19,8 @@ import { certain } from '../../../src/base/result.ts';
 import { movedTime, type TestTime } from '../../support/test-time.ts';
 
 const boards = [
-  { address: 1, channels: 24, feedback: 'closedWhenShorted', statusOrder: 'highFirst' },
-  { address: 2, channels: 12, feedback: 'openWhenShorted', statusOrder: 'lowFirst' },
+  { address: 1, channels: 24, feedback: 'closedWhenSet', statusOrder: 'highFirst' },
+  { address: 2, channels: 12, feedback: 'openWhenSet', statusOrder: 'lowFirst' },
 ] as const;
 
 describe('two boards on one line', () => {
@@ -38,7 +40,15 @@ describe('two boards on one line', () => {
     const channels = new Map(boards.map((board) => [board.address, board.channels]));
     line = createLock8aLine({ transport: link.transport, boards: channels, clock, log: silentLog, random: () => 0 });
     [first, second] = boards.map((board) =>
-      createLockBoard8a({ ...board, name: `bank${board.address}`, line, clock, log: silentLog, ownsLine: false }),
+      createLockBoard({
+        ...board,
+        name: `bank${board.address}`,
+        dialect: lock8aDialect,
+        line,
+        clock,
+        log: silentLog,
+        ownsLine: false,
+      }),
     ) as [LockBoard, LockBoard];
     line.start();
     first.start();
@@ -117,7 +127,7 @@ describe('two boards on one line', () => {
         });
         const contact = await time.settled(answer);
         if (!contact.ok) throw new Error(contact.problem);
-        const closed = contact.value.shorted === (feedback === 'closedWhenShorted');
+        const closed = contact.value.shorted === (feedback === 'closedWhenSet');
         expect([address, contact.value.channel, closed]).toEqual([address, each, each !== 9]);
       }
     }

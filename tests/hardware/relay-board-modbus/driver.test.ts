@@ -2,7 +2,7 @@
 
 import { afterEach, describe, expect, it } from 'vitest';
 import type { HallDoorInputs } from '../../../hardware/classes/hall-door.ts';
-import { decodeRequest, encodeReply, timedOn } from '../../../hardware/drivers/hall-door-modbus/protocol.ts';
+import { decodeRequest, encodeReply, timedOn } from '../../../hardware/drivers/relay-board-modbus/protocol.ts';
 import type { WireFaults } from '../../../hardware/transport/faulty-wire.ts';
 import { type MemoryHallDoorBench, openMemoryHallDoor } from '../../support/hall-door-modbus-bench.ts';
 

@@ -1,8 +1,8 @@
 // One simulated cabinet lock: coil, latch, door leaf, and the contact that feels the latch (not the leaf).
 
-import type { Clock } from '../../../src/base/clock.ts';
-import type { Random } from '../../../src/base/random.ts';
-import type { Undo } from '../../../src/base/undo.ts';
+import type { Clock } from '../../src/base/clock.ts';
+import type { Random } from '../../src/base/random.ts';
+import type { Undo } from '../../src/base/undo.ts';
 
 export interface SimulatedLockOptions {
   readonly clock: Clock;

@@ -6,7 +6,7 @@ import type { Clock } from '../../../src/base/clock.ts';
 import type { Random } from '../../../src/base/random.ts';
 import { createListeners, type Undo } from '../../../src/base/undo.ts';
 import type { Simulator, Wire } from '../../transport/wire.ts';
-import type { HallDoorWiring } from './driver.ts';
+import type { HallDoorWiring } from './hall-door.ts';
 import {
   bitsFrom,
   decodeRequest,

@@ -3,8 +3,8 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeModbus } from '../../../hardware/drivers/hall-door-modbus/decode.ts';
-import { createModbusDeframer } from '../../../hardware/drivers/hall-door-modbus/line.ts';
+import { decodeModbus } from '../../../hardware/drivers/relay-board-modbus/decode.ts';
+import { createModbusDeframer } from '../../../hardware/drivers/relay-board-modbus/line.ts';
 import {
   bitOf,
   bitsFrom,
@@ -16,7 +16,7 @@ import {
   type ModbusFrame,
   readInputs,
   readRelays,
-} from '../../../hardware/drivers/hall-door-modbus/protocol.ts';
+} from '../../../hardware/drivers/relay-board-modbus/protocol.ts';
 import { fromHex, toHex } from '../../../src/base/bytes.ts';
 
 interface Vector {
