@@ -2,7 +2,7 @@
 
 import type { Clock } from '../src/base/clock.ts';
 import type { Log } from '../src/base/log.ts';
-import type { PortConfig, Site } from '../src/contract/config.ts';
+import { type DevicesConfig, type LockBoardConfig, type PortConfig, wireOf } from '../src/contract/devices.ts';
 import { bitsNeeded, type LockBoardOptions } from './boards/lock-board.ts';
 import { type LockFamily, type LockLine, lockFamily } from './boards/lock-line.ts';
 import type { CardReader } from './classes/card-reader.ts';
@@ -20,9 +20,6 @@ import { createModbusLine } from './drivers/relay-board-modbus/line.ts';
 import { createSerialTransport } from './transport/serial.ts';
 import { createTcpTransport } from './transport/tcp.ts';
 import type { Transport } from './transport/transport.ts';
-
-type DevicesConfig = Site['devices'];
-type BoardConfig = DevicesConfig['boards'][number];
 
 export interface Devices {
   readonly kioskReader: CardReader;
@@ -75,9 +72,19 @@ export function openDevices(config: DevicesConfig, around: Surroundings): Device
  * reset, so that the network cannot deliver an old order when it comes back.
  */
 function openPort(port: PortConfig, { clock, log }: Surroundings, answerMs?: number): Transport {
-  return port.kind === 'serial'
-    ? createSerialTransport({ path: port.path, speed: port.speed, clock, log })
-    : createTcpTransport({ host: port.host, port: port.port, clock, ...(answerMs === undefined ? {} : { answerMs }) });
+  switch (port.kind) {
+    case 'serial':
+      return createSerialTransport({ path: port.path, speed: port.speed, clock, log });
+    case 'usbSerial': {
+      const { speed, vendorId, productId, serialNumber } = port;
+      const usb = { vendorId, productId, ...(serialNumber === undefined ? {} : { serialNumber }) };
+      return createSerialTransport({ usb, speed, clock, log });
+    }
+    case 'tcp': {
+      const { host, port: number } = port;
+      return createTcpTransport({ host, port: number, clock, ...(answerMs === undefined ? {} : { answerMs }) });
+    }
+  }
 }
 
 /** Boards answer within a second; a card reader takes up to five for a card with fingerprints. */
@@ -121,13 +128,13 @@ function openHallDoor(config: NonNullable<DevicesConfig['hallDoor']>, around: Su
 }
 
 /** Every family of lock boards, by the driver's name in the site file. */
-const lockFamilies: Readonly<Record<BoardConfig['driver'], LockFamily>> = {
+const lockFamilies: Readonly<Record<LockBoardConfig['driver'], LockFamily>> = {
   'lock-board-8a': lockFamily(lock8aDialect),
 };
 
 /** Boards on the same port hang on one wire and share its line, which belongs to none of them. */
 function openBoards(
-  config: readonly BoardConfig[],
+  config: readonly LockBoardConfig[],
   around: Surroundings,
 ): { readonly boards: ReadonlyMap<string, LockBoard>; readonly lines: readonly LockLine[] } {
   const boards = new Map<string, LockBoard>();
@@ -152,7 +159,7 @@ function openBoards(
   return { boards, lines };
 }
 
-function boardOptions(board: BoardConfig): LockBoardOptions {
+function boardOptions(board: LockBoardConfig): LockBoardOptions {
   const { name, address, channels, feedback, feedbackByChannel = [], sensorByChannel = [] } = board;
   return {
     name,
@@ -163,8 +170,4 @@ function boardOptions(board: BoardConfig): LockBoardOptions {
     sensorByChannel: new Map(sensorByChannel.map((each) => [each.channel, each.bit])),
     ...('statusOrder' in board ? { statusOrder: board.statusOrder } : {}),
   };
-}
-
-function wireOf(port: PortConfig): string {
-  return port.kind === 'serial' ? port.path : `${port.host}:${port.port}`;
 }

@@ -2,75 +2,10 @@
 
 import * as v from 'valibot';
 import { failed, ok, type Result } from '../base/result.ts';
-import { cellId, cellSize, clockTime, date, shortText, words } from './fields.ts';
+import { devicesSchema, mostChannels, wireOf } from './devices.ts';
+import { cellId, cellSize, clockTime, date, shortText, whole, words } from './fields.ts';
 import { type ParseProblem, parseJsonWith } from './parse.ts';
 import { kioskId } from './sync.ts';
-
-const whole = (least: number, most: number) =>
-  v.pipe(
-    v.number(),
-    v.integer('must be a whole number'),
-    v.minValue(least, `must be at least ${least}`),
-    v.maxValue(most, `must be at most ${most}`),
-  );
-const tcpPort = whole(1, 65_535);
-
-/** Where a device is plugged in. */
-export const portSchema = v.variant('kind', [
-  v.strictObject({
-    kind: v.literal('serial'),
-    /** e.g. /dev/serial/by-id/usb-… so that a changed plug order does not swap devices. */
-    path: shortText(200),
-    speed: v.picklist([9_600, 19_200, 38_400, 57_600, 115_200]),
-  }),
-  v.strictObject({ kind: v.literal('tcp'), host: shortText(200), port: tcpPort }),
-]);
-export type PortConfig = v.InferOutput<typeof portSchema>;
-
-const cardReader = v.strictObject({ driver: v.literal('card-reader-sam'), port: portSchema });
-const receiptPrinter = v.strictObject({
-  driver: v.literal('receipt-printer-escpos'),
-  port: portSchema,
-  columns: v.optional(v.picklist([32, 48]), 48),
-  /** GS ( H fn 48; on only for models that have it, others print it as text. */
-  processId: v.optional(v.boolean(), false),
-});
-const documentPrinter = v.strictObject({
-  driver: v.literal('document-printer-ipp'),
-  url: v.pipe(v.string(), v.regex(/^ipps?:\/\//, 'must begin with ipp:// or ipps://')),
-});
-const feedback = v.picklist(['closedWhenSet', 'openWhenSet', 'none']);
-/** What every family of lock boards is told; `acceptance` of the wiring wizard finds it out. */
-const boardFields = {
-  name: shortText(20),
-  port: portSchema,
-  /** What a set sensor bit says of the door: wiring, not protocol. */
-  feedback: v.optional(feedback, 'closedWhenSet'),
-  /** Locks that are wired otherwise than the rest of the board. */
-  feedbackByChannel: v.optional(v.array(v.strictObject({ channel: whole(1, 56), feedback }))),
-  /** Crossed wires: the place of that channel's bit among the sensor bits as sent, from 0. */
-  sensorByChannel: v.optional(v.array(v.strictObject({ channel: whole(1, 56), bit: whole(0, 63) }))),
-};
-const lockBoard = v.variant('driver', [
-  v.strictObject({
-    ...boardFields,
-    driver: v.literal('lock-board-8a'),
-    address: whole(1, 255),
-    channels: whole(1, 56),
-    statusOrder: v.optional(v.picklist(['highFirst', 'lowFirst']), 'highFirst'),
-  }),
-]);
-const onOff = v.picklist(['on', 'off']);
-const hallDoor = v.strictObject({
-  driver: v.literal('hall-door-modbus'),
-  port: portSchema,
-  unit: whole(1, 247),
-  relay: whole(1, 32),
-  contact: v.strictObject({ number: whole(1, 32), closedWhen: onOff }),
-  exitButton: v.strictObject({ number: whole(1, 32), pressedWhen: onOff }),
-  /** How long the strike stays released for one person. */
-  releaseMs: v.optional(whole(1_000, 30_000), 5_000),
-});
 
 const openSpan = v.strictObject({
   days: v.pipe(v.array(whole(1, 7)), v.minLength(1)),
@@ -115,20 +50,15 @@ export const siteSchema = v.strictObject({
     }),
     {},
   ),
-  devices: v.strictObject({
-    kioskReader: cardReader,
-    hallReader: v.optional(cardReader),
-    receiptPrinter: v.optional(receiptPrinter),
-    documentPrinter: v.optional(documentPrinter),
-    hallDoor: v.optional(hallDoor),
-    boards: v.optional(v.array(lockBoard), []),
-  }),
+  devices: devicesSchema,
   cabinet: v.optional(
     v.array(
       v.strictObject({
         bank: shortText(10),
         columns: v.array(
-          v.array(v.strictObject({ cell: cellId, board: shortText(20), channel: whole(1, 56), size: cellSize })),
+          v.array(
+            v.strictObject({ cell: cellId, board: shortText(20), channel: whole(1, mostChannels), size: cellSize }),
+          ),
         ),
       }),
     ),
@@ -159,7 +89,7 @@ function crossCheck(site: Site): readonly string[] {
   const addresses = new Map<string, string>();
   const families = new Map<string, string>();
   site.devices.boards.forEach(({ name, driver, port, address, channels, ...wired }, number) => {
-    const wire = port.kind === 'serial' ? port.path : `${port.host}:${port.port}`;
+    const wire = wireOf(port);
     const other = addresses.get(`${wire} ${address}`);
     if (other !== undefined)
       lines.push(`devices.boards.${number}.address: ${other} has address ${address} on the same line`);

@@ -6,6 +6,13 @@ import { itemIdOf } from '../core/item.ts';
 import { personKeyOf } from '../core/person.ts';
 import { problems } from '../core/problem.ts';
 
+export const whole = (least: number, most: number) =>
+  v.pipe(
+    v.number(),
+    v.integer('must be a whole number'),
+    v.minValue(least, `must be at least ${least}`),
+    v.maxValue(most, `must be at most ${most}`),
+  );
 export const timeMs = v.pipe(
   v.number(),
   v.integer('must be whole milliseconds'),
