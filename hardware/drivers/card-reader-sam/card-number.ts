@@ -1,6 +1,7 @@
 // Numbers on cards: check digits, and the number that a residence card had before 2023.
 
-import { certain } from '../../../src/base/result.ts';
+import { certain, unreachable } from '../../../src/base/result.ts';
+import type { Card } from '../../classes/card-reader.ts';
 
 const residentWeights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 
@@ -50,6 +51,31 @@ export function rebuildFormerNumber(card: {
 /** The three link digits that lead back to a former number; empty when the card has none. */
 export function linkOfFormerNumber(formerNumber: string | null): string {
   return formerNumber === null ? '' : formerNumber.slice(5, 7) + formerNumber.slice(13, 14);
+}
+
+/** The fields that say something else than the number does. No reason to refuse a card: issued cards are like that. */
+export function disagreements(card: Card): readonly ('birth' | 'sex')[] {
+  const [birth, order] = partsOfNumber(card);
+  const sexOfNumber = order === undefined ? undefined : Number(order) % 2 === 1 ? 'male' : 'female';
+  const isTold = card.sex === 'male' || card.sex === 'female';
+  return [
+    ...(card.birth.replaceAll('-', '').endsWith(birth) ? [] : (['birth'] as const)),
+    ...(!isTold || sexOfNumber === undefined || sexOfNumber === card.sex ? [] : (['sex'] as const)),
+  ];
+}
+
+/** Birth date in the number, of six or eight digits, and the last digit of the order: odd for men, where it tells. */
+function partsOfNumber({ kind, idNumber }: Card): readonly [birth: string, order?: string] {
+  switch (kind) {
+    case 'resident':
+    case 'hongKongMacaoTaiwan':
+    case 'foreigner2023':
+      return [idNumber.slice(6, 14), idNumber.slice(16, 17)];
+    case 'foreigner2017':
+      return [idNumber.slice(7, 13)];
+    default:
+      return unreachable(kind);
+  }
 }
 
 /** YYYYMMDD of a day that exists. */

@@ -86,3 +86,25 @@ export function isPrinted(field: string): boolean {
   }
   return true;
 }
+
+/** Characters of one record of 30 03; a card has room for four. */
+export const addressLength = 35;
+
+/** The records of a reply to 30 03, without those never used, oldest first. */
+export function readNewAddresses(data: Uint8Array): readonly string[] {
+  const records = Array.from(
+    { length: data.length / (2 * addressLength) },
+    (_, index): Place => [index * addressLength, addressLength],
+  );
+  return records.map((place) => readField(data, place)).filter((address) => address !== '');
+}
+
+/** The data of a reply to 30 03: one record for each address, blank ones after them. */
+export function writeNewAddresses(addresses: readonly string[], records = addresses.length): Uint8Array {
+  const data = Uint8Array.from({ length: records * addressLength * 2 }, (_, index) => (index % 2 === 0 ? 0x20 : 0));
+  for (const [index, address] of addresses.entries()) {
+    if (address.length > addressLength) throw new Error(`an address has room for ${addressLength} characters`);
+    writeField(data, [index * addressLength, addressLength], address);
+  }
+  return data;
+}

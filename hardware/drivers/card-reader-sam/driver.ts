@@ -1,26 +1,32 @@
-// ID-card reader with a SAM module (SAM_V / SAM_A, GA/T 467) over a serial line or TCP.
+// ID-card reader with a SAM module (SAM_V / SAM_A, GA/T 467) over a serial line, TCP or HID reports.
 //
-// absent -> found -> selected -> read -> hold -> absent. In hold the card is watched with 30 03, because after a read
-// it no longer answers 20 01: status 80 does not mean that it has gone.
+// absent -> found -> selected -> read -> hold -> absent.
 
 import type { Clock } from '../../../src/base/clock.ts';
 import { createLock } from '../../../src/base/lock.ts';
 import type { Log } from '../../../src/base/log.ts';
-import { failed, ok } from '../../../src/base/result.ts';
-import { createListeners, type Undo } from '../../../src/base/undo.ts';
+import { failed, ok, type Result } from '../../../src/base/result.ts';
+import { createListeners } from '../../../src/base/undo.ts';
 import type { CardEvent, CardReader } from '../../classes/card-reader.ts';
-import type { TestResult } from '../../classes/device.ts';
+import type { OrderResult, TestResult } from '../../classes/device.ts';
 import { createLine } from '../../transport/line.ts';
 import type { Transport } from '../../transport/transport.ts';
-import { longestFrame } from './frames.ts';
+import { createAsk } from './asking.ts';
+import { type CardExtras, type ExtrasProblem, readCardExtras } from './extras.ts';
 import { createHealth } from './health.ts';
-import { type CommandName, canAnswer, command, createReplyDeframer, encodeCommand, readSamId } from './protocol.ts';
-import { type Ask, readFoundCard } from './reading.ts';
+import { createHold } from './hold.ts';
+import { createReplyDeframer } from './protocol.ts';
+import { readFoundCard } from './reading.ts';
+import { bootMs, createRecovery } from './recovery.ts';
+import { createSpeedChoice, type SamSpeed, speedCommand } from './speeds.ts';
 import { describeStatus, status } from './status.ts';
 
 export interface SamCardReaderOptions {
   readonly name: string;
+  /** The line; where the speed is not certain, at the likeliest one. */
   readonly transport: Transport;
+  /** The same port at the other speeds at which the module may talk, in the order in which they are tried. Default none. */
+  readonly otherSpeeds?: readonly Transport[];
   readonly clock: Clock;
   readonly log: Log;
   /** In [0, 1); spreads the reopening of lines. */
@@ -29,86 +35,47 @@ export interface SamCardReaderOptions {
   readonly includeFingerprint?: boolean;
 }
 
+/** A card reader, and what only the bench asks of it. */
+export interface SamCardReader extends CardReader {
+  /**
+   * Sets the speed of the module for good (60 00 to 60 04) and follows it. Not sent when the reader was not given a
+   * transport at that speed. After `noAnswer` the module is looked for at all its speeds.
+   */
+  setSpeed(speed: SamSpeed): Promise<OrderResult>;
+  /** Chip number and later addresses of the card that lies there; takes more than two seconds. Personal data. */
+  readExtras(): Promise<Result<CardExtras, ExtrasProblem>>;
+}
+
 const findEveryMs = 300;
 const holdEveryMs = 400;
 /** Out of order: asking more often helps nobody. */
 const faultEveryMs = 5_000;
 const lineEveryMs = 1_000;
-/** A module is deaf for so long after power-on and reset. */
-const bootMs = 2_000;
-/** A card that moves a little misses one answer. */
-const missesOfRemoved = 2;
+/** A write error is no reason to wait; a plug that is out is. */
+const reopen = { firstMs: 20, maxMs: 10_000 };
 
-/** How long each command may take, beyond the time of the longest answer on the wire. */
-const replyMs: Readonly<Partial<Record<CommandName, number>>> = {
-  read: 3_000,
-  readWithFingerprints: 5_000,
-  readNewAddress: 2_000,
-};
-const usualReplyMs = 1_000;
-
-export function createSamCardReader(options: SamCardReaderOptions): CardReader {
-  const { name, transport, clock, random } = options;
+export function createSamCardReader(options: SamCardReaderOptions): SamCardReader {
+  const { name, clock, random } = options;
   const log = options.log.part(`card reader ${name}`);
-  const line = createLine({ transport, deframer: createReplyDeframer(), clock, log, random, quietMs: 2, gapMs: 200 });
-  const readCommand = options.includeFingerprint === true ? 'readWithFingerprints' : 'read';
+  const speeds = createSpeedChoice([options.transport, ...(options.otherSpeeds ?? [])]);
+  const { transport } = speeds;
+  const deframer = createReplyDeframer();
+  const line = createLine({ transport, deframer, clock, log, random, quietMs: 2, gapMs: 200, reopen });
   const health = createHealth((state) => log.info('card reader state', { state: state.is }));
   const cards = createListeners<CardEvent>();
-  /** Keeps a test from slipping between the steps of reading a card. */
+  /** Keeps an order from slipping between the steps of reading a card. */
   const steps = createLock();
+  let watch: { running: boolean; ended: Promise<void> } | undefined;
+  const wake = createListeners<void>();
 
-  let watch: { running: boolean; ended: Promise<void>; wake: Undo } | undefined;
-  /** A module that may have lost its power is asked for its health before anything else. */
-  let checked = false;
-  let held: { readonly wasRead: boolean; misses: number } | undefined;
-
-  line.onOpen((open) => {
-    checked = false;
-    health.forgetSilences();
-    if (!open && watch?.running === true) health.become({ is: 'offline' });
-    watch?.wake();
-  });
-
-  async function askOnce(what: CommandName): ReturnType<Ask> {
-    const wireMs = transport.speed === undefined ? 0 : (longestFrame * 10_000) / transport.speed;
-    const answer = await line.request({
-      bytes: encodeCommand(command[what]),
-      priority: 'active',
-      replyMs: (replyMs[what] ?? usualReplyMs) + wireMs,
-      match: (reply) => (canAnswer(what, reply) ? reply : undefined),
-    });
-    if (!answer.ok) return failed(answer.problem === 'notSent' || !line.isOpen() ? 'closed' : 'silent');
-    health.noteReply(what, answer.value);
-    return ok(answer.value);
-  }
-
-  /** A module that heard us badly (10, 11) is asked once more. */
-  const ask: Ask = async (what) => {
-    const first = await askOnce(what);
-    const heardBadly =
-      first.ok && (first.value.status === status.hostChecksum || first.value.status === status.hostLength);
-    return heardBadly ? askOnce(what) : first;
-  };
-
-  /** After a silence: is it the module or the line? Asks for its health, resets it, and opens the line anew. */
-  async function recover(): Promise<void> {
-    if (!line.isOpen()) return;
-    checked = false;
-    health.noteSilence();
-    while (!health.isSilent()) {
-      const reply = await ask('selfTest');
-      if (reply.ok || reply.problem === 'closed') return;
-      health.noteSilence();
-    }
-    log.warn('card reader silent, resetting it');
-    await ask('reset');
-    await rest(bootMs);
-    const reply = await ask('selfTest');
-    if (reply.ok || reply.problem === 'closed' || watch?.running !== true) return;
-    log.warn('card reader silent after reset, reopening its line');
-    await line.stop();
-    if (watch?.running === true) line.start();
-  }
+  const isRunning = () => watch?.running === true;
+  const ask = createAsk({ line, health, speed: () => transport.speed });
+  const recovery = createRecovery({ ask, line, speeds, health, log, rest, isRunning });
+  const command = options.includeFingerprint === true ? 'readWithFingerprints' : 'read';
+  const read = () => readFoundCard({ ask, command, log });
+  const { recover } = recovery;
+  const hold = createHold({ ask, read, recover, isRefusing: health.isRefusing, tell: cards.tell });
+  line.onOpen(() => wake.tell());
 
   /** One turn of the watch; returns how long to rest before the next, in ms. */
   async function step(): Promise<number> {
@@ -116,18 +83,12 @@ export function createSamCardReader(options: SamCardReaderOptions): CardReader {
       health.noteSilence();
       return lineEveryMs;
     }
-    if (!checked || health.isRefusing()) await check();
-    else if (held !== undefined) await hold(held);
+    if (!recovery.isChecked() || health.isRefusing()) await recovery.check();
+    else if (hold.isHolding()) await hold.look();
     else await look();
     if (health.state().is === 'fault') return faultEveryMs;
-    if (!checked) return lineEveryMs;
-    return held === undefined ? findEveryMs : holdEveryMs;
-  }
-
-  async function check(): Promise<void> {
-    const reply = await ask('selfTest');
-    checked = reply.ok && reply.value.status === status.good;
-    if (!reply.ok) await recover();
+    if (!recovery.isChecked()) return lineEveryMs;
+    return hold.isHolding() ? holdEveryMs : findEveryMs;
   }
 
   async function look(): Promise<void> {
@@ -135,43 +96,23 @@ export function createSamCardReader(options: SamCardReaderOptions): CardReader {
     if (!found.ok) return recover();
     if (found.value.status !== status.found) return;
     cards.tell({ is: 'seen' });
-    const outcome = await readFoundCard({ ask, command: readCommand, log });
-    held = { wasRead: outcome.is === 'read', misses: 0 };
+    const outcome = await read();
+    hold.begin(outcome);
     cards.tell(outcome.is === 'silent' ? { is: 'failed', why: 'readerFault' } : outcome);
     if (outcome.is === 'silent') await recover();
   }
 
-  async function hold(card: { readonly wasRead: boolean; misses: number }): Promise<void> {
-    const isThere = await seesHeldCard(card.wasRead);
-    if (isThere === 'unknown') return;
-    card.misses = isThere === 'yes' ? 0 : card.misses + 1;
-    if (card.misses < missesOfRemoved) return;
-    held = undefined;
-    cards.tell({ is: 'removed' });
-  }
-
-  /** A card that was not read may still answer 20 01; one that was read answers 30 03 only. */
-  async function seesHeldCard(wasRead: boolean): Promise<'yes' | 'no' | 'unknown'> {
-    const signs: readonly number[] = [status.good, status.notOnCard, status.found];
-    for (const what of wasRead ? (['readNewAddress'] as const) : (['find', 'readNewAddress'] as const)) {
-      const reply = await ask(what);
-      if (!reply.ok) await recover();
-      if (!reply.ok || health.isRefusing()) return 'unknown';
-      if (signs.includes(reply.value.status)) return 'yes';
-    }
-    return 'no';
-  }
-
   /** Waits; ends early when the line opens or closes and when the watch ends. */
   function rest(ms: number): Promise<void> {
-    const current = watch;
-    if (current?.running !== true) return Promise.resolve();
+    if (!isRunning()) return Promise.resolve();
     return new Promise((resolve) => {
-      const cancel = clock.after(ms, resolve);
-      current.wake = () => {
+      function end(): void {
         cancel();
+        forget();
         resolve();
-      };
+      }
+      const cancel = clock.after(ms, end);
+      const forget = wake.add(end);
     });
   }
 
@@ -186,25 +127,36 @@ export function createSamCardReader(options: SamCardReaderOptions): CardReader {
       return { passed: false, detail };
     }
     if (reply.value.status !== status.good) return { passed: false, detail: describeStatus(reply.value.status) };
-    // Modules are known to answer this one wrongly at times.
-    for (let tries = 0; tries < 3; tries += 1) {
-      const id = await ask('samId');
-      if (id.ok && id.value.status === status.good) {
-        return { passed: true, detail: `self-test passed, SAM ${readSamId(id.value.data)}` };
-      }
+    const sam = await recovery.readNumber();
+    if (sam === undefined)
+      return { passed: false, detail: 'self-test passed, but the module does not tell its number' };
+    return { passed: true, detail: `self-test passed, SAM ${sam}` };
+  }
+
+  async function setSpeed(speed: SamSpeed): Promise<OrderResult> {
+    if (!speeds.has(speed)) return failed('notSent');
+    const reply = await ask(speedCommand[speed]);
+    if (!reply.ok && reply.problem === 'closed') return failed('notSent');
+    if (!reply.ok) {
+      await recover();
+      return failed('noAnswer');
     }
-    return { passed: false, detail: 'self-test passed, but the module does not tell its number' };
+    if (reply.value.status !== status.good) return failed('refused');
+    await recovery.reopen(() => speeds.choose(speed));
+    return ok();
   }
 
   return {
     name,
-    description: `card-reader-sam on ${transport.description}`,
+    get description() {
+      return `card-reader-sam on ${transport.description}`;
+    },
     state: () => health.state(),
     onState: (listener) => health.onState(listener),
     onCard: (listener) => cards.add(listener),
     start() {
       if (watch !== undefined) return;
-      const mine = { running: true, ended: Promise.resolve(), wake: () => undefined };
+      const mine = { running: true, ended: Promise.resolve() };
       watch = mine;
       line.start();
       mine.ended = run(mine);
@@ -213,13 +165,16 @@ export function createSamCardReader(options: SamCardReaderOptions): CardReader {
       const mine = watch;
       if (mine === undefined) return;
       mine.running = false;
-      mine.wake();
+      wake.tell();
       await line.stop();
       await mine.ended;
       watch = undefined;
-      held = undefined;
+      hold.forget();
       health.become({ is: 'unknown' });
     },
     test: () => steps.run(test),
+    setSpeed: (speed) => steps.run(() => setSpeed(speed)),
+    readExtras: () =>
+      steps.run(async () => (hold.isHolding() ? readCardExtras(ask, () => rest(bootMs)) : failed('noCard' as const))),
   };
 }

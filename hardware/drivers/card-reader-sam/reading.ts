@@ -1,14 +1,12 @@
 // Reading the card that was found: select, read, parse; with one more try of the whole cycle.
 
 import type { Log } from '../../../src/base/log.ts';
-import type { Result } from '../../../src/base/result.ts';
 import type { Card, ReadFailure } from '../../classes/card-reader.ts';
+import type { Ask } from './asking.ts';
 import { decodeCard } from './card.ts';
-import { type CommandName, type Reply, readCardBlocks } from './protocol.ts';
+import { disagreements } from './card-number.ts';
+import { type Reply, readCardBlocks } from './protocol.ts';
 import { describeStatus, failureOf, isWorthRetrying, status } from './status.ts';
-
-/** One command to the module and its answer, whatever its status says. */
-export type Ask = (what: CommandName) => Promise<Result<Reply, 'silent' | 'closed'>>;
 
 export type ReadOutcome =
   | { readonly is: 'read'; readonly card: Card }
@@ -54,7 +52,12 @@ function refused(reply: Reply, log: Log): Try {
 function parse(data: Uint8Array, log: Log): ReadOutcome {
   const blocks = readCardBlocks(data);
   const card = blocks.ok ? decodeCard(blocks.value.text, blocks.value.photo) : blocks;
-  if (card.ok) return { is: 'read', card: card.value };
+  if (card.ok) {
+    // Such cards exist and are good; a reader that spoils what it reads would show here first.
+    const fields = disagreements(card.value);
+    if (fields.length > 0) log.warn('card disagrees with its own number', { fields });
+    return { is: 'read', card: card.value };
+  }
   log.warn('card with wrong content', { problem: card.problem });
   return { is: 'failed', why: card.problem === 'kind' ? 'wrongCard' : 'unreadable' };
 }

@@ -2,70 +2,17 @@
 
 import { afterEach, describe, expect, test } from 'vitest';
 import type { CardEvent, ReadFailure } from '../../../hardware/classes/card-reader.ts';
-import type { DeviceState } from '../../../hardware/classes/device.ts';
 import { encodeCardText } from '../../../hardware/drivers/card-reader-sam/card.ts';
 import { kindPlace, places, writeField } from '../../../hardware/drivers/card-reader-sam/card-text.ts';
 import { createSamCardReader } from '../../../hardware/drivers/card-reader-sam/driver.ts';
-import { createScanner } from '../../../hardware/drivers/card-reader-sam/frames.ts';
-import { type CommandName, commandName, readCommand } from '../../../hardware/drivers/card-reader-sam/protocol.ts';
-import {
-  createSamReaderSimulator,
-  type SamReaderSimulatorOptions,
-} from '../../../hardware/drivers/card-reader-sam/simulator.ts';
-import { faultyWire } from '../../../hardware/transport/faulty-wire.ts';
 import { createMemoryLink } from '../../../hardware/transport/memory.ts';
 import { createLog } from '../../../src/base/log.ts';
-import { seededRandom } from '../../../src/base/random.ts';
+import { startCardReader as started, stopBenches, wrongOrder } from '../../support/card-reader-bench.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 import { specimenCard } from '../../support/specimen-cards.ts';
 
 const card = specimenCard.resident;
-let stop: () => Promise<void> = async () => undefined;
-afterEach(() => stop());
-
-interface Setting extends Partial<SamReaderSimulatorOptions> {
-  readonly seed?: number;
-  readonly includeFingerprint?: boolean;
-}
-
-async function started({ seed = 1, includeFingerprint = false, ...options }: Setting = {}) {
-  const clock = createManualClock();
-  const link = createMemoryLink({ clock, speed: 115_200 });
-  const wire = faultyWire(link.wire, { clock, random: seededRandom(seed) });
-  const simulator = createSamReaderSimulator({ clock, random: seededRandom(seed), ...options });
-  simulator.attach(wire);
-  const logged: string[] = [];
-  const log = createLog((line) => logged.push(line), clock);
-  const sent: { name: CommandName | undefined; at: number }[] = [];
-  const scanner = createScanner('host');
-  link.wire.onBytes((bytes) => {
-    for (const piece of scanner.push(bytes)) {
-      if (piece.is === 'frame') sent.push({ name: commandName(readCommand(piece.body).code), at: clock.monotonic() });
-    }
-  });
-  const reader = createSamCardReader({
-    name: 'kioskReader',
-    transport: link.transport,
-    clock,
-    log,
-    random: () => 0.5,
-    includeFingerprint,
-  });
-  const events: CardEvent[] = [];
-  const states: DeviceState[] = [];
-  reader.onCard((event) => events.push(event));
-  reader.onState((state) => states.push(state));
-  reader.start();
-  stop = async () => {
-    const stopped = reader.stop();
-    await clock.advance(10_000);
-    await stopped;
-  };
-  await clock.advance(500);
-  const seen = () => events.map((event) => event.is);
-  const commands = () => sent.map(({ name }) => name);
-  return { clock, link, wire, simulator, reader, events, states, sent, seen, commands, logged };
-}
+afterEach(stopBenches);
 
 const isFailed = (why: ReadFailure): CardEvent => ({ is: 'failed', why });
 
@@ -151,7 +98,7 @@ describe('reading', () => {
     simulator.simulateLayCard(card);
     await clock.advance(2_000);
     for (let times = 0; times < 5; times += 1) {
-      simulator.simulateStatus({ command: 'readNewAddress', status: 0x47 });
+      simulator.simulateMisbehaviour({ is: 'status', status: 0x47 }, { command: 'readNewAddress' });
       await clock.advance(900);
     }
     expect(seen()).toEqual(['seen', 'read']);
@@ -179,12 +126,12 @@ describe('a card that can not be read', () => {
     async (status) => {
       for (const command of ['select', 'read'] as const) {
         const { clock, simulator, seen, commands } = await started();
-        simulator.simulateStatus({ command, status });
+        simulator.simulateMisbehaviour({ is: 'status', status }, { command });
         simulator.simulateLayCard(card);
         await clock.advance(3_000);
         expect(seen()).toEqual(['seen', 'read']);
         expect(commands().filter((name) => name === 'select').length).toBe(2);
-        await stop();
+        await stopBenches();
       }
     },
   );
@@ -210,7 +157,7 @@ describe('a card that can not be read', () => {
     [0x11, 'readerFault', 2],
   ])('status %i while reading, again and again: %s after %i tries', async (status, why, tries) => {
     const { clock, simulator, events, commands } = await started();
-    simulator.simulateStatus({ command: 'read', status, times: 5 });
+    simulator.simulateMisbehaviour({ is: 'status', status }, { command: 'read', times: 5 });
     simulator.simulateLayCard(card);
     await clock.advance(4_000);
     expect(events).toEqual([{ is: 'seen' }, isFailed(why)]);
@@ -248,7 +195,7 @@ describe('a card that can not be read', () => {
     await clock.advance(3_000);
     simulator.simulateTakeCard();
     await clock.advance(2_000);
-    simulator.simulateStatus({ command: 'read', status: 0x41, times: 2 });
+    simulator.simulateMisbehaviour({ is: 'status', status: 0x41 }, { command: 'read', times: 2 });
     simulator.simulateLayCard(specimenCard.foreigner2023);
     await clock.advance(3_000);
     expect(logged.length).toBeGreaterThan(2);
@@ -286,7 +233,7 @@ describe('the reader', () => {
 
   test('strange answers again and again are a fault, until a good one comes', async () => {
     const { clock, simulator, reader, states } = await started();
-    simulator.simulateStatus({ command: 'find', status: 0x24, times: 5 });
+    simulator.simulateMisbehaviour({ is: 'status', status: 0x24 }, { command: 'find', times: 5 });
     await clock.advance(20_000);
     expect(states.map((state) => state.is)).toEqual(['ready', 'fault', 'ready']);
     expect(states[1]).toEqual({ is: 'fault', what: 'readerError', detail: '24: unrecognised error' });
@@ -295,7 +242,7 @@ describe('the reader', () => {
 
   test.each([0x10, 0x11])('a module that heard badly (%i) is asked again at once', async (status) => {
     const { clock, simulator, seen } = await started();
-    simulator.simulateStatus({ command: 'read', status });
+    simulator.simulateMisbehaviour({ is: 'status', status }, { command: 'read' });
     simulator.simulateLayCard(card);
     await clock.advance(3_000);
     expect(seen()).toEqual(['seen', 'read']);
@@ -411,7 +358,7 @@ describe('on a bad line', () => {
         if (event.is === 'read') expect(event.card).toEqual(specimenCard.foreigner2017);
       }
       expect(events.some((event) => event.is === 'read')).toBe(true);
-      expectGoodOrder(events.map((event) => event.is));
+      expect(wrongOrder(events)).toBe(undefined);
       Object.assign(wire.faults, { flipBit: 0, noise: 0, drop: 0, repeat: 0, glue: 0 });
       await clock.advance(30_000);
       events.length = 0;
@@ -421,13 +368,3 @@ describe('on a bad line', () => {
     },
   );
 });
-
-/** seen, then read or failed, then removed, and so on. */
-function expectGoodOrder(kinds: readonly CardEvent['is'][]): void {
-  for (const [index, kind] of kinds.entries()) {
-    const before = kinds[index - 1] ?? 'removed';
-    if (kind === 'seen') expect(before).toBe('removed');
-    else if (kind === 'removed') expect(['read', 'failed']).toContain(before);
-    else expect(before).toBe('seen');
-  }
-}
