@@ -4,9 +4,18 @@ import { toHex } from '../../../src/base/bytes.ts';
 import { unreachable } from '../../../src/base/result.ts';
 import type { Card } from '../../classes/card-reader.ts';
 import { decodeCard } from './card.ts';
-import { type Place, readField } from './card-text.ts';
+import { readNewAddresses } from './card-text.ts';
 import { createScanner, type Piece, type Side } from './frames.ts';
-import { commandName, type Reply, readCardBlocks, readCommand, readReply, readSamId } from './protocol.ts';
+import {
+  baseDataBytes,
+  commandName,
+  fingerprintBytes,
+  type Reply,
+  readCardBlocks,
+  readCommand,
+  readReply,
+  readSamId,
+} from './protocol.ts';
 import { describeStatus, status } from './status.ts';
 
 /** One plain JSON object for each frame, and for each stretch of bytes that is none. */
@@ -54,11 +63,12 @@ function tellReply(reply: Reply, unmasked: boolean): DecodedFrame {
   const told = { status: reply.status.toString(16).padStart(2, '0'), meaning: describeStatus(reply.status).slice(4) };
   const ofCard = reply.sw1 === 0 && reply.sw2 === 0 ? {} : { cardStatus: toHex(Uint8Array.of(reply.sw1, reply.sw2)) };
   const hide = unmasked ? (text: string) => text : hideAll;
-  if (reply.status === status.found) return { ok: true, kind: 'found', ...told, ...ofCard };
+  if (reply.status === status.found)
+    return { ok: true, kind: 'found', ...told, ...ofCard, ...(data.length === 0 ? {} : { chip: hide(toHex(data)) }) };
   if (reply.status !== status.good || data.length === 0) return { ok: true, kind: 'status', ...told, ...ofCard };
   switch (data.length) {
     case 8:
-      return { ok: true, kind: 'selected', ...told };
+      return { ok: true, kind: 'selected', ...told, chip: hide(toHex(data)) };
     case 16:
       return { ok: true, kind: 'samId', ...told, samId: readSamId(data) };
     case 24:
@@ -68,7 +78,13 @@ function tellReply(reply: Reply, unmasked: boolean): DecodedFrame {
     case 140:
     case 210:
     case 280:
-      return { ok: true, kind: 'newAddress', ...told, addresses: readAddresses(data).map(unmasked ? same : maskText) };
+      return {
+        ok: true,
+        kind: 'newAddress',
+        ...told,
+        addresses: readNewAddresses(data).map(unmasked ? same : maskText),
+        records: data.length / 70,
+      };
     default:
       return { ...tellCard(data, unmasked), ...told };
   }
@@ -79,18 +95,16 @@ function tellCard(data: Uint8Array, unmasked: boolean): DecodedFrame {
   if (!blocks.ok) return { ok: false, problem: 'data', kind: 'unknown', bytes: data.length };
   const card = decodeCard(blocks.value.text, blocks.value.photo);
   if (!card.ok) return { ok: false, problem: card.problem, kind: 'card' };
+  const { photo, fingerprints } = blocks.value;
+  const told = { ok: true, kind: 'card', fingers: fingerprints.length / fingerprintBytes } as const;
+  if (!unmasked) return { ...told, card: masked(withoutPhoto(card.value)) };
+  const wasAskedForFingers = data.length !== baseDataBytes;
   return {
-    ok: true,
-    kind: 'card',
-    fingers: blocks.value.fingerprints.length / 512,
-    card: unmasked ? withoutPhoto(card.value) : masked(withoutPhoto(card.value)),
+    ...told,
+    card: withoutPhoto(card.value),
+    photo: toHex(photo),
+    ...(wasAskedForFingers ? { fingerprints: toHex(fingerprints) } : {}),
   };
-}
-
-/** Four records of 35 characters at most; those never used are blank. */
-function readAddresses(data: Uint8Array): readonly string[] {
-  const records = Array.from({ length: data.length / 70 }, (_, index): Place => [index * 35, 35]);
-  return records.map((place) => readField(data, place)).filter((address) => address !== '');
 }
 
 type Fields = Readonly<Record<string, string | null>>;

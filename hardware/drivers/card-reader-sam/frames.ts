@@ -17,6 +17,8 @@ export type Piece =
 const longestLength = 0x090a;
 /** The whole of that frame, preamble included: the most that is ever kept. */
 export const longestFrame = 7 + longestLength;
+/** Head and data of that frame, without its XOR. */
+export const longestBody = longestLength - 1;
 
 export function encodeFrame(body: Uint8Array): Uint8Array {
   const length = body.length + 1;

@@ -101,6 +101,10 @@ export function touchesCard(name: CommandName): boolean {
 
 export const textBytes = 256;
 export const photoBytes = 1024;
+/** One template. */
+export const fingerprintBytes = 512;
+/** Data of a reply to 30 01: two lengths, text and photo. */
+export const baseDataBytes = 4 + textBytes + photoBytes;
 
 export interface CardBlocks {
   readonly text: Uint8Array;
@@ -111,14 +115,14 @@ export interface CardBlocks {
 
 /** Data of a reply to 30 01 or 30 10. Both begin with lengths, 30 10 with one more: all of them must add up. */
 export function readCardBlocks(data: Uint8Array): Result<CardBlocks, 'length'> {
-  const withFingerprints = data.length !== 4 + textBytes + photoBytes;
+  const withFingerprints = data.length !== baseDataBytes;
   const head = withFingerprints ? 6 : 4;
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
   if (data.length < head || view.getUint16(0) !== textBytes || view.getUint16(2) !== photoBytes)
     return failed('length');
-  const fingerprintBytes = withFingerprints ? view.getUint16(4) : 0;
-  const known = fingerprintBytes === 0 || fingerprintBytes === 512 || fingerprintBytes === 1024;
-  if (!known || data.length !== head + textBytes + photoBytes + fingerprintBytes) return failed('length');
+  const templates = withFingerprints ? view.getUint16(4) / fingerprintBytes : 0;
+  const known = templates === 0 || templates === 1 || templates === 2;
+  if (!known || data.length !== head + textBytes + photoBytes + templates * fingerprintBytes) return failed('length');
   const photoAt = head + textBytes;
   return ok({
     text: data.slice(head, photoAt),
@@ -141,6 +145,21 @@ export function readSamId(data: Uint8Array): string {
   const [a, b] = [view.getUint16(0, true), view.getUint16(2, true)];
   const [c, d, e] = [view.getUint32(4, true), view.getUint32(8, true), view.getUint32(12, true)];
   return `${digits(a, 2)}.${digits(b, 2)}-${digits(c, 8)}-${digits(d, 10)}-${digits(e, 10)}`;
+}
+
+/** The 16 bytes of 12 FF; undefined when the text has another form or a number is too large for its field. */
+export function writeSamId(text: string): Uint8Array | undefined {
+  const parts = /^(\d{2,5})\.(\d{2,5})-(\d{8,10})-(\d{10})-(\d{10})$/.exec(text)?.slice(1).map(Number);
+  if (parts === undefined) return undefined;
+  const bytes = new Uint8Array(16);
+  const view = new DataView(bytes.buffer);
+  const [a = 0, b = 0, c = 0, d = 0, e = 0] = parts;
+  view.setUint16(0, a, true);
+  view.setUint16(2, b, true);
+  view.setUint32(4, c, true);
+  view.setUint32(8, d, true);
+  view.setUint32(12, e, true);
+  return readSamId(bytes) === text ? bytes : undefined;
 }
 
 function byteOf(body: Uint8Array, at: number): number {

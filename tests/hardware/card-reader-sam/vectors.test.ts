@@ -106,7 +106,9 @@ describe('what is told of a card', () => {
       meaning: 'success',
       fingers: 0,
       card: resident,
+      photo: expect.stringMatching(/^574c66007e003200[0-9a-f]{2032}$/),
     });
+    expect(told('rsp-30-01-resident', false)).not.toHaveProperty('photo');
   });
 
   test.each([
