@@ -4,6 +4,7 @@
 // A card that was nudged, or whose module was reset, has lost its state: it fails 30 03, but 20 01 finds it again. It is
 // then read once more without a word, and only another card's number is news.
 
+import { unreachable } from '../../../src/base/result.ts';
 import type { CardEvent } from '../../classes/card-reader.ts';
 import type { Ask } from './asking.ts';
 import type { ReadOutcome } from './reading.ts';
@@ -32,11 +33,13 @@ interface HeldCard {
   /** Kept only while the card lies there; undefined when it was not read. */
   readonly idNumber: string | undefined;
   misses: number;
+  /** It lost its state and could not be read since: that a card answers does not say that it is this one. */
+  isDoubted: boolean;
 }
 
-/** Another card is told with what it says. */
-type Look = Sign | Extract<ReadOutcome, { is: 'read' }>;
 type Sign = 'there' | 'gone' | 'unknown';
+/** Another card is told with what came of reading it. */
+type Look = Sign | Exclude<ReadOutcome, { is: 'silent' }>;
 
 /** A card that moves a little misses one answer. */
 const missesOfRemoved = 2;
@@ -45,13 +48,13 @@ export function createHold({ ask, read, recover, isRefusing, tell }: Holding): H
   let held: HeldCard | undefined;
 
   function begin(outcome: ReadOutcome): void {
-    held = { idNumber: outcome.is === 'read' ? outcome.card.idNumber : undefined, misses: 0 };
+    held = { idNumber: outcome.is === 'read' ? outcome.card.idNumber : undefined, misses: 0, isDoubted: false };
   }
 
   async function look(): Promise<void> {
     const card = held;
     if (card === undefined) return;
-    const seen = card.idNumber === undefined ? await lookAtUnread() : await lookAtRead(card.idNumber);
+    const seen = card.idNumber === undefined ? await lookAtUnread() : await lookAtRead(card);
     if (held !== card || seen === 'unknown') return;
     if (seen === 'there') {
       card.misses = 0;
@@ -74,16 +77,28 @@ export function createHold({ ask, read, recover, isRefusing, tell }: Holding): H
     return found === 'gone' ? hasSign('readNewAddress', [status.good, status.notOnCard]) : found;
   }
 
-  async function lookAtRead(idNumber: string): Promise<Look> {
+  async function lookAtRead(card: HeldCard): Promise<Look> {
     const answer = await hasSign('readNewAddress', [status.good, status.notOnCard]);
-    if (answer !== 'gone') return answer;
+    if (answer === 'unknown' || (answer === 'there' && !card.isDoubted)) return answer;
     const found = await hasSign('find', [status.found]);
     if (found !== 'there') return found;
     const again = await read();
-    if (again.is === 'read') return again.card.idNumber === idNumber ? 'there' : again;
-    if (again.is === 'failed') return 'gone';
-    await recover();
-    return 'unknown';
+    switch (again.is) {
+      case 'read':
+        card.isDoubted = false;
+        return again.card.idNumber === card.idNumber ? 'there' : again;
+      case 'failed':
+        // What was read was no good card: this one was.
+        if (again.why === 'unreadable' || again.why === 'wrongCard') return again;
+        card.isDoubted = true;
+        return 'gone';
+      case 'silent':
+        card.isDoubted = true;
+        await recover();
+        return 'unknown';
+      default:
+        return unreachable(again);
+    }
   }
 
   async function hasSign(what: 'find' | 'readNewAddress', signs: readonly number[]): Promise<Sign> {
