@@ -38,6 +38,8 @@ export function createHealth(onChange: (state: DeviceState) => void): Health {
   function noteReply(what: CommandName, reply: Reply): void {
     silences = 0;
     const detail = describeStatus(reply.status);
+    // A module that refuses explains what was strange before; once it is well, nothing of that is left.
+    if (reply.status === status.selfTestFailed || reply.status === status.notAuthorised) strangeReplies = 0;
     if (reply.status === status.selfTestFailed) {
       become({ is: 'fault', what: 'samFault', detail });
     } else if (reply.status === status.notAuthorised) {

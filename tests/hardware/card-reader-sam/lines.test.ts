@@ -1,7 +1,10 @@
-// The suite of all ID-card readers, on the SAM driver over memory, TCP and a pseudo-terminal.
+// The suite of all ID-card readers, on the SAM driver over memory, both HID framings, TCP and a pseudo-terminal.
 
 import { describe } from 'vitest';
 import { createSamCardReader } from '../../../hardware/drivers/card-reader-sam/driver.ts';
+import { frameOverHid } from '../../../hardware/drivers/card-reader-sam/hid-framing.ts';
+import type { HidFraming } from '../../../hardware/drivers/card-reader-sam/hid-reports.ts';
+import { deviceOverHid } from '../../../hardware/drivers/card-reader-sam/simulated-hid.ts';
 import { createSamReaderSimulator } from '../../../hardware/drivers/card-reader-sam/simulator.ts';
 import { createMemoryLink } from '../../../hardware/transport/memory.ts';
 import { createSerialTransport } from '../../../hardware/transport/serial.ts';
@@ -12,7 +15,7 @@ import type { Transport } from '../../../hardware/transport/transport.ts';
 import { type Clock, pause, systemClock } from '../../../src/base/clock.ts';
 import { silentLog } from '../../../src/base/log.ts';
 import { seededRandom } from '../../../src/base/random.ts';
-import { cardReaderSuite } from '../../support/card-reader-suite.ts';
+import { type CardReaderRig, cardReaderSuite } from '../../support/card-reader-suite.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 import { hasSocat, startPseudoTerminal } from '../../support/pseudo-terminal.ts';
 import { until } from '../../support/until.ts';
@@ -26,12 +29,13 @@ const real = {
 };
 const createSimulator = (clock: Clock) => createSamReaderSimulator({ clock, random: seededRandom(7) });
 
-cardReaderSuite('SAM in memory, at 115,200 bits per second', async () => {
+/** A line in one process: of bytes at a speed, or of reports. */
+async function memoryRig(hid: HidFraming | undefined): Promise<CardReaderRig> {
   const clock = createManualClock();
-  const link = createMemoryLink({ clock, speed: 115_200 });
+  const link = createMemoryLink({ clock, ...(hid === undefined ? { speed: 115_200 } : {}) });
   const simulator = createSimulator(clock);
-  simulator.attach(link.wire);
-  const reader = createReader(link.transport, clock);
+  simulator.attach(hid === undefined ? link.wire : deviceOverHid(link.wire, hid));
+  const reader = createReader(hid === undefined ? link.transport : frameOverHid(link.transport, hid), clock);
   return {
     reader,
     layCard: simulator.simulateLayCard,
@@ -47,7 +51,11 @@ cardReaderSuite('SAM in memory, at 115,200 bits per second', async () => {
     pass: (ms) => clock.advance(ms),
     end: () => reader.stop(),
   };
-});
+}
+
+cardReaderSuite('SAM in memory, at 115,200 bits per second', () => memoryRig(undefined));
+cardReaderSuite('SAM in HID reports that hold the frame as it is', () => memoryRig('raw'));
+cardReaderSuite('SAM in HID packets of MIAXIS', () => memoryRig('miaxis'));
 
 cardReaderSuite('SAM over TCP', async () => {
   const simulator = createSimulator(systemClock);

@@ -142,6 +142,20 @@ describe('the number of the module', () => {
   });
 });
 
+test('out of order after strange answers to its self-test, a module that is well again is ready', async () => {
+  const { clock, simulator, link, reader } = await startCardReader();
+  simulator.simulateMisbehaviour({ is: 'status', status: 0x71 }, { command: 'selfTest', times: 3 });
+  link.unplug();
+  link.replug();
+  await clock.advance(2_500);
+  simulator.simulateModuleFault(0x60);
+  await clock.advance(10_000);
+  expect(reader.state()).toMatchObject({ is: 'fault', what: 'samFault' });
+  simulator.simulateModuleFault(undefined);
+  await clock.advance(10_000);
+  expect(reader.state()).toEqual({ is: 'ready' });
+});
+
 test('a write that breaks the line: it is opened again at once, and the card is read', async () => {
   const { clock, link, simulator, events, reader } = await startCardReader();
   link.unplug();
