@@ -3,12 +3,17 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Card, CardEvent, CardReader } from '../../hardware/classes/card-reader.ts';
 import type { DeviceState } from '../../hardware/classes/device.ts';
+import type { WireFaults } from '../../hardware/transport/faulty-wire.ts';
 import { specimenCard } from './specimen-cards.ts';
 
 export interface CardReaderRig {
   readonly reader: CardReader;
   layCard(card: Card): void;
   takeCard(): void;
+  /** What goes wrong from now on with what the reader sends. */
+  setFaults(faults: WireFaults): void;
+  /** The module spoils its next answers, one in each of these ways, and is well afterwards. */
+  misbehave(): void;
   /** Cuts the line, or makes it whole again. */
   cutLine(): Promise<void>;
   mendLine(): Promise<void>;
@@ -19,7 +24,25 @@ export interface CardReaderRig {
   end(): Promise<void>;
 }
 
-export function cardReaderSuite(kind: string, createRig: () => Promise<CardReaderRig>): void {
+/** None of these keeps a card from being read. */
+const badLines: readonly WireFaults[] = [
+  { pieceBytes: 1 },
+  { pieceBytes: 63 },
+  { noise: 1 },
+  { repeat: 1 },
+  { echo: true },
+  { delayMs: 300 },
+  { noise: 0.5, repeat: 0.5, echo: true, delayMs: 50 },
+  { pieceBytes: 7, noise: 0.5, echo: true, delayMs: 50 },
+];
+/** The worst of them, for lines that take real time. */
+export const worstLines = badLines.slice(-2);
+
+export function cardReaderSuite(
+  kind: string,
+  createRig: () => Promise<CardReaderRig>,
+  bad: readonly WireFaults[] = badLines,
+): void {
   describe(`ID-card reader: ${kind}`, () => {
     let rig: CardReaderRig | undefined;
     afterEach(async () => {
@@ -51,6 +74,32 @@ export function cardReaderSuite(kind: string, createRig: () => Promise<CardReade
         await until(() => events.length >= 3, 'the card to be gone');
         expect(seen()).toEqual(['seen', 'read', 'removed']);
       }
+    });
+
+    test.each(bad)('reads a card over a line with %o', async (faults) => {
+      const { layCard, takeCard, until, events, setFaults } = await started();
+      setFaults(faults);
+      layCard(specimenCard.foreigner2023);
+      await until(() => events.length >= 2, 'the card to be read');
+      expect(events).toEqual([{ is: 'seen' }, { is: 'read', card: specimenCard.foreigner2023 }]);
+      takeCard();
+      await until(() => events.length >= 3, 'the card to be gone');
+    });
+
+    test('reads the next card rightly after a module that spoiled its answers', async () => {
+      const { layCard, takeCard, until, events, seen, misbehave } = await started();
+      misbehave();
+      layCard(specimenCard.resident);
+      await until(() => ['read', 'failed'].includes(seen().at(-1) ?? ''), 'the card to be read or not');
+      takeCard();
+      await until(() => seen().at(-1) === 'removed', 'the card to be gone');
+      for (const event of events) {
+        if (event.is === 'read') expect(event.card).toEqual(specimenCard.resident);
+      }
+      events.length = 0;
+      layCard(specimenCard.hongKongMacaoTaiwan);
+      await until(() => seen().at(-1) === 'read', 'the next card to be read');
+      expect(events.at(-1)).toEqual({ is: 'read', card: specimenCard.hongKongMacaoTaiwan });
     });
 
     test('reads the same card again after it was taken away', async () => {

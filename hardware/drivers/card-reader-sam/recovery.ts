@@ -37,6 +37,8 @@ export interface Recovering {
 
 /** A module is deaf for so long after power-on and reset. */
 export const bootMs = 2_000;
+/** Self-tests after a reset that was heard, a second each: ten seconds in all are as long as any module takes. */
+const startTries = 8;
 /** Modules are known to answer 12 FF wrongly at times. */
 const numberTries = 3;
 
@@ -104,15 +106,25 @@ export function createRecovery({ ask, line, speeds, health, log, rest, isRunning
 
   async function answersAgain(): Promise<boolean> {
     while (!health.isSilent()) {
-      const reply = await ask('selfTest');
-      if (reply.ok || reply.problem === 'closed') return true;
+      if (await hearsUs()) return true;
       health.noteSilence();
     }
     log.warn('card reader silent, resetting it');
-    await ask('reset');
+    const reset = await ask('reset');
     await rest(bootMs);
+    // A module that took the reset may start slowly; opening its line would not help it.
+    for (let tries = reset.ok ? startTries : 1; tries > 0 && isRunning(); tries -= 1) {
+      if (await hearsUs()) return true;
+    }
+    return false;
+  }
+
+  /** Also true when the line closed meanwhile: that is another matter. */
+  async function hearsUs(): Promise<boolean> {
     const reply = await ask('selfTest');
-    return reply.ok || reply.problem === 'closed';
+    if (!reply.ok) return reply.problem === 'closed';
+    checked = reply.value.status === status.good;
+    return true;
   }
 
   async function reopen(change: () => void = () => undefined): Promise<void> {

@@ -9,9 +9,10 @@ import { status } from './status.ts';
 
 /**
  * How a card behaves after it was read and while it lies there: `silent` to 20 01 (usual), `repeats` its answer to
- * 20 01 (other firmware), or `silentUntilReset`: its chip hangs and answers nothing until it loses the field.
+ * 20 01 (other firmware), `silentUntilReset`: its chip hangs and answers nothing until it loses the field, or
+ * `fieldDrops`: the reader switches its antenna off after each read, so that the card is found anew (MIAXIS).
  */
-export type AfterRead = 'silent' | 'repeats' | 'silentUntilReset';
+export type AfterRead = 'silent' | 'repeats' | 'silentUntilReset' | 'fieldDrops';
 
 /** What a card holds besides its text and photo. */
 export interface MoreOfCard {
@@ -91,6 +92,7 @@ export function createSimulatedAntenna({ afterRead }: { readonly afterRead: Afte
         return { status: status.good, data: Uint8Array.from({ length: 28 }, (_, index) => index) };
       default:
         if (afterRead === 'silentUntilReset') card.state = 'hanging';
+        if (afterRead === 'fieldDrops') card.state = 'idle';
         return { status: status.good, data: cardData(card, command === 'readWithFingerprints') };
     }
   }

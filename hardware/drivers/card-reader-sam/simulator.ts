@@ -21,6 +21,8 @@ export interface SamReaderSimulatorOptions {
   readonly selectMs?: number;
   readonly readMs?: number;
   readonly readWithFingerprintsMs?: number;
+  /** How long it is deaf after a reset, as after power-on; default 1,500. */
+  readonly bootMs?: number;
   /** The speed at which the module talks; matters on wires that are attached with theirs. Default 115,200. */
   readonly speed?: SamSpeed;
 }
@@ -46,8 +48,6 @@ export interface SamReaderSimulator extends Simulator {
 }
 
 const quickMs = 20;
-/** Deaf after a reset, as after power-on. */
-const bootMs = 1_500;
 /** 05.01-20250101-0001234567-0987654321 */
 const samId = Uint8Array.of(5, 0, 1, 0, 0xf5, 0xfd, 0x34, 1, 0x87, 0xd6, 0x12, 0, 0xb1, 0x68, 0xde, 0x3a);
 
@@ -106,7 +106,7 @@ export function createSamReaderSimulator(options: SamReaderSimulatorOptions): Sa
       case 'reset':
         hanging = false;
         antenna.dropField();
-        work(bootMs, () => undefined);
+        work(options.bootMs ?? 1_500, () => undefined);
         return encodeReply(status.good);
       case 'samId':
         return encodeReply(status.good, samId);

@@ -62,6 +62,15 @@ describe.each(['silent', 'repeats'] as const)('a card that is %s after reading',
   });
 });
 
+test('a reader that switches its antenna off after each read tells a card once, and its going', async () => {
+  const { clock, simulator, seen } = await withCardRead({ afterRead: 'fieldDrops' });
+  await clock.advance(60_000);
+  expect(seen()).toEqual(['seen', 'read']);
+  simulator.simulateTakeCard();
+  await clock.advance(3_000);
+  expect(seen()).toEqual(['seen', 'read', 'removed']);
+});
+
 test('changed for one that can not be read: gone, then seen and failed', async () => {
   const { clock, simulator, seen } = await withCardRead();
   simulator.simulateLayText(new Uint8Array(256));

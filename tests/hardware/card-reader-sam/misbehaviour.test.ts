@@ -156,6 +156,15 @@ test('out of order after strange answers to its self-test, a module that is well
   expect(reader.state()).toEqual({ is: 'ready' });
 });
 
+test('a module that hung and starts slowly after its reset is reset once and not left', async () => {
+  const { clock, simulator, commands: sent, logged, reader } = await startCardReader({ bootMs: 8_000 });
+  simulator.simulateMisbehaviour({ is: 'hangs' });
+  await clock.advance(20_000);
+  expect(reader.state()).toEqual({ is: 'ready' });
+  expect(sent().filter((name) => name === 'reset').length).toBe(1);
+  expect(logged.filter((line) => line.includes('"line open"')).length).toBe(1);
+});
+
 test('a write that breaks the line: it is opened again at once, and the card is read', async () => {
   const { clock, link, simulator, events, reader } = await startCardReader();
   link.unplug();
@@ -214,7 +223,7 @@ const happening = fc.oneof(
 const story = fc.array(fc.tuple(happening, fc.integer({ min: 10, max: 4_000 })), { minLength: 1, maxLength: 12 });
 const setting = fc.record({
   seed: fc.nat(),
-  afterRead: fc.constantFrom('silent', 'repeats', 'silentUntilReset'),
+  afterRead: fc.constantFrom('silent', 'repeats', 'silentUntilReset', 'fieldDrops'),
   includeFingerprint: fc.boolean(),
   hid: fc.constantFrom(undefined, undefined, 'raw', 'miaxis'),
   lineSpeeds: fc.constantFrom([115_200] as const, [115_200, 57_600, 38_400, 19_200, 9_600] as const),
