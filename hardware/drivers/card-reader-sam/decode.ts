@@ -124,6 +124,11 @@ const masks: Readonly<Record<string, (text: string) => string>> = {
   passNumber: maskNumber,
 };
 
+/** A card's fields without its photo; personal data as stars unless asked otherwise. */
+export function maskedCard(card: Card, unmasked = false): Fields {
+  return unmasked ? withoutPhoto(card) : masked(withoutPhoto(card));
+}
+
 function masked(fields: Fields): Fields {
   return Object.fromEntries(
     Object.entries(fields).map(([field, value]) => [field, value === null ? null : (masks[field] ?? same)(value)]),

@@ -8,8 +8,8 @@ import type { Deframer } from '../../transport/line.ts';
 export type Side = 'host' | 'device';
 
 export type Piece =
-  /** Head and data; length and XOR were right. */
-  | { readonly is: 'frame'; readonly body: Uint8Array }
+  /** Head and data; length and XOR were right. The preamble counts with as many AA as there were. */
+  | { readonly is: 'frame'; readonly body: Uint8Array; readonly byteCount: number }
   | { readonly is: 'broken'; readonly problem: 'checksum' | 'length' | 'incomplete'; readonly byteCount: number }
   | { readonly is: 'noise'; readonly byteCount: number };
 
@@ -107,7 +107,7 @@ function cut(
     } else if (bytes.length < end) {
       return unfinished;
     } else if (xorOf(bytes, mark + 2, end) === 0) {
-      pieces.push({ is: 'frame', body: bytes.slice(mark + 4, end - 1) });
+      pieces.push({ is: 'frame', body: bytes.slice(mark + 4, end - 1), byteCount: end - start });
       at = end;
     } else {
       // A true frame may have begun inside the broken one, or across its end.
@@ -143,9 +143,10 @@ function findNextStart(bytes: Uint8Array, from: number, end = bytes.length): num
 /** How many of the last bytes may be the beginning of a preamble: AA …, or AA AA … 96. */
 function unfinishedPreamble(bytes: Uint8Array, from: number): number {
   const last = bytes.length - 1;
+  if (last < from) return 0;
   const startOfRun = startBefore(bytes, bytes[last] === 0x96 ? last : last + 1, from);
   const run = bytes.length - startOfRun;
-  if (bytes[last] === 0x96 && last >= from) return run >= 3 ? run : 0;
+  if (bytes[last] === 0x96) return run >= 3 ? run : 0;
   return run;
 }
 
