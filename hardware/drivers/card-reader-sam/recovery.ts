@@ -70,7 +70,7 @@ export function createRecovery({ ask, line, speeds, health, log, rest, isRunning
   }
 
   function noteAnswer(): void {
-    if (speedsToTry > 0 && allSpeeds > 0) log.info('card reader found', { line: speeds.transport.description });
+    if (speedsToTry > 0) log.info('card reader found', { line: speeds.transport.description });
     speedsToTry = 0;
   }
 
@@ -100,7 +100,10 @@ export function createRecovery({ ask, line, speeds, health, log, rest, isRunning
     }
     if (await answersAgain()) return;
     log.warn('card reader silent after reset, reopening its line');
+    // What answers next may be another module.
+    numberAsked = false;
     speedsToTry = allSpeeds;
+    health.forgetSilences();
     await reopen();
   }
 
