@@ -2,21 +2,35 @@
 
 import type { Clock } from '../src/base/clock.ts';
 import type { Log } from '../src/base/log.ts';
-import { type DevicesConfig, type LockBoardConfig, type PortConfig, wireOf } from '../src/contract/devices.ts';
+import { certain } from '../src/base/result.ts';
+import {
+  type DeviceConfig,
+  type DevicesConfig,
+  type HidPortConfig,
+  type LockBoardConfig,
+  type PortConfig,
+  wireOf,
+} from '../src/contract/devices.ts';
 import { bitsNeeded, type LockBoardOptions } from './boards/lock-board.ts';
 import { type LockFamily, type LockLine, lockFamily } from './boards/lock-line.ts';
+import { createWiring } from './boards/wiring.ts';
 import type { CardReader } from './classes/card-reader.ts';
 import type { Device } from './classes/device.ts';
 import type { DocumentPrinter } from './classes/document-printer.ts';
 import type { HallDoor } from './classes/hall-door.ts';
 import type { LockBoard } from './classes/lock-board.ts';
 import type { ReceiptPrinter } from './classes/receipt-printer.ts';
-import { createSamCardReader } from './drivers/card-reader-sam/driver.ts';
+import type { Wiring } from './classes/wiring.ts';
+import { createSamCardReader, type SamCardReader } from './drivers/card-reader-sam/driver.ts';
+import { frameOverHid } from './drivers/card-reader-sam/hid-framing.ts';
+import { hidFramingOf } from './drivers/card-reader-sam/hid-reports.ts';
+import { samSpeeds } from './drivers/card-reader-sam/speeds.ts';
 import { createIppPrinter } from './drivers/document-printer-ipp/driver.ts';
 import { lock8aDialect } from './drivers/lock-board-8a/dialect.ts';
 import { createEscposPrinter } from './drivers/receipt-printer-escpos/driver.ts';
 import { createHallDoorModbus } from './drivers/relay-board-modbus/hall-door.ts';
 import { createModbusLine } from './drivers/relay-board-modbus/line.ts';
+import { createHidTransport } from './transport/hid.ts';
 import { createSerialTransport } from './transport/serial.ts';
 import { createTcpTransport } from './transport/tcp.ts';
 import type { Transport } from './transport/transport.ts';
@@ -39,6 +53,8 @@ export interface Surroundings {
   readonly log: Log;
   /** In [0, 1). */
   readonly random: () => number;
+  /** Put around every transport that is opened: for traces. */
+  readonly tap?: (transport: Transport) => Transport;
 }
 
 /** Opens nothing yet. Throws when two boards could not be told apart on their wire. */
@@ -71,28 +87,57 @@ export function openDevices(config: DevicesConfig, around: Surroundings): Device
  * Devices that answer everything they are asked are given `answerMs`: a network line that stays silent for longer is
  * reset, so that the network cannot deliver an old order when it comes back.
  */
-function openPort(port: PortConfig, { clock, log }: Surroundings, answerMs?: number): Transport {
+function openPort(port: PortConfig, { clock, log, tap = asItIs }: Surroundings, answerMs?: number): Transport {
   switch (port.kind) {
     case 'serial':
-      return createSerialTransport({ path: port.path, speed: port.speed, clock, log });
-    case 'usbSerial': {
-      const { speed, vendorId, productId, serialNumber } = port;
-      const usb = { vendorId, productId, ...(serialNumber === undefined ? {} : { serialNumber }) };
-      return createSerialTransport({ usb, speed, clock, log });
-    }
+      return tap(createSerialTransport({ path: port.path, speed: port.speed, clock, log }));
+    case 'usbSerial':
+      return tap(createSerialTransport({ usb: identityOf(port), speed: port.speed, clock, log }));
     case 'tcp': {
       const { host, port: number } = port;
-      return createTcpTransport({ host, port: number, clock, ...(answerMs === undefined ? {} : { answerMs }) });
+      return tap(createTcpTransport({ host, port: number, clock, ...(answerMs === undefined ? {} : { answerMs }) }));
     }
   }
 }
+
+function asItIs(transport: Transport): Transport {
+  return transport;
+}
+
+function identityOf({ vendorId, productId, serialNumber }: Extract<PortConfig, { kind: 'usbSerial' }>) {
+  return { vendorId, productId, ...(serialNumber === undefined ? {} : { serialNumber }) };
+}
+
+type CardReaderConfig = DevicesConfig['kioskReader'];
 
 /** Boards answer within a second; a card reader takes up to five for a card with fingerprints. */
 const boardSilenceMs = 2_000;
 const readerSilenceMs = 8_000;
 
-function openReader(name: string, { port }: DevicesConfig['kioskReader'], around: Surroundings): CardReader {
-  return createSamCardReader({ name, transport: openPort(port, around, readerSilenceMs), ...around });
+function openReader(name: string, { port }: CardReaderConfig, around: Surroundings): SamCardReader {
+  if (port.kind === 'hid') return createSamCardReader({ name, transport: openHidReader(port, around), ...around });
+  const transport = openPort(port, around, readerSilenceMs);
+  // Nobody knows at which speed a module was left: the configured one is tried first, then the others.
+  const otherSpeeds =
+    port.kind === 'tcp'
+      ? []
+      : samSpeeds.filter((speed) => speed !== port.speed).map((speed) => openPort({ ...port, speed }, around));
+  return createSamCardReader({ name, transport, otherSpeeds, ...around });
+}
+
+function openHidReader(port: HidPortConfig, { clock, log, tap = asItIs }: Surroundings): Transport {
+  const identity = hidIdentityOf(port);
+  const framing = hidFramingOf(identity);
+  if (framing === undefined) throw new Error(`no ID-card reader is known as hid ${port.vendorId}:${port.productId}`);
+  return tap(frameOverHid(createHidTransport({ ...identity, clock, log }), framing));
+}
+
+function hidIdentityOf({ vendorId, productId, serialNumber }: HidPortConfig) {
+  return {
+    vendorId: Number.parseInt(vendorId, 16),
+    productId: Number.parseInt(productId, 16),
+    ...(serialNumber === undefined ? {} : { serialNumber }),
+  };
 }
 
 function openReceiptPrinter(
@@ -130,6 +175,14 @@ function openHallDoor(config: NonNullable<DevicesConfig['hallDoor']>, around: Su
 /** Every family of lock boards, by the driver's name in the site file. */
 const lockFamilies: Readonly<Record<LockBoardConfig['driver'], LockFamily>> = {
   'lock-board-8a': lockFamily(lock8aDialect),
+};
+
+/** Bits per second, as the devices are delivered; for ports that do not say it. */
+export const usualSpeeds: Readonly<Partial<Record<DeviceConfig['driver'], number>>> = {
+  'card-reader-sam': 115_200,
+  'receipt-printer-escpos': 115_200,
+  'hall-door-modbus': 9_600,
+  ...Object.fromEntries(Object.values(lockFamilies).map(({ model, usualSpeed }) => [model, usualSpeed])),
 };
 
 /** Boards on the same port hang on one wire and share its line, which belongs to none of them. */
@@ -170,4 +223,40 @@ function boardOptions(board: LockBoardConfig): LockBoardOptions {
     sensorByChannel: new Map(sensorByChannel.map((each) => [each.channel, each.bit])),
     ...('statusOrder' in board ? { statusOrder: board.statusOrder } : {}),
   };
+}
+
+/** One device by itself, for the bench: the same driver on the same line as in a hall. */
+export type BenchDevice =
+  | { readonly is: 'cardReader'; readonly device: SamCardReader }
+  | { readonly is: 'receiptPrinter'; readonly device: ReceiptPrinter }
+  | { readonly is: 'documentPrinter'; readonly device: DocumentPrinter }
+  | { readonly is: 'hallDoor'; readonly device: HallDoor; readonly releaseMs: number }
+  | { readonly is: 'lockBoard'; readonly device: LockBoard; readonly line: LockLine };
+
+export function openForBench(config: DeviceConfig, around: Surroundings): BenchDevice {
+  switch (config.driver) {
+    case 'card-reader-sam':
+      return { is: 'cardReader', device: openReader('bench', config, around) };
+    case 'receipt-printer-escpos':
+      return { is: 'receiptPrinter', device: openReceiptPrinter(config, around) };
+    case 'document-printer-ipp':
+      return { is: 'documentPrinter', device: openDocumentPrinter(config, around) };
+    case 'hall-door-modbus':
+      return { is: 'hallDoor', device: openHallDoor(config, around), releaseMs: config.releaseMs };
+    default: {
+      const { boards, lines } = openBoards([config], around);
+      const [device] = [...boards.values()];
+      const [line] = lines;
+      return { is: 'lockBoard', device: certain(device, 'the board'), line: certain(line, 'its line') };
+    }
+  }
+}
+
+/** The wire of a port for commissioning: boards of every family that its kind of line can carry. */
+export function openWiring(port: PortConfig, around: Surroundings): Wiring {
+  const { clock, log, random } = around;
+  const openTransport = (speed: number) =>
+    openPort(port.kind === 'tcp' ? port : { ...port, speed: speed as typeof port.speed }, around, boardSilenceMs);
+  const families = Object.values(lockFamilies);
+  return createWiring({ description: wireOf(port), families, openTransport, clock, log, random });
 }

@@ -4,16 +4,12 @@ import { toHex } from '../../src/base/bytes.ts';
 import type { Clock } from '../../src/base/clock.ts';
 import { createListeners, type Undo } from '../../src/base/undo.ts';
 import type { BusFrame, HallLineName } from '../../src/contract/panel.ts';
+import { shownFromDevice } from '../transport/shown-bytes.ts';
 import type { Wire } from '../transport/wire.ts';
 
 const keptFrames = 200;
 /** A slip or a document is long, and its beginning says enough. */
 const shownBytes = 48;
-/** Preamble, length and status of a SAM reader's answer; with its checksum an answer without data is 11 bytes long. */
-const samHeadBytes = 10;
-const samAnswerBytes = 11;
-const samPreamble = 'aaaaaa9669';
-
 export interface BusTrace {
   /** The last 200 pieces of each line, oldest first within a line. */
   frames(): readonly BusFrame[];
@@ -41,12 +37,10 @@ export function createBusTrace(clock: Pick<Clock, 'now'>): BusTrace {
   };
 }
 
-/** What a card says never reaches the trace: a piece that does not begin with a reader's own head shows nothing. */
+/** What a card says never reaches the trace. */
 function shownHex(line: HallLineName, to: BusFrame['to'], bytes: Uint8Array): string {
   const isFromReader = to === 'computer' && (line === 'hallReader' || line === 'kioskReader');
-  if (!isFromReader) return toHex(bytes.subarray(0, shownBytes));
-  const hex = toHex(bytes.subarray(0, bytes.length <= samAnswerBytes ? samAnswerBytes : samHeadBytes));
-  return hex.startsWith(samPreamble) ? hex : '';
+  return isFromReader ? shownFromDevice('card-reader-sam', bytes) : toHex(bytes.subarray(0, shownBytes));
 }
 
 /** The same wire, with every piece that passes noted. */

@@ -7,6 +7,13 @@ export const usage = `nighthall COMMAND
   controller --site FILE --data DIR  the controller of one kiosk, as the shell starts it
   decode KIND HEX [--from host|device] [--unmasked]
                                      KIND: id-card, lock-8a, escpos-status, modbus; one JSON object a frame
+  hw list | find --port PORT         serial ports and HID devices; lock boards on a wire (only asks, opens nothing)
+  hw status|test|watch|read|open N|print-test DEVICE [--seconds N] [--trace] [--record FILE] [--unmasked]
+                                     DEVICE: --site FILE --device NAME, or --driver DRIVER --port PORT [--set KEY=VALUE]…
+                                     PORT: serial:PATH[@SPEED], usb:VID:PID[:SERIAL][@SPEED], tcp:HOST:PORT, hid:VID:PID
+  hw replay FILE                     gives a recorded trace to the simulator and compares the answers
+  hw simulate --driver DRIVER --port PORT [--set KEY=VALUE]… [--seed N]
+                                     a device without hardware on that port; hands on standard input
   audit verify --data DIR            checks the audit log from the first row to the last
   help                               this text
 

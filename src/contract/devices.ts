@@ -40,7 +40,11 @@ export function wireOf(port: PortConfig): string {
   }
 }
 
-const cardReader = v.strictObject({ driver: v.literal('card-reader-sam'), port: portSchema });
+const cardReader = v.strictObject({
+  driver: v.literal('card-reader-sam'),
+  /** The speed of a serial port is where the search for the module's own speed begins. */
+  port: v.variant('kind', [serialPort, usbSerialPort, tcpPort, hidPort]),
+});
 const receiptPrinter = v.strictObject({
   driver: v.literal('receipt-printer-escpos'),
   port: portSchema,
@@ -109,3 +113,4 @@ export const deviceSchema = v.variant('driver', [
   ...lockBoard.options,
 ]);
 export type DeviceConfig = v.InferOutput<typeof deviceSchema>;
+export const drivers = deviceSchema.options.map((option) => option.entries.driver.literal);
