@@ -11,7 +11,7 @@ import { toHex } from '../../src/base/bytes.ts';
 import type { Result } from '../../src/base/result.ts';
 import type { Reading } from './cut.ts';
 import { broken, cut, type Decoded, type DecodeOptions, frame, incomplete, type Meaning, nothing } from './cut.ts';
-import { encodeWith, frameOf, hexBytes, refused, wholeNumber, wholeNumbers } from './fields.ts';
+import { encodeWith, frameOf, refused, wholeNumber, wholeNumbers } from './fields.ts';
 
 const header = 0xdc;
 const side = { host: 0x02, device: 0xfe } as const;

@@ -1,7 +1,8 @@
 // YT ASCII: lock boards with 24 channels that speak in lines of text.
 //
 // Experimental, single source: two Python programs around the sheet "YT_LOCKER24"; not tried on a board. A line ends
-// with CR LF. The check after `*` is optional: CRC-16/MODBUS of all before the star, four hex digits, high byte first.
+// with CR LF. The check after `*` is optional: CRC-16/MODBUS of all before the star, four capital hex digits, high byte
+// first.
 //
 //   YT+PING=board · YT+REBOOT=board · YT+OPENLOCK=board,lock[,ms] · YT+GETLOCKSTATUS=board,lock
 //   YT+GETALLLOCKSSTATUS=board
@@ -42,16 +43,16 @@ function read(rest: Uint8Array): Reading {
   if (!start.startsWith('+') && !'YT+'.startsWith(start)) return nothing;
   const end = rest.subarray(0, longestLine).indexOf(lineFeed);
   if (end < 0) return rest.length < longestLine ? incomplete : nothing;
-  const line = String.fromCharCode(...rest.subarray(0, end)).replace(/\r$/, '');
+  const line = String.fromCharCode(...rest.subarray(0, end));
   const [, host, command = '', mark, values = '', check] =
-    /^(YT)?\+([A-Z]+)(\?=|=|:)([\x20-\x29\x2b-\x7e]*)(?:\*([0-9a-f]{4}))?$/i.exec(line) ?? [];
+    /^(YT)?\+([A-Z]+)(\?=|=|:)([\x20-\x29\x2b-\x7e]*)(?:\*([0-9A-F]{4}))?\r$/.exec(line) ?? [];
   const from = host === undefined ? 'device' : 'host';
   const length = end + 1;
   // A lost line end glues two lines together: a good one may begin inside a bad one.
   if (mark === undefined || (from === 'device') !== (mark === ':'))
     return broken(length, 'wrongValue', { inStep: false });
-  const checked = line.slice(0, check === undefined ? undefined : -5);
-  if (check !== undefined && check.toUpperCase() !== checkOf(checked)) return broken(length, 'wrongChecksum');
+  const checked = line.slice(0, check === undefined ? -1 : -6);
+  if (check !== undefined && check !== checkOf(checked)) return broken(length, 'wrongChecksum');
   const list = values.split(',');
   const meaning = from === 'host' ? hostMeaning(command, mark === '?=', list) : deviceMeaning(command, list, values);
   if (meaning === undefined) return broken(length, 'wrongValue', { inStep: false });
