@@ -62,6 +62,20 @@ describe.each(['silent', 'repeats'] as const)('a card that is %s after reading',
   });
 });
 
+test('changed for one whose answer got lost: what lies there is not taken for the first one', async () => {
+  const { clock, simulator, events, seen, commands } = await withCardRead();
+  simulator.simulateMisbehaviour({ is: 'silent' }, { command: 'read' });
+  simulator.simulateLayCard(other);
+  await clock.advance(10_000);
+  // The other card is selected: it answers 30 03 as the first one did, and 20 01 no more.
+  expect(commands().filter((name) => name === 'read').length).toBe(2);
+  expect(seen()).toEqual(['seen', 'read', 'removed']);
+  simulator.simulateTakeCard();
+  simulator.simulateLayCard(other);
+  await clock.advance(3_000);
+  expect(events.at(-1)).toEqual({ is: 'read', card: other });
+});
+
 test('a reader that switches its antenna off after each read tells a card once, and its going', async () => {
   const { clock, simulator, seen } = await withCardRead({ afterRead: 'fieldDrops' });
   await clock.advance(60_000);
