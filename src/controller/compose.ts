@@ -11,6 +11,7 @@ import type { Act } from '../core/act.ts';
 import type { Cell, CellId } from '../core/cell.ts';
 import type { Event, News } from '../core/event.ts';
 import type { Kiosk } from '../core/kiosk.ts';
+import { powerUnasked } from '../core/power.ts';
 import { restart } from '../core/restart.ts';
 import { isAllowed } from '../core/step.ts';
 import { allDevices, createEffects, type KioskDevices } from './effects.ts';
@@ -110,6 +111,7 @@ function kioskFrom(
     devices: new Map(),
     tests: new Map(),
     hallDoor: { at: 'unknown' },
+    power: powerUnasked,
     centralOnline: false,
     rightsAsOf: saved.rightsAsOf,
   };

@@ -5,6 +5,7 @@ import type { Device } from '../../hardware/classes/device.ts';
 import type { DocumentPrinter } from '../../hardware/classes/document-printer.ts';
 import type { HallDoor } from '../../hardware/classes/hall-door.ts';
 import { type Channel, channelOf, type LockBoard } from '../../hardware/classes/lock-board.ts';
+import type { PowerSupply } from '../../hardware/classes/power-supply.ts';
 import type { PrintOutcome, ReceiptPrinter } from '../../hardware/classes/receipt-printer.ts';
 import type { Log } from '../base/log.ts';
 import { certain, type Result, unreachable } from '../base/result.ts';
@@ -23,6 +24,7 @@ export interface KioskDevices {
   readonly receiptPrinter?: ReceiptPrinter;
   readonly documentPrinter?: DocumentPrinter;
   readonly hallDoor?: HallDoor;
+  readonly powerSupply?: PowerSupply;
   readonly boards: ReadonlyMap<string, LockBoard>;
 }
 
@@ -45,8 +47,8 @@ export interface EffectsOptions {
 }
 
 export function allDevices(devices: KioskDevices): readonly Device[] {
-  const { kioskReader, hallReader, receiptPrinter, documentPrinter, hallDoor, boards } = devices;
-  return [kioskReader, hallReader, receiptPrinter, documentPrinter, hallDoor, ...boards.values()].filter(
+  const { kioskReader, hallReader, receiptPrinter, documentPrinter, hallDoor, powerSupply, boards } = devices;
+  return [kioskReader, hallReader, receiptPrinter, documentPrinter, hallDoor, powerSupply, ...boards.values()].filter(
     (device) => device !== undefined,
   );
 }

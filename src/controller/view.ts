@@ -115,6 +115,7 @@ function screenOf({ kiosk, queue, descriptions, now }: ViewSource): Screen {
     case 'welcome': {
       const stray = strayOpenDoor(kiosk);
       if (stray !== null) return { at: 'closeDoor', cell: stray };
+      if (kiosk.power.is !== 'mains') return { at: 'outOfService', why: 'onBattery' };
       const reader = kiosk.devices.get('kioskReader');
       if (reader === undefined || reader.word === 'unknown') return { at: 'starting' };
       return reader.problem === null ? { at: 'welcome' } : { at: 'outOfService', why: reader.problem };

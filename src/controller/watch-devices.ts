@@ -32,7 +32,7 @@ const failureWords: Record<ReadFailure, Problem> = {
 
 export function watchDevices({ devices, places, holderOf, dispatch, clock }: WatchOptions): Undo {
   const undos: Undo[] = [];
-  const { kioskReader, hallReader, receiptPrinter, documentPrinter, hallDoor, boards } = devices;
+  const { kioskReader, hallReader, receiptPrinter, documentPrinter, hallDoor, powerSupply, boards } = devices;
 
   function watchState(
     device: {
@@ -68,6 +68,12 @@ export function watchDevices({ devices, places, holderOf, dispatch, clock }: Wat
     };
     tell(hallDoor.inputs());
     undos.push(hallDoor.onInputs(tell));
+  }
+
+  if (powerSupply !== undefined) {
+    watchState(powerSupply, 'powerSupply', 'powerSupply');
+    dispatch({ is: 'power', power: powerSupply.power() });
+    undos.push(powerSupply.onPower((power) => dispatch({ is: 'power', power })));
   }
 
   const cellAt = new Map([...places].map(([cell, { board, channel }]) => [`${board}/${channel}`, cell]));

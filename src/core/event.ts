@@ -7,6 +7,7 @@ import type { Recorded } from './fact.ts';
 import type { Item, ItemId } from './item.ts';
 import type { Condition, PinRecord } from './kiosk.ts';
 import type { Holder, PersonKey, Staff } from './person.ts';
+import type { PowerReading } from './power.ts';
 import type { PrintJob, PrintRefusal } from './print-job.ts';
 import type { Problem } from './problem.ts';
 import type { Right } from './right.ts';
@@ -53,6 +54,7 @@ export type Event =
   | { readonly is: 'pinChecked'; readonly person: PersonKey; readonly right: boolean }
   | { readonly is: 'deviceChanged'; readonly device: string; readonly condition: Condition }
   | { readonly is: 'deviceTested'; readonly device: string; readonly passed: boolean; readonly detail: string }
+  | { readonly is: 'power'; readonly power: PowerReading }
   | { readonly is: 'centralChanged'; readonly online: boolean }
   /** `cursor` is committed with whatever the news changes. */
   | { readonly is: 'news'; readonly cursor: number; readonly asOf: number; readonly news: News }

@@ -4,12 +4,14 @@ import type { CellId, Doubt } from './cell.ts';
 import type { OpenReason } from './door.ts';
 import type { HandOverEvidence, ItemId } from './item.ts';
 import type { PersonKey, StaffRole } from './person.ts';
+import type { PowerLevel } from './power.ts';
 import type { DocumentKind, PrintRefusal } from './print-job.ts';
 import type { Problem } from './problem.ts';
 
 export type Fact =
   | { readonly is: 'started'; readonly version: string; readonly openOrdersInDoubt: number }
   | { readonly is: 'deviceChanged'; readonly device: string; readonly state: string }
+  | { readonly is: 'powerChanged'; readonly to: PowerLevel }
   // the hall door
   | { readonly is: 'hallEntryGranted'; readonly person: PersonKey; readonly offHours: boolean }
   | { readonly is: 'hallEntryRefused'; readonly why: Problem }

@@ -6,6 +6,7 @@ import type { Door, OpenOrder } from './door.ts';
 import type { HallDoorState } from './hall-door.ts';
 import { cellOf, type Item, type ItemId } from './item.ts';
 import type { PersonKey, Staff } from './person.ts';
+import type { PowerState } from './power.ts';
 import type { PrinterKind, PrintJob } from './print-job.ts';
 import type { Problem } from './problem.ts';
 import type { Right } from './right.ts';
@@ -54,6 +55,7 @@ export interface Kiosk {
   readonly devices: ReadonlyMap<string, Condition>;
   readonly tests: ReadonlyMap<string, DeviceTest>;
   readonly hallDoor: HallDoorState;
+  readonly power: PowerState;
   readonly centralOnline: boolean;
   readonly rightsAsOf: number | null;
 }

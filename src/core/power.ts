@@ -3,6 +3,8 @@
 // Battery for 5 s: nobody new is served. Battery for more than 60 s, or a battery that ends soon: the step that is under
 // way is finished, then the machine may be shut down. Mains for 60 s: everything is as before. Cells stay locked.
 
+import type { Turn } from './turn.ts';
+
 /** What the supply says, reduced to what counts here. */
 export type PowerReading =
   | { readonly is: 'mains' }
@@ -60,4 +62,13 @@ function levelAfter(level: PowerLevel, says: PowerState['says'], now: number): P
   if (says.is === 'mains') return lasted >= backMs ? 'mains' : level;
   if (level === 'leaving' || lasted < believedMs) return level;
   return says.ends || lasted > leaveMs ? 'leaving' : 'onBattery';
+}
+
+/** Puts the next state into the kiosk; every change of level is a fact. */
+export function takePower(turn: Turn, event: PowerEvent): void {
+  const before = turn.kiosk.power;
+  const power = stepPower(before, event, turn.now);
+  if (power === before) return;
+  turn.set({ power });
+  if (power.is !== before.is) turn.record({ is: 'powerChanged', to: power.is });
 }

@@ -38,6 +38,7 @@ export const problems = [
   // the hall
   'centralOffline',
   'outOfService',
+  'onBattery',
   'restarted',
   'hallClosed',
 ] as const;

@@ -11,6 +11,7 @@ import { hallCardRead, hallCardRefused, hallInputs, hallTick } from './hall-door
 import type { Kiosk } from './kiosk.ts';
 import { applyNews } from './news.ts';
 import { answerOpened, openingAbandoned, openingLate, pulsed } from './opening.ts';
+import { takePower } from './power.ts';
 import { answerPrinted, notConfirmed, print, printEnded } from './printing.ts';
 import { type Session, visitOf, waitsForPerson } from './session.ts';
 import { createTurn, type StepResult, type Turn } from './turn.ts';
@@ -77,6 +78,8 @@ function take(turn: Turn, event: Event): void {
           detail: event.detail,
         }),
       });
+    case 'power':
+      return takePower(turn, event);
     case 'centralChanged':
       return turn.set({ centralOnline: event.online });
     case 'news':
@@ -240,6 +243,7 @@ function leave(turn: Turn, session: Session, how: 'finished' | 'timeOut'): void 
 
 function tick(turn: Turn): void {
   hallTick(turn);
+  takePower(turn, { is: 'tick' });
   for (const cell of turn.kiosk.cells.values()) {
     if (cell.state.is === 'justEmptied' && turn.now > cell.state.until) turn.setCell(cell.id, { is: 'free' });
   }

@@ -35,6 +35,8 @@ export function cardFailed(turn: Turn, why: Problem): void {
 export function cardRead(turn: Turn, holder: Holder): void {
   cardSeen(turn);
   if (turn.kiosk.session.at !== 'reading') return;
+  // A visit that begins now might not reach its end.
+  if (turn.kiosk.power.is !== 'mains') return cardFailed(turn, 'onBattery');
   const { calendar } = turn.kiosk.settings;
   const problem = cardProblem(holder, calendar, turn.now);
   if (problem !== null) return cardFailed(turn, problem);

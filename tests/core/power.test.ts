@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type PowerEvent, type PowerReading, type PowerState, powerUnasked, stepPower } from '../../src/core/power.ts';
+import { applicant, askForLicence, emptyKiosk, kioskWithLicence, play } from '../support/rules.ts';
 
 const mains: PowerReading = { is: 'mains' };
 const unknown: PowerReading = { is: 'unknown' };
@@ -200,5 +201,36 @@ describe('over any story', () => {
         }
       }),
     );
+  });
+});
+
+describe('the kiosk', () => {
+  it('begins no visit on battery, says why, and begins again after a minute of mains', () => {
+    const game = play(emptyKiosk());
+    game.happen({ is: 'power', power: battery });
+    game.wait(5_500);
+    game.happen({ is: 'cardSeen' });
+    game.happen({ is: 'cardRead', holder: applicant });
+    expect(game.kiosk.session).toMatchObject({ at: 'problem', problem: 'onBattery', visit: null });
+    expect(game.is('visitBegan')).toEqual([]);
+    game.act({ act: 'back' });
+    game.happen({ is: 'power', power: mains });
+    game.wait(60_500);
+    game.happen({ is: 'cardRead', holder: applicant });
+    expect(game.is('visitBegan')).toHaveLength(1);
+    expect(game.is('powerChanged')).toEqual([
+      { is: 'powerChanged', to: 'onBattery' },
+      { is: 'powerChanged', to: 'mains' },
+    ]);
+  });
+
+  it('lets a visit that has begun go on to its end', () => {
+    const game = play(kioskWithLicence());
+    game.happen({ is: 'power', power: battery });
+    askForLicence(game);
+    game.wait(6_000);
+    expect(game.kiosk.power.is).toBe('onBattery');
+    expect(game.kiosk.session.at).not.toBe('problem');
+    expect(game.pulses()).toBeGreaterThan(0);
   });
 });

@@ -8,6 +8,7 @@ import type { Recorded } from '../../src/core/fact.ts';
 import { type Item, itemIdOf } from '../../src/core/item.ts';
 import { breaches, type Condition, type Kiosk, type Settings } from '../../src/core/kiosk.ts';
 import { type Holder, personKeyOf } from '../../src/core/person.ts';
+import { powerUnasked } from '../../src/core/power.ts';
 import { restart } from '../../src/core/restart.ts';
 import { isAllowed, step } from '../../src/core/step.ts';
 
@@ -93,6 +94,7 @@ export function emptyKiosk(): Kiosk {
     ),
     tests: new Map(),
     hallDoor: { at: 'shut' },
+    power: powerUnasked,
     centralOnline: false,
     rightsAsOf: night,
   };
@@ -189,6 +191,7 @@ export function play(start: Kiosk): Play {
         devices: new Map(),
         tests: new Map(),
         hallDoor: { at: 'unknown' },
+        power: powerUnasked,
         centralOnline: false,
       };
       keep(restart(saved, moment()));

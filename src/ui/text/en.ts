@@ -291,6 +291,11 @@ export const en = {
       todo: 'Use another machine, or call the help phone.',
       button: 'OK',
     },
+    onBattery: {
+      what: 'The power is out, so nothing can be started here',
+      todo: 'Please come back a minute after the power is back, or call the duty phone.',
+      button: 'OK',
+    },
     restarted: {
       what: 'The machine has just restarted',
       todo: 'Check that nothing of yours is left, then lay your card down again.',

@@ -199,6 +199,11 @@ export const zh = {
     leftInside: { what: '东西还在格子里', todo: '请再办一次领取，把门打开取出来。', button: '再办一次' },
     centralOffline: { what: '现在联系不上中心', todo: '领取证照照常可以办，别的请稍后再来。', button: '办别的' },
     outOfService: { what: '这台机器暂停服务', todo: '请换一台机器，或拨打值班电话。', button: '知道了' },
+    onBattery: {
+      what: '停电了，这台机器暂时不能办事',
+      todo: '来电一分钟后就能办。请稍后再来，或拨打值班电话。',
+      button: '知道了',
+    },
     restarted: { what: '机器刚才重新启动了', todo: '请看看有没有东西没拿，再放一次身份证。', button: '知道了' },
     hallClosed: { what: '大厅现在不开放', todo: '请在开放时间再来。', button: '知道了' },
   },
