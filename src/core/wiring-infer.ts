@@ -2,7 +2,15 @@
 // channel that differs. Nothing is averaged: what contradicts itself is left out and named.
 
 import type { CellId } from './cell.ts';
-import type { BoardKey, Finding, SeenFeedback, Sensor, WiringState } from './wiring.ts';
+import {
+  type BoardHere,
+  type BoardKey,
+  type Finding,
+  keyOf,
+  type SeenFeedback,
+  type Sensor,
+  type WiringState,
+} from './wiring.ts';
 import { sameBit } from './wiring-look.ts';
 
 type Learnt = Extract<Finding['result'], { is: 'learnt' }>;
@@ -19,7 +27,7 @@ export interface BoardWiring {
   readonly board: BoardKey;
   /** Locks in use, from channel 1 on. */
   readonly channels: number;
-  /** null: all bits fit into one byte, or no sensor was seen; then the order makes no difference. */
+  /** null: the order makes no difference (one byte, no sensor seen), or boards of this family have but one. */
   readonly statusOrder: StatusOrder | null;
   readonly feedback: SeenFeedback | 'none';
   readonly feedbackByChannel: readonly { readonly channel: number; readonly feedback: SeenFeedback | 'none' }[];
@@ -70,19 +78,33 @@ export function bitOf(channel: number, bits: number, order: StatusOrder): number
   return group * 8 + ((channel - 1) % 8);
 }
 
+/** Families of which boards with either order exist; the others send the lowest channels first. */
+const wiredOrders: readonly string[] = ['lock-board-8a'];
+
+/** The order from which crossed wires are told. */
+export function straightOrder({
+  model,
+  statusOrder,
+}: {
+  readonly model: string;
+  readonly statusOrder: StatusOrder | null;
+}): StatusOrder {
+  return wiredOrders.includes(model) ? (statusOrder ?? 'highFirst') : 'lowFirst';
+}
+
 /** `findings`: the sound ones of this board that are to stand in the site file. */
-export function inferBoard(board: BoardKey, bits: number, findings: readonly SoundFinding[]): BoardWiring {
+export function inferBoard({ model, address, bits }: BoardHere, findings: readonly SoundFinding[]): BoardWiring {
   const seen = findings.flatMap(({ channel, result }) =>
     result.sensor.is === 'seen' ? [{ channel, bit: result.sensor.bit, feedback: result.sensor.feedback }] : [],
   );
   const fits = (order: StatusOrder) => seen.filter(({ channel, bit }) => bitOf(channel, bits, order) === bit).length;
   const [high, low] = [fits('highFirst'), fits('lowFirst')];
-  const noDifference = bits <= 8 || seen.length === 0;
-  const order: StatusOrder = low > high ? 'lowFirst' : 'highFirst';
+  const noDifference = bits <= 8 || seen.length === 0 || !wiredOrders.includes(model);
+  const order = straightOrder({ model, statusOrder: low > high ? 'lowFirst' : 'highFirst' });
   const closed = seen.filter(({ feedback }) => feedback === 'closedWhenSet').length;
   const common = seen.length === 0 ? 'none' : 2 * closed >= seen.length ? 'closedWhenSet' : 'openWhenSet';
   return {
-    board,
+    board: keyOf({ model, address }),
     channels: Math.max(0, ...findings.map(({ channel }) => channel)),
     statusOrder: noDifference ? null : order,
     feedback: common,

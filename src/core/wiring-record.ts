@@ -11,6 +11,7 @@ import {
   isOnOtherBoard,
   type SoundFinding,
   soundFindings,
+  straightOrder,
 } from './wiring-infer.ts';
 import { openWithinMs } from './wiring-opening.ts';
 
@@ -151,7 +152,7 @@ export function acceptanceOf(state: WiringState): AcceptanceRecord {
     const here = state.boards.find((one) => keyOf(one) === board);
     const own = kept.filter((finding) => finding.board === board);
     if (here === undefined || own.length === 0) return [];
-    return [{ ...inferBoard(board, here.bits, own), name, model: here.model, address: here.address }];
+    return [{ ...inferBoard(here, own), name, model: here.model, address: here.address }];
   });
   const cells = draft.map(({ record, finding }) => withCrossing(state, record, finding, boards));
   const disturbed = state.boards.filter((board) => board.disturbed).map(({ model, address }) => ({ model, address }));
@@ -168,7 +169,7 @@ function withCrossing(
   const board = boards.find((one) => one.board === finding?.board);
   const bits = state.boards.find((one) => keyOf(one) === finding?.board)?.bits ?? 0;
   if (record.verdict === 'notAccepted' || finding?.result.sensor.is !== 'seen' || board === undefined) return record;
-  const straight = bitOf(finding.channel, bits, board.statusOrder ?? 'highFirst') === finding.result.sensor.bit;
+  const straight = bitOf(finding.channel, bits, straightOrder(board)) === finding.result.sensor.bit;
   if (straight || record.reasons.includes('crossed')) return record;
   return { ...record, verdict: 'acceptedWithRemarks', reasons: [...record.reasons, 'crossed'] };
 }
