@@ -10,6 +10,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   demo: async () => (await import('./demo.ts')).demo,
   controller: async () => (await import('./controller.ts')).controller,
   decode: async () => (await import('./decode.ts')).decode,
+  encode: async () => (await import('./encode.ts')).encode,
   hw: async () => (await import('./hw.ts')).hw,
   audit: async () => (await import('./audit.ts')).audit,
 };

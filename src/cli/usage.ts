@@ -5,8 +5,9 @@ export const usage = `nighthall COMMAND
   start [--data DIR] [--browser]     central, simulated hall, controller and kiosk window on this machine
   demo [--json] [--keep DIR]         plays a whole night without a screen and prints a timeline
   controller --site FILE --data DIR  the controller of one kiosk, as the shell starts it
-  decode KIND HEX [--from host|device] [--unmasked]
-                                     KIND: id-card, lock-8a, escpos-status, modbus; one JSON object a frame
+  decode KIND HEX|- [--from host|device] [--unmasked]
+                                     explains bytes, one JSON object a frame; decode --list tells every KIND
+  encode KIND JSON|-                 the bytes of the frame that decode would tell like this; - reads one a line
   hw list | find --port PORT         serial ports and HID devices; lock boards on a wire (only asks, opens nothing)
   hw status|test|watch|read|open N|print-test DEVICE [--seconds N] [--trace] [--record FILE] [--unmasked]
                                      DEVICE: --site FILE --device NAME, or --driver DRIVER --port PORT [--set KEY=VALUE]…

@@ -1,0 +1,57 @@
+// The protocols that `nighthall decode` explains and `nighthall encode` makes, one line each.
+
+import { decodeDc02, encodeDc02 } from '../../hardware/codecs/dc02.ts';
+import { decodeKerongScu, encodeKerongScu } from '../../hardware/codecs/kerong-scu.ts';
+import { decode5a5a, encode5a5a } from '../../hardware/codecs/locker-5a5a.ts';
+import { decodeOsdp, encodeOsdp } from '../../hardware/codecs/osdp.ts';
+import { decodeQianming5a, encodeQianming5a } from '../../hardware/codecs/qianming-5a.ts';
+import { decodeWiegand26, encodeWiegand26 } from '../../hardware/codecs/wiegand26.ts';
+import { decodeWinnsen90, encodeWinnsen90 } from '../../hardware/codecs/winnsen-90.ts';
+import { decodeYtAscii, encodeYtAscii } from '../../hardware/codecs/yt-ascii.ts';
+import { decodeIdCard } from '../../hardware/drivers/card-reader-sam/decode.ts';
+import { encodeIdCard } from '../../hardware/drivers/card-reader-sam/encode.ts';
+import { decodeLock8a } from '../../hardware/drivers/lock-board-8a/decode.ts';
+import { encodeLock8a } from '../../hardware/drivers/lock-board-8a/encode.ts';
+import { decodeEscposStatus } from '../../hardware/drivers/receipt-printer-escpos/decode.ts';
+import { decodeModbus } from '../../hardware/drivers/relay-board-modbus/decode.ts';
+import type { Result } from '../base/result.ts';
+import { UsageError } from './usage.ts';
+
+export interface Ask {
+  /** Who sent the bytes; without it each protocol takes what is likeliest. */
+  readonly from?: 'host' | 'device';
+  /** Shows names and numbers of people. */
+  readonly unmasked: boolean;
+}
+
+export interface Codec {
+  readonly name: string;
+  readonly about: string;
+  readonly decode: (bytes: Uint8Array, ask: Ask) => readonly { readonly ok: boolean }[];
+  /** The problem names the field and what it must be, never the value of a person. */
+  readonly encode?: (value: unknown) => Result<Uint8Array, string>;
+}
+
+const rare = 'experimental, single source';
+
+export const codecs: readonly Codec[] = [
+  { name: 'id-card', about: 'SAM ID-card readers', decode: decodeIdCard, encode: encodeIdCard },
+  { name: 'lock-8a', about: 'lock boards of the 8A/80 family', decode: decodeLock8a, encode: encodeLock8a },
+  { name: 'modbus', about: 'Modbus-RTU relay boards', decode: decodeModbus },
+  { name: 'escpos-status', about: 'what ESC/POS printers say of themselves', decode: decodeEscposStatus },
+  { name: 'osdp', about: `OSDP door readers; ${rare}`, decode: decodeOsdp, encode: encodeOsdp },
+  { name: 'wiegand26', about: `Wiegand door readers; ${rare}`, decode: decodeWiegand26, encode: encodeWiegand26 },
+  { name: 'qianming-5a', about: `QianMing lock boards; ${rare}`, decode: decodeQianming5a, encode: encodeQianming5a },
+  { name: 'winnsen-90', about: `Winnsen lock boards; ${rare}`, decode: decodeWinnsen90, encode: encodeWinnsen90 },
+  { name: 'kerong-scu', about: `Kerong single-lock boards; ${rare}`, decode: decodeKerongScu, encode: encodeKerongScu },
+  { name: 'dc02', about: `DC02 lock boards; ${rare}`, decode: decodeDc02, encode: encodeDc02 },
+  { name: 'yt-ascii', about: `YT lock boards; ${rare}`, decode: decodeYtAscii, encode: encodeYtAscii },
+  { name: '5a5a', about: `5A5A lock boards; ${rare}`, decode: decode5a5a, encode: encode5a5a },
+];
+
+export function codecOf(name: string | undefined): Codec {
+  const codec = codecs.find((each) => each.name === name);
+  if (codec !== undefined) return codec;
+  const names = codecs.map((each) => each.name).join(', ');
+  throw new UsageError(`KIND is one of ${names}${name === undefined ? ' and is missing' : `, not "${name}"`}`);
+}
