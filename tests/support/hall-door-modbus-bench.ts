@@ -1,7 +1,8 @@
 // Benches for the hall door: the same driver and simulator on memory, on TCP and on a pseudo-terminal.
 
 import type { HallDoor } from '../../hardware/classes/hall-door.ts';
-import { createHallDoorModbus, type HallDoorWiring } from '../../hardware/drivers/relay-board-modbus/hall-door.ts';
+import { createHallDoorModbus } from '../../hardware/drivers/relay-board-modbus/hall-door.ts';
+import type { HallDoorWiring } from '../../hardware/drivers/relay-board-modbus/hall-door-inputs.ts';
 import { createModbusLine } from '../../hardware/drivers/relay-board-modbus/line.ts';
 import {
   createHallDoorSimulator,
@@ -25,6 +26,8 @@ import { movedTime, realTime, type TestTime } from './test-time.ts';
 const wiring: HallDoorWiring = {
   contact: { number: 1, closedWhen: 'on' },
   exitButton: { number: 2, pressedWhen: 'on' },
+  fire: { number: 3, alarmWhen: 'off' },
+  tamper: { number: 4, alarmWhen: 'off' },
 };
 const usual = { unit: 1, relay: 1, inputs: wiring } as const;
 
@@ -43,6 +46,8 @@ function hallOf(simulator: HallDoorSimulator): HallDoorBench['hall'] {
     letFall: () => simulator.simulateLetFall(),
     pressExit: (heldMs) => simulator.simulatePressExit(heldMs),
     force: () => simulator.simulateForce(),
+    setFire: (alarm) => simulator.simulateFire(alarm),
+    setTamper: (open) => simulator.simulateTamper(open),
     setDead: (dead) => simulator.simulateBoardDead(dead),
   };
 }

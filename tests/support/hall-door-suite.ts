@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HallDoor, HallDoorInputs } from '../../hardware/classes/hall-door.ts';
 import type { TestTime } from './test-time.ts';
 
-/** A driver, a door at the other end of its line, and the people on both sides of it. */
+/** A driver, a door with all four inputs at the other end of its line, and the people on both sides of it. */
 export interface HallDoorBench {
   readonly time: TestTime;
   readonly door: HallDoor;
@@ -17,6 +17,8 @@ export interface HallDoorBench {
     letFall(): void;
     pressExit(heldMs: number): void;
     force(): void;
+    setFire(alarm: boolean): void;
+    setTamper(open: boolean): void;
     setDead(dead: boolean): void;
   };
   pullPlug(): Promise<void>;
@@ -25,8 +27,8 @@ export interface HallDoorBench {
   close(): Promise<void>;
 }
 
-const quiet: HallDoorInputs = { contact: 'closed', exitButton: 'released' };
-const unseen: HallDoorInputs = { contact: 'unknown', exitButton: 'unknown' };
+const quiet: HallDoorInputs = { contact: 'closed', exitButton: 'released', fire: 'quiet', tamper: 'quiet' };
+const unseen: HallDoorInputs = { contact: 'unknown', exitButton: 'unknown', fire: 'unknown', tamper: 'unknown' };
 
 export function describeHallDoor(title: string, open: () => Promise<HallDoorBench>): void {
   describe(title, () => {
@@ -99,7 +101,23 @@ export function describeHallDoor(title: string, open: () => Promise<HallDoorBenc
       await startReady();
       bench.hall.force();
       await bench.time.until('the door reads open', () => bench.door.inputs().contact === 'open');
-      expect(changes).toEqual([{ contact: 'open', exitButton: 'released' }]);
+      expect(changes).toEqual([{ ...quiet, contact: 'open' }]);
+    });
+
+    it('sees the fire panel and the tamper contact, and moves nothing for them', async () => {
+      await startReady();
+      bench.hall.setFire(true);
+      await bench.time.until('fire reads alarm', () => bench.door.inputs().fire === 'alarm');
+      expect(bench.hall.pushOpen()).toBe(true);
+      bench.hall.letFall();
+      bench.hall.setFire(false);
+      await bench.time.until('fire reads quiet', () => bench.door.inputs().fire === 'quiet');
+      expect(bench.hall.pushOpen()).toBe(false);
+      bench.hall.setTamper(true);
+      await bench.time.until('tamper reads alarm', () => bench.door.inputs().tamper === 'alarm');
+      bench.hall.setTamper(false);
+      await bench.time.until('tamper reads quiet', () => bench.door.inputs().tamper === 'quiet');
+      expect(bench.hall.releases()).toEqual([]);
     });
 
     it('lets people out when the board is dead, and knows nothing of the door then', async () => {

@@ -20,11 +20,25 @@ export interface ModbusLineOptions {
   readonly log: Log;
   /** In [0, 1). */
   readonly random: () => number;
+  /** The longest pulse of any lock board on this line, in ms; left out where no lock hangs on it. */
+  readonly longestPulseMs?: number;
 }
 
-/** Silence of 3.5 characters (4 ms at 9600) begins a frame; 10 ms also allow for adapters. */
-export function createModbusLine(options: ModbusLineOptions): Line<ModbusFrame> {
-  return createLine({ ...options, deframer: createModbusDeframer(), quietMs: 10, gapMs: 80 });
+/** For the supply to recover between the end of one coil's pulse and the beginning of the next. */
+const supplyRestMs = 200;
+
+/**
+ * One line for all its units, lock boards and the hall door alike. Silence of 3.5 characters (4 ms at 9600) begins a
+ * frame; 10 ms also allow for adapters. Boards answer at the start of a pulse, so the line itself waits for its end.
+ */
+export function createModbusLine({ longestPulseMs, ...options }: ModbusLineOptions): Line<ModbusFrame> {
+  return createLine({
+    ...options,
+    deframer: createModbusDeframer(),
+    quietMs: 10,
+    gapMs: 80,
+    ...(longestPulseMs === undefined ? {} : { unlockGapMs: longestPulseMs + supplyRestMs }),
+  });
 }
 
 type Look = { readonly frame: ModbusFrame; readonly length: number } | 'unfinished' | 'noise';

@@ -6,6 +6,7 @@
 //   read relays    unit 01 0000 count CRC          answer  unit 01 bytes bits… CRC
 //   read inputs    unit 02 0000 count CRC          answer  unit 02 bytes bits… CRC
 //   relay on for   unit 05 0200+relay tenths CRC   answer  the same eight bytes
+//   write relays   unit 0F first count bytes bits… CRC     unit 0F first count CRC; only simulated boards read it
 //   refusal                                                unit 8x code CRC
 //
 // The board ends the timed pulse itself. There is no encoder for a plain ON: a crash before the OFF would leave a door
@@ -17,14 +18,25 @@ import { failed, ok, type Result } from '../../../src/base/result.ts';
 export const readRelays = 0x01;
 export const readInputs = 0x02;
 export const writeRelay = 0x05;
-const refusal = 0x80;
+export const writeRelays = 0x0f;
+export const writeRegisters = 0x10;
+export const refusal = 0x80;
 /** First address of the relays' timed ON pulses. */
 export const timedOn = 0x0200;
 
 export type BitFunction = typeof readRelays | typeof readInputs;
 
 /** Modbus exception codes that relay boards send. */
-export const exceptionCode = { illegalFunction: 1, illegalAddress: 2, illegalValue: 3 } as const;
+export const exceptionCode = { illegalFunction: 1, illegalAddress: 2, illegalValue: 3, deviceFailure: 4 } as const;
+
+/** Whether a refusal of the timed pulse will stand: the board lacks it. Anything else may pass. */
+export function neverTimes(code: number): boolean {
+  return code === exceptionCode.illegalFunction || code === exceptionCode.illegalAddress;
+}
+
+export function noTimedPulse(relay: number, code: number): string {
+  return `relay ${relay} has no timed pulse (Modbus exception ${code}): a board that times the pulse itself is needed`;
+}
 
 export type ModbusRequest =
   | {
@@ -35,6 +47,7 @@ export type ModbusRequest =
       readonly count: number;
     }
   | { readonly ask: 'write'; readonly unit: number; readonly address: number; readonly value: number }
+  | { readonly ask: 'writeMany'; readonly unit: number; readonly first: number; readonly on: readonly boolean[] }
   | { readonly ask: 'other'; readonly unit: number; readonly function: number };
 
 export type ModbusFrame =
@@ -44,9 +57,15 @@ export type ModbusFrame =
   /** The computer's own request, given back by a two-wire adapter. */
   | { readonly is: 'echo' };
 
+/** What a board sends. The driver never writes many relays and takes their answer for noise. */
+export type ModbusReply =
+  | Exclude<ModbusFrame, { readonly is: 'echo' }>
+  | { readonly is: 'writtenMany'; readonly unit: number; readonly first: number; readonly count: number };
+
 export type FrameProblem = 'wrongLength' | 'wrongChecksum' | 'wrongValue';
 
-function withCrc(...bytes: readonly number[]): Uint8Array {
+/** Puts the CRC behind the bytes of a frame. */
+export function withCrc(...bytes: readonly number[]): Uint8Array {
   if (bytes.some((byte) => !Number.isInteger(byte) || byte < 0 || byte > 255)) throw new RangeError('not a byte');
   const body = Uint8Array.from(bytes);
   const crc = crc16Modbus(body);
@@ -85,27 +104,64 @@ export function encodeTimedOn({
   return withCrc(unit, writeRelay, timedOn >> 8, relay - 1, tenths >> 8, tenths & 0xff);
 }
 
-/** Reads one request of eight bytes. */
+/** Tenths of a second, rounded up: no pulse is shorter than was ordered. */
+export function tenthsOf(ms: number): number {
+  return Math.ceil(ms / 100);
+}
+
+/** Whether this is the answer to that pulse and to no other. */
+export function isTimedOn(
+  frame: ModbusFrame,
+  { unit, relay, tenths }: { readonly unit: number; readonly relay: number; readonly tenths: number },
+): boolean {
+  return (
+    frame.is === 'written' && frame.unit === unit && frame.address === timedOn + relay - 1 && frame.value === tenths
+  );
+}
+
+export function isExceptionTo(
+  frame: ModbusFrame,
+  asked: { readonly unit: number; readonly function: number },
+): frame is Extract<ModbusFrame, { readonly is: 'exception' }> {
+  return frame.is === 'exception' && frame.unit === asked.unit && frame.function === asked.function;
+}
+
+/** Length of the request that begins with these bytes; undefined while too few of them are there to tell. */
+export function requestLength(bytes: Uint8Array): number | undefined {
+  const [, code] = bytes;
+  if (code === undefined) return undefined;
+  if (code !== writeRelays && code !== writeRegisters) return 8;
+  return bytes[6] === undefined ? undefined : bytes[6] + 9;
+}
+
+/** Reads one whole request. */
 export function decodeRequest(bytes: Uint8Array): Result<ModbusRequest, FrameProblem> {
-  if (bytes.length !== 8) return failed('wrongLength');
+  if (bytes.length !== requestLength(bytes)) return failed('wrongLength');
   if (!hasGoodCrc(bytes)) return failed('wrongChecksum');
   const [unit = 0, code = 0] = bytes;
   const first = word(bytes, 2);
   const value = word(bytes, 4);
   if (code >= refusal) return failed('wrongValue');
   if (code === readRelays || code === readInputs) return ok({ ask: 'bits', unit, of: code, first, count: value });
-  return ok(
-    code === writeRelay ? { ask: 'write', unit, address: first, value } : { ask: 'other', unit, function: code },
-  );
+  if (code === writeRelay) return ok({ ask: 'write', unit, address: first, value });
+  if (code !== writeRelays) return ok({ ask: 'other', unit, function: code });
+  const bits = bytes.slice(7, -2);
+  if (value === 0 || bits.length !== Math.ceil(value / 8)) return failed('wrongValue');
+  const on = Array.from({ length: value }, (_, place) => bitOf(bits, place + 1) === true);
+  return ok({ ask: 'writeMany', unit, first, on });
 }
 
-export function encodeReply(frame: Exclude<ModbusFrame, { readonly is: 'echo' }>): Uint8Array {
+export function encodeReply(frame: ModbusReply): Uint8Array {
   switch (frame.is) {
     case 'bits':
       return withCrc(frame.unit, frame.of, frame.bits.length, ...frame.bits);
     case 'written': {
       const { address, value } = frame;
       return withCrc(frame.unit, writeRelay, address >> 8, address & 0xff, value >> 8, value & 0xff);
+    }
+    case 'writtenMany': {
+      const { first, count } = frame;
+      return withCrc(frame.unit, writeRelays, first >> 8, first & 0xff, count >> 8, count & 0xff);
     }
     case 'exception':
       return withCrc(frame.unit, frame.function | refusal, frame.code);

@@ -1,22 +1,14 @@
-// Simulator of the hall door: a Modbus relay board, the strike on one of its relays, the leaf, and the exit button that
-// is wired to the strike and not to any software.
+// Simulator of the hall door: a Modbus relay board, the strike on one of its relays, the leaf, and the exit button and
+// the fire panel, which are wired to the strike and not to any software.
 
-import { joinBytes } from '../../../src/base/bytes.ts';
 import type { Clock } from '../../../src/base/clock.ts';
 import type { Random } from '../../../src/base/random.ts';
 import { createListeners, type Undo } from '../../../src/base/undo.ts';
 import type { Simulator, Wire } from '../../transport/wire.ts';
-import type { HallDoorWiring } from './hall-door.ts';
-import {
-  bitsFrom,
-  decodeRequest,
-  encodeReply,
-  exceptionCode,
-  type ModbusFrame,
-  type ModbusRequest,
-  readRelays,
-  writeRelay,
-} from './protocol.ts';
+import type { HallDoorWiring } from './hall-door-inputs.ts';
+import { encodeReply, type ModbusReply } from './protocol.ts';
+import { createRequestCutter } from './request-cutter.ts';
+import { answerTo } from './simulated-board.ts';
 import { createSimulatedRelays } from './simulated-relays.ts';
 
 export interface HallDoorSimulatorOptions {
@@ -41,6 +33,9 @@ export interface SimulatedHallDoor {
   readonly leaf: 'open' | 'closed';
   readonly strike: 'released' | 'locked';
   readonly exitButton: 'pressed' | 'released';
+  readonly fire: boolean;
+  /** The box of the electronics is open. */
+  readonly tampered: boolean;
 }
 
 export interface HallDoorSimulator extends Simulator {
@@ -55,6 +50,9 @@ export interface HallDoorSimulator extends Simulator {
   simulatePressExit(heldMs?: number): void;
   /** Opens the leaf against the strike. */
   simulateForce(): void;
+  /** The fire panel cuts the strike for as long as the alarm lasts, whatever the board does. */
+  simulateFire(alarm?: boolean): void;
+  simulateTamper(open?: boolean): void;
   simulateStuckContact(at: 'open' | 'closed' | undefined): void;
   /** The board without power: says nothing, and its relays drop. */
   simulateBoardDead(dead?: boolean): void;
@@ -71,8 +69,9 @@ export function createHallDoorSimulator(options: HallDoorSimulatorOptions): Hall
     count: channels,
     timedPulses: options.timedPulses ?? true,
     onChange: tellIfChanged,
-    onTimedOn(number, ms) {
-      if (number === relay) releases.push({ at: clock.monotonic(), ms });
+    onSwitchOn(number, ms) {
+      if (number === relay && ms !== undefined) releases.push({ at: clock.monotonic(), ms });
+      return true;
     },
   });
   let leaf: SimulatedHallDoor['leaf'] = 'closed';
@@ -81,18 +80,21 @@ export function createHallDoorSimulator(options: HallDoorSimulatorOptions): Hall
   let cancelExit: Undo = () => undefined;
   let stuck: 'open' | 'closed' | undefined;
   let dead = false;
-  let told: SimulatedHallDoor = { leaf: 'closed', strike: 'locked', exitButton: 'released' };
+  let fire = false;
+  let tampered = false;
+  let told = JSON.stringify(door());
 
   function door(): SimulatedHallDoor {
-    const isReleased = relays.isOn(relay) || exitReleased;
-    return { leaf, strike: isReleased ? 'released' : 'locked', exitButton: pressed ? 'pressed' : 'released' };
+    const isReleased = relays.isOn(relay) || exitReleased || fire;
+    const strike = isReleased ? 'released' : 'locked';
+    return { leaf, strike, exitButton: pressed ? 'pressed' : 'released', fire, tampered };
   }
 
   function tellIfChanged(): void {
-    const now = door();
-    if (now.leaf === told.leaf && now.strike === told.strike && now.exitButton === told.exitButton) return;
+    const now = JSON.stringify(door());
+    if (now === told) return;
     told = now;
-    changed.tell(now);
+    changed.tell(door());
   }
 
   function moveLeaf(next: SimulatedHallDoor['leaf']): void {
@@ -101,49 +103,30 @@ export function createHallDoorSimulator(options: HallDoorSimulatorOptions): Hall
   }
 
   function inputValues(): readonly boolean[] {
-    return Array.from({ length: channels }, (_, place) => {
-      if (place + 1 === wiring.contact.number) {
-        return ((stuck ?? leaf) === 'closed') === (wiring.contact.closedWhen === 'on');
-      }
-      return place + 1 === wiring.exitButton.number && pressed === (wiring.exitButton.pressedWhen === 'on');
-    });
-  }
-
-  function answerTo(request: ModbusRequest): Exclude<ModbusFrame, { readonly is: 'echo' }> {
-    const code = request.ask === 'bits' ? request.of : request.ask === 'write' ? writeRelay : request.function;
-    const refusal = (why: number) => ({ is: 'exception', unit, function: code, code: why }) as const;
-    switch (request.ask) {
-      case 'bits': {
-        const values = request.of === readRelays ? relays.all() : inputValues();
-        const wanted = values.slice(request.first, request.first + request.count);
-        if (request.count === 0) return refusal(exceptionCode.illegalValue);
-        if (wanted.length < request.count) return refusal(exceptionCode.illegalAddress);
-        return { is: 'bits', unit, of: request.of, bits: bitsFrom(wanted) };
-      }
-      case 'write': {
-        const { address, value } = request;
-        const done = relays.write(address, value);
-        return done.ok ? { is: 'written', unit, address, value } : refusal(exceptionCode[done.problem]);
-      }
-      case 'other':
-        return refusal(exceptionCode.illegalFunction);
-    }
+    const values = Array.from({ length: channels }, () => false);
+    const set = (number: number | undefined, on: boolean) => {
+      if (number !== undefined && number <= channels) values[number - 1] = on;
+    };
+    const { contact, exitButton } = wiring;
+    set(contact.number, ((stuck ?? leaf) === 'closed') === (contact.closedWhen === 'on'));
+    set(exitButton.number, pressed === (exitButton.pressedWhen === 'on'));
+    set(wiring.fire?.number, fire === (wiring.fire?.alarmWhen === 'on'));
+    set(wiring.tamper?.number, tampered === (wiring.tamper?.alarmWhen === 'on'));
+    return values;
   }
 
   return {
     attach(wire: Wire) {
       let attached = true;
-      let buffer: Uint8Array = new Uint8Array();
+      const cut = createRequestCutter(clock);
+      const send = (answer: ModbusReply) => {
+        if (attached && !dead) wire.send(encodeReply(answer));
+      };
       const undo = wire.onBytes((bytes) => {
-        buffer = joinBytes(buffer, bytes);
-        while (buffer.length >= 8) {
-          const request = decodeRequest(buffer.slice(0, 8));
-          buffer = buffer.slice(request.ok ? 8 : 1);
-          if (!request.ok || request.value.unit !== unit || dead) continue;
-          const answer = encodeReply(answerTo(request.value));
-          clock.after(random.between(latencyFrom, latencyTo), () => {
-            if (attached && !dead) wire.send(answer);
-          });
+        for (const request of cut(bytes)) {
+          if (request.unit !== unit || dead) continue;
+          const answer = answerTo(request, { relays, inputs: inputValues });
+          clock.after(random.between(latencyFrom, latencyTo), () => send(answer));
         }
       });
       return () => {
@@ -175,6 +158,14 @@ export function createHallDoorSimulator(options: HallDoorSimulatorOptions): Hall
       });
     },
     simulateForce: () => moveLeaf('open'),
+    simulateFire(alarm = true) {
+      fire = alarm;
+      tellIfChanged();
+    },
+    simulateTamper(open = true) {
+      tampered = open;
+      tellIfChanged();
+    },
     simulateStuckContact(at) {
       stuck = at;
     },

@@ -14,7 +14,12 @@ describeHallDoor('hall door with contact and button the other way round', async 
   openMemoryHallDoor({
     unit: 7,
     relay: 8,
-    inputs: { contact: { number: 8, closedWhen: 'off' }, exitButton: { number: 3, pressedWhen: 'off' } },
+    inputs: {
+      contact: { number: 8, closedWhen: 'off' },
+      exitButton: { number: 3, pressedWhen: 'off' },
+      fire: { number: 1, alarmWhen: 'on' },
+      tamper: { number: 6, alarmWhen: 'on' },
+    },
   }),
 );
 describeHallDoor('hall door over TCP', openTcpHallDoor);
