@@ -48,7 +48,7 @@ const table: readonly Area[] = [
       'hardware',
       'electron/find.ts',
     ],
-    packages: ['node:*'],
+    packages: ['valibot', 'node:*'],
   },
   { path: 'hardware/classes', imports: ['src/base'], packages: [] },
   { path: 'hardware/transport', imports: ['src/base'], packages: ['node:*'] },
@@ -68,6 +68,11 @@ const table: readonly Area[] = [
     packages: ['iconv-lite'],
   },
   {
+    path: 'hardware/drivers/code-scanner-hidpos',
+    imports: ['src/base', 'hardware/classes', 'hardware/transport'],
+    packages: ['iconv-lite'],
+  },
+  {
     path: 'hardware/drivers/receipt-printer-escpos',
     imports: ['src/base', 'hardware/classes', 'hardware/transport'],
     packages: ['iconv-lite', 'fontkit', 'pngjs', 'qrcode', 'node:*'],
@@ -82,6 +87,7 @@ const table: readonly Area[] = [
     imports: ['src/base', 'src/core', 'src/contract', 'hardware'],
     packages: ['valibot', 'node:*'],
   },
+  { path: 'hardware/simulators.ts', imports: ['src/base', 'src/contract', 'hardware'], packages: [] },
   { path: 'hardware/registry.ts', imports: ['src/base', 'src/contract', 'hardware'], packages: [] },
   { path: 'electron/bundle.ts', imports: ['src/base', 'electron'], packages: ['vite', 'node:*'] },
   {

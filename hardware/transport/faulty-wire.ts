@@ -40,6 +40,8 @@ export function faultyWire(
   const faults: WireFaults = {};
   const toDevice = createListeners<Uint8Array>();
   let kept: Uint8Array = new Uint8Array();
+  /** When the last piece sent so far arrives: nothing on a wire overtakes what left before it. */
+  let freeAt = Number.NEGATIVE_INFINITY;
 
   wire.onBytes((bytes) => {
     if (faults.dead === true) return;
@@ -62,13 +64,15 @@ export function faultyWire(
 
   function sendInPieces(bytes: Uint8Array, delayMs: number): void {
     const size = faults.pieceBytes ?? bytes.length;
-    if (delayMs === 0 && size >= bytes.length) {
+    const now = clock.monotonic();
+    if (delayMs === 0 && freeAt <= now && size >= bytes.length) {
       wire.send(bytes);
       return;
     }
     for (let from = 0; from < bytes.length; from += size) {
       const piece = bytes.slice(from, from + size);
-      clock.after(delayMs + from / size, () => wire.send(piece));
+      freeAt = Math.max(freeAt + 1, now + delayMs);
+      clock.after(freeAt - now, () => wire.send(piece));
     }
   }
 
