@@ -35,7 +35,7 @@ export interface Codec {
 const rare = 'experimental, single source';
 
 export const codecs: readonly Codec[] = [
-  { name: 'id-card', about: 'SAM ID-card readers', decode: decodeIdCard, encode: encodeIdCard },
+  { name: 'id-card', about: 'SAM ID-card readers', decode: decodeIdCardOfEither, encode: encodeIdCard },
   { name: 'lock-8a', about: 'lock boards of the 8A/80 family', decode: decodeLock8a, encode: encodeLock8a },
   { name: 'modbus', about: 'Modbus-RTU relay boards', decode: decodeModbus },
   { name: 'escpos-status', about: 'what ESC/POS printers say of themselves', decode: decodeEscposStatus },
@@ -54,4 +54,12 @@ export function codecOf(name: string | undefined): Codec {
   if (codec !== undefined) return codec;
   const names = codecs.map((each) => each.name).join(', ');
   throw new UsageError(`KIND is one of ${names}${name === undefined ? ' and is missing' : `, not "${name}"`}`);
+}
+
+/** Commands and answers of a reader look alike: taken for answers, unless only a computer can have sent them all. */
+function decodeIdCardOfEither(bytes: Uint8Array, ask: Ask): ReturnType<typeof decodeIdCard> {
+  const answers = decodeIdCard(bytes, ask);
+  if (ask.from !== undefined || answers.every(({ ok }) => ok)) return answers;
+  const commands = decodeIdCard(bytes, { ...ask, from: 'host' });
+  return commands.every(({ ok }) => ok) ? commands : answers;
 }

@@ -27,12 +27,18 @@ export async function encode(args: readonly string[]): Promise<number> {
     json.length === 1 && json[0] === '-' ? severalIn(await text(process.stdin)) : [oneIn(json.join(' '), '')];
   if (given.length === 0) throw new UsageError('encode found no JSON on standard input');
   const frames = given.map(({ place, value }) => {
+    if (isNoFrame(value)) throw new UsageError(`${place}"ok" is false: these bytes were no frame`);
     const frame = make(value);
     if (!frame.ok) throw new UsageError(`${place}${frame.problem}`);
     return frame.value;
   });
   for (const frame of frames) process.stdout.write(`${toHex(frame)}\n`);
   return 0;
+}
+
+/** What decoding tells of bytes that are none; a trace has them between its frames. */
+function isNoFrame(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'ok' in value && value.ok === false;
 }
 
 /** One value over as many lines as it likes, or one value a line. */

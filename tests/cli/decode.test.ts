@@ -99,6 +99,15 @@ describe('nighthall decode, its input and its list', () => {
     expect(lines.filter((line) => line.includes('experimental'))).toHaveLength(8);
   });
 
+  it('knows a command to a reader without being told who sent it', () => {
+    const find = 'AAAAAA96690003200122';
+    expect(nighthall('decode', 'id-card', find)).toMatchObject({
+      code: 0,
+      lines: [{ kind: 'command', command: 'find' }],
+    });
+    expect(nighthall('decode', 'id-card', find, '--from', 'device')).toMatchObject({ code: 1, lines: [{ ok: false }] });
+  });
+
   it('hides what a card says of a person unless it is asked for', () => {
     const hex = vectorOf('id-card-vectors.json', 'rsp-30-01-resident');
     const decode = (...more: string[]) =>

@@ -65,6 +65,7 @@ describe('a wrong call of encode', () => {
       '"channel" must be a whole number from 1 to 255, not 0',
     ],
     [['lock-8a', '{"kind":"unlockAll","board":1}'], '', '"unlockAll" opens every lock of a board'],
+    [['id-card', '{"ok":false,"problem":"noise","bytes":4}'], '', '"ok" is false: these bytes were no frame'],
     [['dc02', '-'], '\n', 'encode found no JSON on standard input'],
     [
       ['dc02', '-'],
