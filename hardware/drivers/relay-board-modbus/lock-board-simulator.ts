@@ -43,7 +43,9 @@ export function createLockBoardModbusSimulator(options: LockBoardModbusSimulator
       count: size ?? [8, 16, 32].find((each) => each >= channels) ?? channels,
       timedPulses,
       onChange: () => undefined,
-      onSwitchOn: (relay, ms = hotMs) => !cabinet.has(address, relay) || cabinet.fire(address, relay, ms),
+      // A board whose supply has just broken down carries out nothing more of the same order.
+      onSwitchOn: (relay, ms = hotMs) =>
+        !cabinet.has(address, relay) || (cabinet.speaks(address) && cabinet.fire(address, relay, ms)),
     });
   }
 
