@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { decodeNut } from '../../../hardware/drivers/power-supply-nut/decode.ts';
 import { createNutDeframer, longestList, type NutAnswer } from '../../../hardware/drivers/power-supply-nut/lines.ts';
 import {
   decodeNutLine,
@@ -184,5 +185,32 @@ describe('status words', () => {
     expect(readStatus('OL RB', none).trouble).toBe('the battery must be replaced');
     expect(readStatus('OL OVER', none).trouble).toBe('the load is too high');
     expect(readStatus('OL', none).trouble).toBeNull();
+  });
+});
+
+describe('explaining', () => {
+  it.each(vectors)('$name', ({ hex, direction }) => {
+    const whole = fromHex(hex);
+    const from = direction === 'host->device' ? 'host' : 'device';
+    expect(decodeNut(whole.ok ? whole.value : new Uint8Array())).toMatchObject([
+      { ok: true, from, hex: hex.toLowerCase() },
+    ]);
+  });
+
+  it.each([
+    ['VAR u ups.status "OB"\nOK\n', undefined, ['variable', 'ok']],
+    ['LOGIN u\nLIST VAR u\n', undefined, ['login', 'variables']],
+    ['OK\n', 'host', ['unknownLine']],
+    ['what\nERR', undefined, ['unknownLine', 'incomplete']],
+  ] as const)('%j from %s', (text, from, expected) => {
+    expect(decodeNut(bytes(text), { from }).map((one) => (one.ok ? one.kind : one.problem))).toEqual(expected);
+  });
+
+  it('shows no password, in no form and also when its line is cut off', () => {
+    for (const text of ['PASSWORD trouty\n', 'PASSWORD "trout y" x\n', 'PASSWORD trout', '"PASSWORD" trout\n']) {
+      const shown = JSON.stringify(decodeNut(bytes(text)));
+      expect(shown).not.toContain('trout');
+      expect(shown).not.toContain(toHex(bytes('trout')));
+    }
   });
 });
