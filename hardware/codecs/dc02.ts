@@ -9,8 +9,17 @@
 
 import { toHex } from '../../src/base/bytes.ts';
 import type { Result } from '../../src/base/result.ts';
-import type { Reading } from './cut.ts';
-import { broken, cut, type Decoded, type DecodeOptions, frame, incomplete, type Meaning, nothing } from './cut.ts';
+import {
+  broken,
+  cut,
+  type Decoded,
+  type DecodeOptions,
+  frame,
+  incomplete,
+  type Meaning,
+  nothing,
+  type Reading,
+} from './cut.ts';
 import { encodeWith, frameOf, refused, wholeNumber, wholeNumbers } from './fields.ts';
 
 const header = 0xdc;

@@ -11,8 +11,17 @@
 
 import { toHex } from '../../src/base/bytes.ts';
 import type { Result } from '../../src/base/result.ts';
-import type { Reading } from './cut.ts';
-import { broken, cut, type Decoded, type DecodeOptions, type From, frame, incomplete, nothing } from './cut.ts';
+import {
+  broken,
+  cut,
+  type Decoded,
+  type DecodeOptions,
+  type From,
+  frame,
+  incomplete,
+  nothing,
+  type Reading,
+} from './cut.ts';
 import { either, encodeWith, flag, frameOf, hexBytes, wholeNumber } from './fields.ts';
 
 const length = 8;

@@ -12,8 +12,17 @@
 
 import { crc16Modbus } from '../../src/base/bytes.ts';
 import { failed, ok, type Result } from '../../src/base/result.ts';
-import type { Reading } from './cut.ts';
-import { broken, cut, type Decoded, type DecodeOptions, frame, incomplete, type Meaning, nothing } from './cut.ts';
+import {
+  broken,
+  cut,
+  type Decoded,
+  type DecodeOptions,
+  frame,
+  incomplete,
+  type Meaning,
+  nothing,
+  type Reading,
+} from './cut.ts';
 import {
   type Check,
   either,
