@@ -20,6 +20,7 @@ import {
   cardRead,
   cardSeen,
   documentsCame,
+  endRestingVisit,
   endVisit,
   enterPin,
   goHome,
@@ -244,6 +245,7 @@ function leave(turn: Turn, session: Session, how: 'finished' | 'timeOut'): void 
 function tick(turn: Turn): void {
   hallTick(turn);
   takePower(turn, { is: 'tick' });
+  if (turn.kiosk.power.is === 'leaving') endRestingVisit(turn);
   for (const cell of turn.kiosk.cells.values()) {
     if (cell.state.is === 'justEmptied' && turn.now > cell.state.until) turn.setCell(cell.id, { is: 'free' });
   }

@@ -89,6 +89,22 @@ export function endVisit(turn: Turn, how: 'finished' | 'timeOut' | 'problem'): v
   turn.ask({ do: 'wipe' });
 }
 
+/** The battery ends: a visit in which nothing is open and no paper is on its way begins no further step. */
+export function endRestingVisit(turn: Turn): void {
+  switch (turn.kiosk.session.at) {
+    case 'fetching':
+    case 'menu':
+    case 'documents':
+    case 'licences':
+    case 'pin':
+    case 'deposit':
+    case 'technician':
+      return endVisit(turn, 'problem');
+    default:
+      return;
+  }
+}
+
 export function enterPin(turn: Turn, digits: string): void {
   const { session } = turn.kiosk;
   if (session.at !== 'pin') return;

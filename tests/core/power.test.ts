@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type PowerEvent, type PowerReading, type PowerState, powerUnasked, stepPower } from '../../src/core/power.ts';
-import { applicant, askForLicence, emptyKiosk, kioskWithLicence, play } from '../support/rules.ts';
+import { a01, applicant, askForLicence, emptyKiosk, kioskWithLicence, play } from '../support/rules.ts';
 
 const mains: PowerReading = { is: 'mains' };
 const unknown: PowerReading = { is: 'unknown' };
@@ -232,5 +232,26 @@ describe('the kiosk', () => {
     expect(game.kiosk.power.is).toBe('onBattery');
     expect(game.kiosk.session.at).not.toBe('problem');
     expect(game.pulses()).toBeGreaterThan(0);
+  });
+
+  it('ends a visit that only rests when the battery ends, and first lets one finish that has a door open', () => {
+    const resting = play(kioskWithLicence());
+    resting.happen({ is: 'cardRead', holder: applicant });
+    expect(resting.kiosk.session.at).toBe('menu');
+    resting.happen({ is: 'power', power: low });
+    resting.wait(5_500);
+    expect(resting.kiosk.session.at).toBe('welcome');
+    expect(resting.is('visitEnded')).toEqual([{ is: 'visitEnded', how: 'problem' }]);
+
+    const busy = play(kioskWithLicence());
+    askForLicence(busy);
+    busy.happen({ is: 'pulsed', order: busy.lastOrder(), outcome: 'acknowledged' });
+    busy.happen({ is: 'doorChanged', cell: a01, reads: 'open' });
+    busy.happen({ is: 'power', power: low });
+    busy.wait(6_000);
+    expect(busy.kiosk.power.is).toBe('leaving');
+    expect(busy.kiosk.session.at).toBe('doorOpen');
+    busy.happen({ is: 'doorChanged', cell: a01, reads: 'closed' });
+    expect(busy.is('itemHandedOver')).toHaveLength(1);
   });
 });
