@@ -17,6 +17,8 @@ const doubt = v.picklist([
 const documentKind = v.picklist(['paymentReceipt', 'proof']);
 const evidence = v.picklist(['sensor', 'statement']);
 
+const hallAlarm = v.picklist(['forced', 'heldOpen', 'fire', 'tamper']);
+
 export const factSchema = v.variant('is', [
   v.strictObject({ is: v.literal('started'), version: shortText(40), openOrdersInDoubt: v.number() }),
   v.strictObject({ is: v.literal('deviceChanged'), device: shortText(60), state: shortText(60) }),
@@ -24,7 +26,9 @@ export const factSchema = v.variant('is', [
   v.strictObject({ is: v.literal('hallEntryGranted'), person: personKey, offHours: v.boolean() }),
   v.strictObject({ is: v.literal('hallEntryRefused'), why: problem }),
   v.strictObject({ is: v.literal('hallEntered'), person: personKey }),
-  v.strictObject({ is: v.literal('hallDoorAlarm'), alarm: v.picklist(['forced', 'heldOpen']) }),
+  v.strictObject({ is: v.literal('hallNotEntered'), person: personKey }),
+  v.strictObject({ is: v.literal('hallDoorAlarm'), alarm: hallAlarm }),
+  v.strictObject({ is: v.literal('hallDoorAlarmEnded'), alarm: hallAlarm }),
   v.strictObject({ is: v.literal('hallExit') }),
   v.strictObject({ is: v.literal('visitBegan'), person: personKey, offHours: v.boolean() }),
   v.strictObject({ is: v.literal('visitEnded'), how: v.picklist(['finished', 'timeOut', 'problem']) }),

@@ -10,6 +10,7 @@ import type { Change } from '../contract/sync.ts';
 import type { Act } from '../core/act.ts';
 import type { Cell, CellId } from '../core/cell.ts';
 import type { Event, News } from '../core/event.ts';
+import { unseenHallDoor } from '../core/hall-door.ts';
 import type { Kiosk } from '../core/kiosk.ts';
 import { powerUnasked } from '../core/power.ts';
 import { restart } from '../core/restart.ts';
@@ -110,7 +111,7 @@ function kioskFrom(
     pins: new Map(saved.pins.map((pin) => [pin.person, pin])),
     devices: new Map(),
     tests: new Map(),
-    hallDoor: { at: 'unknown' },
+    hallDoor: unseenHallDoor,
     power: powerUnasked,
     centralOnline: false,
     rightsAsOf: saved.rightsAsOf,

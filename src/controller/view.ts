@@ -5,12 +5,13 @@ import type { Site } from '../contract/config.ts';
 import type { BankPicture, CellPicture, Screen, View, Works } from '../contract/view.ts';
 import type { Cell, CellId } from '../core/cell.ts';
 import { isUsable } from '../core/depositing.ts';
+import { isAlarmed } from '../core/hall-door.ts';
 import { cellOf } from '../core/item.ts';
 import { boardWorks, doorReads, itemsWaitingFor, type Kiosk, pinLockedUntil, printerProblem } from '../core/kiosk.ts';
 import { printProblem } from '../core/printing.ts';
 import type { Problem } from '../core/problem.ts';
 import { caseNumberOf } from '../core/problem.ts';
-import { type Visit, waitsForPerson } from '../core/session.ts';
+import { type Visit, visitOf, waitsForPerson } from '../core/session.ts';
 import type { Language, Words } from '../core/words.ts';
 
 /** What the person at the window has chosen; back to the defaults when the session ends. */
@@ -111,6 +112,8 @@ function documentTitle(visit: Visit, kiosk: Kiosk, jobId: string): Words {
 
 function screenOf({ kiosk, queue, descriptions, now }: ViewSource): Screen {
   const { session } = kiosk;
+  if (isAlarmed(kiosk, 'fire') && visitOf(session)?.role !== 'technician')
+    return { at: 'outOfService', why: 'fireAlarm' };
   switch (session.at) {
     case 'welcome': {
       const stray = strayOpenDoor(kiosk);
@@ -208,7 +211,7 @@ function screenOf({ kiosk, queue, descriptions, now }: ViewSource): Screen {
           name,
           description: descriptions.get(name) ?? '',
           state: condition.word,
-          detail: condition.detail,
+          detail: name === 'hallDoor' ? hallDoorDetail(kiosk, condition.detail) : condition.detail,
           test: kiosk.tests.get(name) ?? null,
         })),
         cells: [...kiosk.cells.values()].map((cell) => ({
@@ -223,6 +226,11 @@ function screenOf({ kiosk, queue, descriptions, now }: ViewSource): Screen {
     default:
       return unreachable(session);
   }
+}
+
+/** Alarms of the door beside what the device says of itself. */
+function hallDoorDetail({ hallDoor }: Kiosk, detail: string): string {
+  return [detail, ...hallDoor.alarms.map((alarm) => `alarm: ${alarm}`)].filter((part) => part !== '').join('; ');
 }
 
 /** For technicians: what the cell holds, never whose it is. */

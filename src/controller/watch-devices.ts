@@ -62,7 +62,9 @@ export function watchDevices({ devices, places, holderOf, dispatch, clock }: Wat
   if (hallDoor !== undefined) {
     watchState(hallDoor, 'hallDoor', 'hallDoor');
     let exitAt = Number.NEGATIVE_INFINITY;
-    const tell = ({ contact, exitButton }: ReturnType<typeof hallDoor.inputs>) => {
+    const tell = ({ contact, exitButton, fire, tamper }: ReturnType<typeof hallDoor.inputs>) => {
+      // First: a door that opens because it burns is not forced.
+      dispatch({ is: 'hallAlarms', fire, tamper });
       if (exitButton === 'pressed') exitAt = clock.monotonic();
       dispatch({ is: 'hallInputs', contact, exitPressed: clock.monotonic() - exitAt <= exitMs });
     };

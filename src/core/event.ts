@@ -4,6 +4,7 @@ import type { Act } from './act.ts';
 import type { Cell, CellId } from './cell.ts';
 import type { DoorReading, OpenOrder } from './door.ts';
 import type { Recorded } from './fact.ts';
+import type { AlarmReading } from './hall-door.ts';
 import type { Item, ItemId } from './item.ts';
 import type { Condition, PinRecord } from './kiosk.ts';
 import type { Holder, PersonKey, Staff } from './person.ts';
@@ -39,6 +40,7 @@ export type Event =
   | { readonly is: 'hallCardRead'; readonly holder: Holder }
   | { readonly is: 'hallCardFailed'; readonly why: Problem }
   | { readonly is: 'hallInputs'; readonly contact: DoorReading; readonly exitPressed: boolean }
+  | { readonly is: 'hallAlarms'; readonly fire: AlarmReading; readonly tamper: AlarmReading }
   | { readonly is: 'doorChanged'; readonly cell: CellId; readonly reads: DoorReading }
   /** What became of a pulse at the board; an acknowledgement is not an open door. */
   | { readonly is: 'pulsed'; readonly order: string; readonly outcome: 'acknowledged' | 'silent' | 'notSent' }

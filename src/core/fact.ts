@@ -2,6 +2,7 @@
 
 import type { CellId, Doubt } from './cell.ts';
 import type { OpenReason } from './door.ts';
+import type { HallAlarm } from './hall-door.ts';
 import type { HandOverEvidence, ItemId } from './item.ts';
 import type { PersonKey, StaffRole } from './person.ts';
 import type { PowerLevel } from './power.ts';
@@ -16,7 +17,10 @@ export type Fact =
   | { readonly is: 'hallEntryGranted'; readonly person: PersonKey; readonly offHours: boolean }
   | { readonly is: 'hallEntryRefused'; readonly why: Problem }
   | { readonly is: 'hallEntered'; readonly person: PersonKey }
-  | { readonly is: 'hallDoorAlarm'; readonly alarm: 'forced' | 'heldOpen' }
+  /** Let in, but the door never moved in the time that a grant lasts. */
+  | { readonly is: 'hallNotEntered'; readonly person: PersonKey }
+  | { readonly is: 'hallDoorAlarm'; readonly alarm: HallAlarm }
+  | { readonly is: 'hallDoorAlarmEnded'; readonly alarm: HallAlarm }
   | { readonly is: 'hallExit' }
   // visits at the kiosk
   | { readonly is: 'visitBegan'; readonly person: PersonKey; readonly offHours: boolean }

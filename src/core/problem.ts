@@ -41,6 +41,7 @@ export const problems = [
   'onBattery',
   'restarted',
   'hallClosed',
+  'fireAlarm',
 ] as const;
 
 export type Problem = (typeof problems)[number];

@@ -7,7 +7,7 @@ import { answerTaken, collect, reopen, sayEmpty, sayNotMine, showLicences } from
 import { confirmDeposit, deposit } from './depositing.ts';
 import { doorChanged, doorOpenTooLong } from './doors.ts';
 import type { Event, Moment } from './event.ts';
-import { hallCardRead, hallCardRefused, hallInputs, hallTick } from './hall-door.ts';
+import { hallAlarms, hallCardRead, hallCardRefused, hallInputs, hallTick } from './hall-door.ts';
 import type { Kiosk } from './kiosk.ts';
 import { applyNews } from './news.ts';
 import { answerOpened, openingAbandoned, openingLate, pulsed } from './opening.ts';
@@ -54,6 +54,8 @@ function take(turn: Turn, event: Event): void {
       return hallCardRefused(turn, event.why);
     case 'hallInputs':
       return hallInputs(turn, event);
+    case 'hallAlarms':
+      return hallAlarms(turn, event);
     case 'doorChanged':
       return turn.kiosk.cells.has(event.cell) ? doorChanged(turn, event.cell, event.reads) : undefined;
     case 'pulsed':

@@ -3,6 +3,7 @@
 import { cardProblem } from './access.ts';
 import { isOfficeOpen } from './calendar.ts';
 import type { CellId } from './cell.ts';
+import { isAlarmed } from './hall-door.ts';
 import { itemsWaitingFor, pinLockedUntil } from './kiosk.ts';
 import type { Holder, PersonKey } from './person.ts';
 import { caseNumberOf, type Problem } from './problem.ts';
@@ -41,6 +42,8 @@ export function cardRead(turn: Turn, holder: Holder): void {
   const problem = cardProblem(holder, calendar, turn.now);
   if (problem !== null) return cardFailed(turn, problem);
   const staff = turn.kiosk.staff.get(holder.person);
+  // Nobody is kept here while it burns; a technician must be able to find a cut wire of the fire input.
+  if (isAlarmed(turn.kiosk, 'fire') && staff?.role !== 'technician') return cardFailed(turn, 'fireAlarm');
   const visit: Visit = { id: turn.id, holder, role: staff?.role ?? 'citizen', documents: [] };
   turn.record({ is: 'visitBegan', person: holder.person, offHours: !isOfficeOpen(calendar, turn.now) });
   if (staff !== undefined) return turn.go({ at: 'pin', visit, deadline: idleUntil(turn) });

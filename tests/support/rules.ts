@@ -5,6 +5,7 @@ import type { Act } from '../../src/core/act.ts';
 import { type Cell, cellIdOf } from '../../src/core/cell.ts';
 import type { Effect, Event } from '../../src/core/event.ts';
 import type { Recorded } from '../../src/core/fact.ts';
+import { unseenHallDoor } from '../../src/core/hall-door.ts';
 import { type Item, itemIdOf } from '../../src/core/item.ts';
 import { breaches, type Condition, type Kiosk, type Settings } from '../../src/core/kiosk.ts';
 import { type Holder, personKeyOf } from '../../src/core/person.ts';
@@ -93,7 +94,7 @@ export function emptyKiosk(): Kiosk {
       ['kioskReader', 'receiptPrinter', 'documentPrinter', 'boardA', 'boardB'].map((name) => [name, ready]),
     ),
     tests: new Map(),
-    hallDoor: { at: 'shut' },
+    hallDoor: { ...unseenHallDoor, leaf: { is: 'closed' } },
     power: powerUnasked,
     centralOnline: false,
     rightsAsOf: night,
@@ -190,7 +191,7 @@ export function play(start: Kiosk): Play {
         doors: new Map(),
         devices: new Map(),
         tests: new Map(),
-        hallDoor: { at: 'unknown' },
+        hallDoor: unseenHallDoor,
         power: powerUnasked,
         centralOnline: false,
       };

@@ -302,5 +302,10 @@ export const en = {
       button: 'OK',
     },
     hallClosed: { what: 'The hall is closed now', todo: 'Please come back in opening hours.', button: 'OK' },
+    fireAlarm: {
+      what: 'Fire alarm: leave the hall now',
+      todo: 'The door is open. Go out at once and leave your things here.',
+      button: 'OK',
+    },
   },
 } satisfies Text;

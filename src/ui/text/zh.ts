@@ -206,5 +206,10 @@ export const zh = {
     },
     restarted: { what: '机器刚才重新启动了', todo: '请看看有没有东西没拿，再放一次身份证。', button: '知道了' },
     hallClosed: { what: '大厅现在不开放', todo: '请在开放时间再来。', button: '知道了' },
+    fireAlarm: {
+      what: '火警！请马上离开大厅',
+      todo: '大厅的门开着，请立刻出去，不要拿东西。',
+      button: '知道了',
+    },
   },
 };
