@@ -156,6 +156,7 @@ function openingAnswer(state: WiringState, opening: Opening, text: string): Wiri
 
 function choiceAnswer(state: WiringState, text: string): WiringAct | undefined {
   if (text === '') return state.place.is === 'done' ? { is: 'stop' } : { is: 'accept' };
+  if (text === 'anew') return { is: 'search' };
   const [word, first = '', second = ''] = text.split(/\s+/);
   if (word === 'repeat') {
     const cell = cellOf(first);

@@ -77,7 +77,7 @@ export const words = {
   shutBlind: (cell: string) => `Shut ${cell}, then press Enter.`,
   review:
     'All channels are done. Enter: begin the acceptance (each cell three times). "repeat A05" learns a cell again, "try 2 17" learns channel 17 of board 2 of the list.',
-  done: '"repeat A05" after a repair; Enter ends and writes the record.',
+  done: '"repeat A05" after a repair; "anew" forgets everything and looks for boards; Enter ends and writes the record.',
   stopped: { stopped: 'Stopped.', abandoned: 'Stopped: nobody answered for ten minutes.' },
   notUnderstood: 'That is no answer to this question.',
   help: 'At any moment "stop" ends the wizard; --resume goes on from there.',

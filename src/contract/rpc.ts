@@ -7,6 +7,17 @@ import { cellId, itemId, shortText } from './fields.ts';
 import { parseWith } from './parse.ts';
 import type { View } from './view.ts';
 
+const board = shortText(60);
+const channel = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(255));
+const wiringWord = v.variant('is', [
+  v.strictObject({ is: v.picklist(['search', 'allShut', 'shut', 'giveUp', 'accept', 'stop']) }),
+  v.strictObject({ is: v.literal('leftOut'), board }),
+  v.strictObject({ is: v.picklist(['go', 'learn']), board, channel }),
+  v.strictObject({ is: v.literal('door'), opened: v.union([v.picklist(['none', 'several']), cellId]) }),
+  v.strictObject({ is: v.literal('sensor'), has: v.picklist(['none', 'broken']) }),
+  v.strictObject({ is: v.literal('repeat'), cell: cellId }),
+]);
+
 export const actSchema = v.variant(
   'act',
   [
@@ -31,6 +42,14 @@ export const actSchema = v.variant(
     v.strictObject({ act: v.literal('testDevice'), device: shortText(60) }),
     v.strictObject({ act: v.literal('openForLook'), cell: cellId }),
     v.strictObject({ act: v.literal('verifyCell'), cell: cellId, found: v.picklist(['empty', 'item']) }),
+    v.strictObject({ act: v.literal('beginWiring'), line: shortText(200) }),
+    v.strictObject({
+      act: v.literal('placeBoard'),
+      board,
+      bank: v.pipe(v.string(), v.regex(/^[A-Z]{1,2}$/, 'must be one or two letters')),
+      count: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(255)),
+    }),
+    v.strictObject({ act: v.literal('wiring'), say: wiringWord }),
   ],
   'is not a call that this kiosk knows',
 ) satisfies v.GenericSchema<unknown, Act>;

@@ -4,6 +4,8 @@ import type { CellId, CellSize } from '../core/cell.ts';
 import type { ItemId } from '../core/item.ts';
 import type { DocumentKind } from '../core/print-job.ts';
 import type { Problem } from '../core/problem.ts';
+import type { ShutNote, Trouble } from '../core/wiring.ts';
+import type { Reason, Verdict } from '../core/wiring-record.ts';
 import type { Language, Words } from '../core/words.ts';
 
 /** Whether something can be had now; if not, why, so that it is greyed out before anything is asked. */
@@ -63,6 +65,54 @@ export interface CellLine {
   readonly door: 'open' | 'closed' | 'unknown';
 }
 
+/** What is known of a cell while the wizard runs; `now` is the one at hand, as far as the technician may know it. */
+export interface WiringCell {
+  readonly cell: CellId;
+  readonly looks: 'unknown' | 'learnt' | 'accepted' | 'remarks' | 'failed' | 'now';
+}
+
+export interface WiringOutcome {
+  readonly cell: CellId;
+  readonly verdict: Verdict;
+  readonly reasons: readonly Reason[];
+}
+
+/** What the wizard asks or waits for. */
+export type WiringQuestion =
+  | { readonly ask: 'wait'; readonly what: 'line' | 'search' | 'baseline' | 'pulse' }
+  | { readonly ask: 'rest'; readonly seconds: number }
+  | { readonly ask: 'begin' }
+  | { readonly ask: 'noBoards' }
+  | {
+      readonly ask: 'place';
+      readonly board: string;
+      readonly name: string;
+      readonly bits: number;
+      readonly disturbed: boolean;
+    }
+  | { readonly ask: 'shutAll'; readonly note: ShutNote }
+  | {
+      readonly ask: 'go';
+      readonly board: string;
+      readonly channel: number;
+      /** The cell that should open; null where the technician is to name the door unprompted. */
+      readonly cell: CellId | null;
+      readonly trouble: Trouble | null;
+      /** Nothing can be fired now. */
+      readonly blocked: 'boardSilent' | 'doorOpen' | null;
+      readonly left: number;
+    }
+  | { readonly ask: 'door'; readonly cell: CellId | null; readonly pulled: boolean }
+  | { readonly ask: 'sensor'; readonly cell: CellId }
+  | { readonly ask: 'shut'; readonly cell: CellId; readonly bySensor: boolean }
+  | {
+      readonly ask: 'review';
+      readonly learnt: number;
+      readonly of: number;
+      readonly outcomes: readonly WiringOutcome[];
+    }
+  | { readonly ask: 'done'; readonly verdict: Verdict; readonly outcomes: readonly WiringOutcome[] };
+
 export type Screen =
   | { readonly at: 'starting' }
   | { readonly at: 'outOfService'; readonly why: Problem }
@@ -104,6 +154,14 @@ export type Screen =
       readonly devices: readonly DeviceLine[];
       readonly cells: readonly CellLine[];
       readonly queue: { readonly waiting: number; readonly parked: number; readonly oldestAt: number | null };
+      /** Lines on which the wiring wizard can be run. */
+      readonly lines: readonly string[];
+    }
+  | {
+      readonly at: 'wiring';
+      readonly line: string;
+      readonly question: WiringQuestion;
+      readonly cells: readonly WiringCell[];
     };
 
 export interface View {

@@ -27,6 +27,8 @@ import { createSync } from './sync/sync.ts';
 import { type Presentation, viewOf } from './view.ts';
 import { watchDevices } from './watch-devices.ts';
 import { createWindows, type Windows } from './windows.ts';
+import { createWiringLines, type WiringSurrounding } from './wiring-lines.ts';
+import { expectedOn } from './wiring-site.ts';
 
 export interface Controller {
   readonly windows: Windows;
@@ -42,6 +44,8 @@ export interface ComposeOptions {
   readonly version: string;
   readonly devices: KioskDevices & { start(): void; stop(): Promise<void> };
   readonly papers: Papers;
+  /** Lines that the technician's page may give to the wiring wizard. */
+  readonly wiring?: WiringSurrounding;
   readonly clock: Clock;
   readonly log: Log;
   readonly random: () => number;
@@ -89,6 +93,7 @@ function kioskFrom(
   version: string,
   places: ReadonlyMap<CellId, Place & Pick<Cell, 'size'>>,
   saved: Saved,
+  lines: readonly string[],
 ): Kiosk {
   const byId = <Thing extends { readonly id: string }>(things: readonly Thing[]) =>
     new Map(things.map((thing) => [thing.id, thing]));
@@ -98,6 +103,7 @@ function kioskFrom(
       calendar: site.hours,
       ...site.limits,
       hallReleaseMs: site.devices.hallDoor?.releaseMs ?? 5_000,
+      wiring: lines.map((line) => ({ line, ...expectedOn(site, line) })),
       boardOf: new Map([...places].map(([cell, { board }]) => [cell, board])),
     },
     session: { at: 'welcome' },
@@ -178,12 +184,23 @@ export function compose(options: ComposeOptions): Result<Controller, ComposeProb
     onOnline: (online) => dispatch({ is: 'centralChanged', online }),
   });
 
+  const wiringLines = createWiringLines({
+    surrounding: options.wiring,
+    site,
+    folder: join(options.dataFolder, 'wiring'),
+    clock,
+    log: log.part('wiring'),
+    kiosk: () => loop.kiosk(),
+    dispatch,
+  });
+
   const runEffect = createEffects({
     devices,
     source: sync,
     papers: options.papers,
     checkPin,
     places,
+    wiring: wiringLines,
     wipe: () => {
       presentation = defaults;
       show(loop.kiosk());
@@ -192,7 +209,7 @@ export function compose(options: ComposeOptions): Result<Controller, ComposeProb
     log: log.part('effects'),
   });
 
-  const saved = kioskFrom(site, options.version, places, store.load());
+  const saved = kioskFrom(site, options.version, places, store.load(), options.wiring?.lines ?? []);
   const loop = createLoop({
     first: restart(saved, { now: clock.now(), id: newId() }, { storeRecovered: store.recovered !== null }),
     commit(changes) {
@@ -200,7 +217,10 @@ export function compose(options: ComposeOptions): Result<Controller, ComposeProb
       if (changes.facts.length > 0) sync.wake();
     },
     run: (effect) => runEffect(effect),
-    onStep: show,
+    onStep(kiosk) {
+      wiringLines.follow(kiosk);
+      show(kiosk);
+    },
     onBroken: options.onBroken,
     newId,
     clock,
@@ -242,6 +262,7 @@ export function compose(options: ComposeOptions): Result<Controller, ComposeProb
     async stop() {
       cancelBackup();
       unwatch();
+      await wiringLines.stop();
       await sync.stop();
       await devices.stop();
       loop.stop();

@@ -16,6 +16,7 @@ import type { PersonKey } from '../core/person.ts';
 import type { PrintJob, PrintRefusal } from '../core/print-job.ts';
 import { refusalOf } from './conditions.ts';
 import type { Papers } from './papers.ts';
+import type { WiringLines } from './wiring-lines.ts';
 
 /** The devices of this kiosk; which driver stands behind each is decided elsewhere (hardware/registry.ts). */
 export interface KioskDevices {
@@ -41,6 +42,7 @@ export interface EffectsOptions {
   readonly checkPin: (pinHash: string, digits: string) => Promise<boolean>;
   /** Board and channel of each cell. */
   readonly places: ReadonlyMap<CellId, { readonly board: string; readonly channel: number }>;
+  readonly wiring: Pick<WiringLines, 'run'>;
   readonly wipe: () => void;
   readonly dispatch: (event: Event) => void;
   readonly log: Log;
@@ -120,6 +122,14 @@ export function createEffects(options: EffectsOptions): (effect: Effect) => void
         const result = (await device?.test()) ?? { passed: false, detail: 'not fitted' };
         return { is: 'deviceTested', device: effect.device, ...result };
       }
+      case 'openWiring':
+      case 'closeWiring':
+      case 'keepWiring':
+        options.wiring.run(effect);
+        return null;
+      case 'wiring':
+        options.wiring.run(effect.effect);
+        return null;
       case 'wipe':
         options.wipe();
         return null;

@@ -13,6 +13,7 @@ import type { Problem } from '../core/problem.ts';
 import { caseNumberOf } from '../core/problem.ts';
 import { type Visit, visitOf, waitsForPerson } from '../core/session.ts';
 import type { Language, Words } from '../core/words.ts';
+import { wiringScreen } from './wiring-view.ts';
 
 /** What the person at the window has chosen; back to the defaults when the session ends. */
 export interface Presentation {
@@ -220,7 +221,10 @@ function screenOf({ kiosk, queue, descriptions, now }: ViewSource): Screen {
           door: doorReads(kiosk, cell.id),
         })),
         queue,
+        lines: (kiosk.settings.wiring ?? []).map(({ line }) => line),
       };
+    case 'wiring':
+      return wiringScreen(session.line, session.wizard);
     case 'problem':
       return { at: 'problem', problem: session.problem, caseNumber: session.caseNumber, cell: session.cell };
     default:

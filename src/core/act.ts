@@ -2,6 +2,7 @@
 
 import type { CellId } from './cell.ts';
 import type { ItemId } from './item.ts';
+import type { WiringAct } from './wiring-event.ts';
 import type { Language } from './words.ts';
 
 export type Act =
@@ -29,4 +30,8 @@ export type Act =
   // technician
   | { readonly act: 'testDevice'; readonly device: string }
   | { readonly act: 'openForLook'; readonly cell: CellId }
-  | { readonly act: 'verifyCell'; readonly cell: CellId; readonly found: 'empty' | 'item' };
+  | { readonly act: 'verifyCell'; readonly cell: CellId; readonly found: 'empty' | 'item' }
+  | { readonly act: 'beginWiring'; readonly line: string }
+  /** The plan follows from the bank and the number of cells. */
+  | { readonly act: 'placeBoard'; readonly board: string; readonly bank: string; readonly count: number }
+  | { readonly act: 'wiring'; readonly say: Exclude<WiringAct, { readonly is: 'placed' }> };

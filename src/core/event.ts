@@ -13,6 +13,8 @@ import type { PrintJob, PrintRefusal } from './print-job.ts';
 import type { Problem } from './problem.ts';
 import type { Right } from './right.ts';
 import type { PrintableDocument } from './session.ts';
+import type { WiringState } from './wiring.ts';
+import type { WiringEffect, WiringEvent } from './wiring-event.ts';
 
 /** The moment of a step. `id` is the UUIDv7 of the event: orders, jobs and visits that it starts take their id from it. */
 export interface Moment {
@@ -57,6 +59,10 @@ export type Event =
   | { readonly is: 'deviceChanged'; readonly device: string; readonly condition: Condition }
   | { readonly is: 'deviceTested'; readonly device: string; readonly passed: boolean; readonly detail: string }
   | { readonly is: 'power'; readonly power: PowerReading }
+  /** `saved`: a wizard on this line that was left before its end. */
+  | { readonly is: 'wiringOpened'; readonly line: string; readonly saved: WiringState | null }
+  | { readonly is: 'wiringNotOpened'; readonly line: string }
+  | { readonly is: 'wiring'; readonly event: WiringEvent }
   | { readonly is: 'centralChanged'; readonly online: boolean }
   /** `cursor` is committed with whatever the news changes. */
   | { readonly is: 'news'; readonly cursor: number; readonly asOf: number; readonly news: News }
@@ -71,6 +77,11 @@ export type Effect =
   | { readonly do: 'fetchDocuments'; readonly visit: string; readonly person: PersonKey }
   | { readonly do: 'checkPin'; readonly person: PersonKey; readonly pinHash: string; readonly digits: string }
   | { readonly do: 'testDevice'; readonly device: string }
+  /** Stops the devices of this line and gives the wire to the wizard; `closeWiring` starts them again. */
+  | { readonly do: 'openWiring'; readonly line: string }
+  | { readonly do: 'closeWiring'; readonly line: string; readonly state: WiringState | null }
+  | { readonly do: 'keepWiring'; readonly line: string; readonly state: WiringState }
+  | { readonly do: 'wiring'; readonly effect: WiringEffect }
   /** The session is over: forget papers, clipboard and whatever else may be left of it. */
   | { readonly do: 'wipe' };
 

@@ -8,6 +8,8 @@ import type { PersonKey, StaffRole } from './person.ts';
 import type { PowerLevel } from './power.ts';
 import type { DocumentKind, PrintRefusal } from './print-job.ts';
 import type { Problem } from './problem.ts';
+import type { WiringAct } from './wiring-event.ts';
+import type { Verdict } from './wiring-record.ts';
 
 export type Fact =
   | { readonly is: 'started'; readonly version: string; readonly openOrdersInDoubt: number }
@@ -29,6 +31,24 @@ export type Fact =
   | { readonly is: 'problemShown'; readonly problem: Problem; readonly caseNumber: string }
   | { readonly is: 'staffSignedIn'; readonly person: PersonKey; readonly role: StaffRole }
   | { readonly is: 'staffRefused'; readonly person: PersonKey; readonly wrongPins: number }
+  // the wiring wizard
+  | { readonly is: 'wiringBegan'; readonly line: string; readonly by: PersonKey }
+  | {
+      readonly is: 'wiringSaid';
+      readonly by: PersonKey;
+      readonly said: WiringAct['is'];
+      readonly board: string | null;
+      readonly channel: number | null;
+      readonly cell: CellId | 'none' | 'several' | null;
+    }
+  | { readonly is: 'wiringFired'; readonly by: PersonKey; readonly board: string; readonly channel: number }
+  | {
+      readonly is: 'wiringEnded';
+      readonly line: string;
+      readonly by: PersonKey;
+      readonly how: 'stopped' | 'abandoned' | 'notOpened';
+      readonly verdict: Verdict | null;
+    }
   // printing
   | {
       readonly is: 'printOrdered';

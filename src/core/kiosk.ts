@@ -11,6 +11,7 @@ import type { PrinterKind, PrintJob } from './print-job.ts';
 import type { Problem } from './problem.ts';
 import type { Right } from './right.ts';
 import type { Session } from './session.ts';
+import type { WiringLine } from './wiring-session.ts';
 
 export interface Settings {
   readonly version: string;
@@ -23,6 +24,8 @@ export interface Settings {
   readonly hallReleaseMs: number;
   /** Which board each cell hangs on. */
   readonly boardOf: ReadonlyMap<CellId, string>;
+  /** Lines on which the technician may run the wiring wizard. */
+  readonly wiring?: readonly WiringLine[];
 }
 
 /** A device in the words of the rules: can it serve, and if not, what is the citizen told. */

@@ -4,6 +4,7 @@ import type { CellId } from './cell.ts';
 import type { Holder, StaffRole } from './person.ts';
 import type { DocumentKind } from './print-job.ts';
 import type { Problem } from './problem.ts';
+import type { WiringState } from './wiring.ts';
 import type { Words } from './words.ts';
 
 /** What central says this person may print; enough to choose from. */
@@ -65,6 +66,8 @@ export type Session =
   | ({ readonly at: 'pin' } & Visiting)
   | ({ readonly at: 'deposit' } & Visiting)
   | ({ readonly at: 'technician' } & Visiting)
+  /** The wizard ends itself when it is abandoned; null until the wire is free. */
+  | ({ readonly at: 'wiring'; readonly line: string; readonly wizard: WiringState | null } & Visiting)
   | ({ readonly at: 'thanks' } & Timed)
   | ({
       readonly at: 'problem';
@@ -101,6 +104,7 @@ export function waitsForPerson(session: Session): boolean {
     case 'printing':
     case 'opening':
     case 'doorOpen':
+    case 'wiring':
     case 'thanks':
       return false;
   }

@@ -29,6 +29,17 @@ import {
   pinMayBeTried,
   showProblem,
 } from './visit.ts';
+import {
+  beginWizard,
+  leaveWizard,
+  mayLeaveWizard,
+  mayWire,
+  placingOf,
+  takesWord,
+  wizardHappens,
+  wizardNotOpened,
+  wizardOpened,
+} from './wiring-session.ts';
 
 export function step(kiosk: Kiosk, event: Event, moment: Moment): StepResult {
   const turn = createTurn(kiosk, moment);
@@ -83,6 +94,12 @@ function take(turn: Turn, event: Event): void {
       });
     case 'power':
       return takePower(turn, event);
+    case 'wiringOpened':
+      return wizardOpened(turn, event.line, event.saved);
+    case 'wiringNotOpened':
+      return wizardNotOpened(turn, event.line);
+    case 'wiring':
+      return wizardHappens(turn, event.event);
     case 'centralChanged':
       return turn.set({ centralOnline: event.online });
     case 'news':
@@ -107,6 +124,8 @@ export function isAllowed(kiosk: Kiosk, wish: Act, moment: Moment): boolean {
     case 'stay':
       return waitsForPerson(session);
     case 'back':
+      if (session.at === 'wiring') return mayLeaveWizard(kiosk);
+      return waitsForPerson(session) || session.at === 'thanks' || session.at === 'fetching';
     case 'finish':
       return waitsForPerson(session) || session.at === 'thanks' || session.at === 'fetching';
     case 'showDocuments':
@@ -144,6 +163,14 @@ export function isAllowed(kiosk: Kiosk, wish: Act, moment: Moment): boolean {
       return session.at === 'technician' && mayBeLookedAt(createTurn(kiosk, moment), wish.cell);
     case 'verifyCell':
       return session.at === 'technician' && mayBeVerified(createTurn(kiosk, moment), wish.cell);
+    case 'beginWiring':
+      return mayWire({ kiosk }, wish.line);
+    case 'placeBoard': {
+      const plan = placingOf(kiosk, wish);
+      return plan !== undefined && takesWord(kiosk, plan, moment.now);
+    }
+    case 'wiring':
+      return takesWord(kiosk, wish.say, moment.now);
     default:
       return unreachable(wish);
   }
@@ -182,6 +209,12 @@ function act(turn: Turn, wish: Act): void {
     case 'testDevice':
       turn.set({ tests: new Map(turn.kiosk.tests).set(wish.device, 'running') });
       return turn.ask({ do: 'testDevice', device: wish.device });
+    case 'placeBoard': {
+      const plan = placingOf(turn.kiosk, wish);
+      return plan === undefined ? undefined : wizardHappens(turn, { is: 'said', act: plan });
+    }
+    case 'wiring':
+      return wizardHappens(turn, { is: 'said', act: wish.say });
     case 'showDocuments':
     case 'showLicences':
     case 'print':
@@ -189,6 +222,7 @@ function act(turn: Turn, wish: Act): void {
     case 'deposit':
     case 'openForLook':
     case 'verifyCell':
+    case 'beginWiring':
       break;
   }
   if (visit === null) return;
@@ -209,6 +243,8 @@ function act(turn: Turn, wish: Act): void {
       return openForLook(turn, visit, wish.cell);
     case 'verifyCell':
       return verifyCell(turn, visit, wish.cell, wish.found);
+    case 'beginWiring':
+      return beginWizard(turn, visit, wish.line);
   }
 }
 
@@ -229,6 +265,8 @@ function goBack(turn: Turn, session: Session): void {
     case 'deposit':
     case 'technician':
       return endVisit(turn, 'finished');
+    case 'wiring':
+      return leaveWizard(turn);
     default:
       return;
   }
@@ -252,6 +290,7 @@ function tick(turn: Turn): void {
     if (cell.state.is === 'justEmptied' && turn.now > cell.state.until) turn.setCell(cell.id, { is: 'free' });
   }
   const { session } = turn.kiosk;
+  if (session.at === 'wiring') return wizardHappens(turn, { is: 'tick' });
   if (session.at === 'welcome' || turn.now < session.deadline) return;
   switch (session.at) {
     case 'reading':

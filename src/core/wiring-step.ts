@@ -6,6 +6,7 @@ import type { CellId } from './cell.ts';
 import {
   type BoardHere,
   type BoardKey,
+  beginWiring,
   type Job,
   keyOf,
   type LockPlace,
@@ -111,6 +112,7 @@ function said(state: WiringState, act: WiringAct): Moved {
   const { place } = state;
   switch (act.is) {
     case 'search':
+      if (canChoose(place)) return { state: anew(state), effects: [{ do: 'find' }] };
       return place.is === 'begin' || place.is === 'placing'
         ? { state: { ...state, place: { is: 'searching' } }, effects: [{ do: 'find' }] }
         : still(state);
@@ -140,6 +142,14 @@ function said(state: WiringState, act: WiringAct): Moved {
     default:
       return still(state);
   }
+}
+
+/** Forgets what was learnt, and not how lately a coil was fired. */
+function anew(state: WiringState): WiringState {
+  const drawn = new Set(state.expected.flatMap(({ cells }) => cells.map(({ cell }) => cell)));
+  const layout = state.layout.filter(({ columns }) => columns.flat().every((cell) => drawn.has(cell)));
+  const { expected, ms, touched, pulses } = state;
+  return { ...beginWiring(state.wall, { expected, layout }), ms, touched, pulses, place: { is: 'searching' } };
 }
 
 function canChoose({ is }: WiringPlace): boolean {

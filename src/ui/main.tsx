@@ -11,6 +11,7 @@ import './style/frame.css';
 import './style/parts.css';
 import './style/screens.css';
 import './style/staff.css';
+import './style/wiring.css';
 import './style/motion.css';
 import { KioskWindow } from './window.tsx';
 

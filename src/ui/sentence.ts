@@ -3,6 +3,7 @@
 import { unreachable } from '../base/result.ts';
 import type { Screen } from '../contract/view.ts';
 import type { IconName } from './parts/icons.tsx';
+import { wiringLine } from './parts/wiring-words.ts';
 import { type Line, line, problemLine } from './text/line.ts';
 
 /** `ask` waits for the person, `wait` for the machine. Each tone has its own sign, so colour never speaks alone. */
@@ -70,6 +71,8 @@ export function sentenceOf(screen: Screen): Sentence {
       return { line: line('confirmDeposit', { cell: screen.cell }), sign: 'question', tone: 'ask' };
     case 'technician':
       return { line: line('technician'), sign: 'tool', tone: 'calm' };
+    case 'wiring':
+      return { line: wiringLine(screen.question), sign: 'tool', tone: 'calm' };
     default:
       return unreachable(screen);
   }

@@ -17,6 +17,11 @@ export function waysOut(screen: Screen): readonly ('back' | 'finish')[] {
     case 'takeOut':
     case 'putIn':
       return [];
+    case 'wiring':
+      // A coil at work is never left alone.
+      if (screen.question.ask === 'wait')
+        return screen.question.what === 'pulse' || screen.question.what === 'line' ? [] : ['back'];
+      return screen.question.ask === 'rest' ? [] : ['back'];
     case 'fetching':
     case 'documents':
     case 'licences':

@@ -5,6 +5,7 @@ import { cellIdOf } from '../../src/core/cell.ts';
 import { itemIdOf } from '../../src/core/item.ts';
 import { problems } from '../../src/core/problem.ts';
 import type { Words } from '../../src/core/words.ts';
+import { wiringScreens } from './wiring-views.ts';
 
 export const now = Date.UTC(2026, 10, 23, 15, 4, 0);
 
@@ -106,7 +107,13 @@ const plain: readonly Screen[] = [
   { at: 'deposit', items: deposits, freeCells: 12 },
   { at: 'putIn', cell, title: longTitle },
   { at: 'confirmDeposit', cell, title: longTitle },
-  { at: 'technician', devices, cells, queue: { waiting: 12, parked: 1, oldestAt: now - 3_600_000 } },
+  {
+    at: 'technician',
+    devices,
+    cells,
+    queue: { waiting: 12, parked: 1, oldestAt: now - 3_600_000 },
+    lines: ['127.0.0.1:4001'],
+  },
 ];
 
 const awkward: readonly Screen[] = [
@@ -123,7 +130,7 @@ const awkward: readonly Screen[] = [
   { at: 'pin', role: 'depositor', wrong: 5, lockedUntil: now + 15_000 },
   { at: 'deposit', items: [], freeCells: 0 },
   { at: 'deposit', items: deposits, freeCells: 0 },
-  { at: 'technician', devices: [], cells: [], queue: { waiting: 0, parked: 0, oldestAt: null } },
+  { at: 'technician', devices: [], cells: [], queue: { waiting: 0, parked: 0, oldestAt: null }, lines: [] },
 ];
 
 const troubles: readonly Screen[] = problems.map((problem, index) => ({
@@ -134,7 +141,7 @@ const troubles: readonly Screen[] = problems.map((problem, index) => ({
 }));
 
 /** Every screen at least once; every problem once. */
-export const screens: readonly Screen[] = [...plain, ...awkward, ...troubles];
+export const screens: readonly Screen[] = [...plain, ...awkward, ...troubles, ...wiringScreens];
 
 export function viewOf(screen: Screen, change: Partial<View> = {}): View {
   return {

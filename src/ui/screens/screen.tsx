@@ -26,6 +26,7 @@ import { TakeOut } from './take-out.tsx';
 import { Technician } from './technician.tsx';
 import { Thanks } from './thanks.tsx';
 import { Welcome } from './welcome.tsx';
+import { Wiring } from './wiring.tsx';
 
 /** The part of the view that one screen draws. */
 export type ScreenAt<At extends Screen['at']> = Extract<Screen, { readonly at: At }>;
@@ -81,6 +82,8 @@ export function ScreenPicture({ screen }: { readonly screen: Screen }) {
       return <ConfirmDeposit screen={screen} />;
     case 'technician':
       return <Technician screen={screen} />;
+    case 'wiring':
+      return <Wiring screen={screen} />;
     default:
       return unreachable(screen);
   }

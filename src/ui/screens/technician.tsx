@@ -2,7 +2,7 @@
 
 import { useState } from 'react';
 import { hallTime } from '../hall-time.ts';
-import { Tap } from '../parts/button.tsx';
+import { Button, Tap } from '../parts/button.tsx';
 import { Cells } from '../parts/cells.tsx';
 import { Devices } from '../parts/devices.tsx';
 import { Two } from '../parts/two.tsx';
@@ -45,6 +45,13 @@ export function Technician({ screen }: { readonly screen: ScreenAt<'technician'>
         </Tap>
       </div>
       {tab === 'devices' ? <Devices devices={screen.devices} /> : <Cells cells={screen.cells} />}
+      {tab === 'cells'
+        ? screen.lines.map((wire) => (
+            <Button key={wire} act={{ act: 'beginWiring', line: wire }}>
+              <Two of={line('wizard', { line: wire })} alone />
+            </Button>
+          ))
+        : null}
     </div>
   );
 }
