@@ -5,7 +5,8 @@ import { unreachable } from '../base/result.ts';
 import type { CellId } from './cell.ts';
 import { type BitPlace, type Job, keyOf, type Opening, type Stage, type Trouble, type WiringState } from './wiring.ts';
 import { acceptStep } from './wiring-accept.ts';
-import type { WiringAct, WiringEffect, WiringEvent } from './wiring-event.ts';
+import type { WiringAct, WiringEvent } from './wiring-event.ts';
+import { giveUp, type Moved, nextJob, readyFor, withFinding, withTrial } from './wiring-jobs.ts';
 import { learnStep } from './wiring-learn.ts';
 import { afterEdges, astray, flips, isBack, isFresh, isSettling, sameBit } from './wiring-look.ts';
 import { mayFireAt, pulsesWith } from './wiring-pulse.ts';
@@ -16,11 +17,6 @@ export const openWithinMs = 1_500;
 const settleMs = 500;
 /** An answer to a pulse is never waited for longer. */
 const orderLostMs = 12_000;
-
-export interface Moved {
-  readonly state: WiringState;
-  readonly effects: readonly WiringEffect[];
-}
 
 /** What an opening came to, as the judges see it. */
 export interface Seen {
@@ -36,10 +32,6 @@ export type Verdict =
 
 /** A time that could be shorter by more than this was not seen well enough to be written down. */
 const openingGapMs = 400;
-
-export function readyFor(job: Job, trouble: Trouble | null = null): Opening {
-  return { job, stage: { is: 'ready', trouble }, firedAt: 0, edges: [] };
-}
 
 function still(state: WiringState): Moved {
   return { state, effects: [] };
@@ -170,34 +162,6 @@ function shut(state: WiringState, opening: Opening, stage: Extract<Stage, { is: 
 
 /** So often is each cell opened and shut before it is accepted. */
 export const openingsToAccept = 3;
-
-function withTrial(state: WiringState, cell: CellId, result: 'passed' | { readonly failed: Trouble }): WiringState {
-  return {
-    ...state,
-    trials: state.trials.map((trial) => (trial.cell === cell ? { ...trial, result, at: state.wall } : trial)),
-  };
-}
-
-function withFinding(
-  state: WiringState,
-  { board, channel }: Job,
-  result: WiringState['findings'][number]['result'],
-): WiringState {
-  const others = state.findings.filter((one) => one.board !== board || one.channel !== channel);
-  return { ...state, findings: [...others, { board, channel, at: state.wall, result }] };
-}
-
-function giveUp(state: WiringState, job: Job, why: Trouble): Moved {
-  if (job.is === 'accept') return nextJob(withTrial(state, job.cell, { failed: why }));
-  return nextJob(withFinding(state, job, { is: 'failed', why }));
-}
-
-function nextJob(state: WiringState): Moved {
-  const [done, ...jobs] = state.jobs;
-  const [next] = jobs;
-  if (next !== undefined) return still({ ...state, jobs, place: { is: 'opening', opening: readyFor(next) } });
-  return still({ ...state, jobs, place: { is: done?.is === 'accept' ? 'done' : 'review' } });
-}
 
 /** Whether a lock may be fired now: its board answers and no sensor says that a door is open. */
 export function mayGo(state: WiringState, job: Job): boolean {

@@ -14,10 +14,11 @@ import {
   type WiringPlace,
   type WiringState,
 } from './wiring.ts';
+import { accept, placesOf, relearn } from './wiring-again.ts';
 import type { WiringAct, WiringEvent } from './wiring-event.ts';
-import { soundFindings } from './wiring-infer.ts';
+import { type Moved, readyFor } from './wiring-jobs.ts';
 import { afterRead, isFresh, isSteady } from './wiring-look.ts';
-import { type Moved, openingStep, readyFor } from './wiring-opening.ts';
+import { openingStep } from './wiring-opening.ts';
 
 /** A wizard that nobody touches gives the wire back. */
 const abandonedMs = 10 * 60_000;
@@ -177,58 +178,6 @@ function isPlaceable(state: WiringState, { board, name, cells }: PlannedBoard): 
 function isChannel(state: WiringState, { board, channel }: LockPlace): boolean {
   const here = state.boards.find((one) => keyOf(one) === board);
   return here !== undefined && Number.isInteger(channel) && channel >= 1 && channel <= here.bits;
-}
-
-/** Every channel that is said to open the cell, and the one where it should hang. */
-function placesOf(state: WiringState, cell: CellId): readonly LockPlace[] {
-  const opened = state.findings.filter(({ result }) => result.is === 'learnt' && result.cell === cell);
-  const planned = state.plan.flatMap(({ board, cells }) =>
-    cells.filter((one) => one.cell === cell).map(({ channel }) => ({ board, channel })),
-  );
-  const learntElsewhere = (place: LockPlace) =>
-    state.findings.some((one) => samePlace(one, place) && one.result.is === 'learnt' && one.result.cell !== cell);
-  return [
-    ...opened,
-    ...planned.filter((place) => !learntElsewhere(place) && !opened.some((one) => samePlace(one, place))),
-  ];
-}
-
-function samePlace(one: LockPlace, other: LockPlace): boolean {
-  return one.board === other.board && one.channel === other.channel;
-}
-
-function relearn(state: WiringState, places: readonly LockPlace[]): Moved {
-  if (places.length === 0) return still(state);
-  const isAgain = (place: LockPlace) => places.some((one) => samePlace(one, place));
-  const jobs = places.map(({ board, channel }): Job => ({ is: 'learn', board, channel }));
-  return at(
-    {
-      ...state,
-      jobs,
-      findings: state.findings.filter((finding) => !isAgain(finding)),
-      trials: state.trials.filter((trial) => !isAgain(trial)),
-    },
-    { is: 'shutAll', note: { is: 'first' } },
-  );
-}
-
-/** Cells that were learnt without contradiction and not accepted yet; those with a broken wire wait for the repair. */
-function accept(state: WiringState): Moved {
-  const jobs = soundFindings(state).flatMap(({ board, channel, result }): readonly Job[] => {
-    const { cell, sensor } = result;
-    const tried = state.trials.some((trial) => trial.cell === cell && trial.result !== 'running');
-    return tried || sensor.is === 'broken' ? [] : [{ is: 'accept', cell, board, channel }];
-  });
-  if (jobs.length === 0) return at(state, { is: 'done' });
-  const trials = jobs.flatMap((job) =>
-    job.is === 'accept' && !state.trials.some(({ cell }) => cell === job.cell)
-      ? [{ ...job, at: state.wall, openings: [], troubles: [], result: 'running' as const }]
-      : [],
-  );
-  return at(
-    { ...state, jobs, trials: [...state.trials, ...trials.map(({ is: _, ...trial }) => trial)] },
-    { is: 'shutAll', note: { is: 'first' } },
-  );
 }
 
 /** With all doors shut: bits that two readings agree on, and that contradict nothing that was learnt. */
