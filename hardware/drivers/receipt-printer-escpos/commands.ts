@@ -179,12 +179,16 @@ function readGroup(bytes: Uint8Array): ReadCommand | undefined {
   }
 }
 
-/** GS v 0 m xL xH yL yH: width in bytes, height in dots. */
+/** The most that a GS ( block can have; no picture of a slip is larger. */
+export const longestCommand = 65_540;
+
+/** GS v 0 m xL xH yL yH: width in bytes, height in dots. One that is too large to wait for is no command. */
 function readRaster(bytes: Uint8Array): ReadCommand | undefined {
   const [, , , , xL = 0, xH = 0, yL = 0, yH = 0] = bytes;
   const widthBytes = xL + 256 * xH;
   const heightDots = yL + 256 * yH;
   if (bytes.length < 8) return undefined;
+  if (8 + widthBytes * heightDots > longestCommand) return whole(bytes, 8, unknown);
   return whole(bytes, 8 + widthBytes * heightDots, (all) => ({
     is: 'image',
     widthDots: widthBytes * 8,

@@ -6,7 +6,7 @@ import { joinBytes } from '../../../src/base/bytes.ts';
 import type { Clock } from '../../../src/base/clock.ts';
 import { createListeners, type Undo } from '../../../src/base/undo.ts';
 import type { Simulator, Wire } from '../../transport/wire.ts';
-import { readCommand } from './commands.ts';
+import { longestCommand, readCommand } from './commands.ts';
 import type { Columns } from './layout.ts';
 import { createRealtimeFilter, type RealtimeRequest } from './realtime.ts';
 import { createSheet, linesOf, type SimulatedPaper, type SlipRow } from './slip.ts';
@@ -43,7 +43,7 @@ export interface EscposSimulator extends Simulator {
   power(): 'on' | 'off';
   /** Bytes that arrived and were not carried out yet. */
   bufferedBytes(): number;
-  /** Commands that this printer does not know, as they came. */
+  /** The last 1,000 commands that this printer does not know, as they came. */
   unknownCommands(): readonly Uint8Array[];
   simulatePaperOut(afterLines?: number): void;
   simulatePaperNearEnd(): void;
@@ -62,6 +62,9 @@ export interface EscposSimulator extends Simulator {
 }
 
 const nearEndLines = 150;
+/** Bytes that wait to be carried out. What comes when it is full is lost, as on a line without flow control. */
+const receiveBufferBytes = 2 * longestCommand;
+const unknownKept = 1_000;
 
 export function createEscposSimulator(options: EscposSimulatorOptions): EscposSimulator {
   const { clock, columns, lineMs = 20, cutMs = 250, processId = true, rollLines = 2_000, firmware = 'epson' } = options;
@@ -102,7 +105,7 @@ export function createEscposSimulator(options: EscposSimulatorOptions): EscposSi
       },
       rest: (byte) => kept.push(byte),
     });
-    buffer = joinBytes(buffer, Uint8Array.from(kept));
+    buffer = joinBytes(buffer, Uint8Array.from(kept)).slice(0, receiveBufferBytes);
     work();
   }
 
@@ -157,7 +160,7 @@ export function createEscposSimulator(options: EscposSimulatorOptions): EscposSi
         return;
       }
       take(read.length);
-      if (command.is === 'unknown') unknown.push(command.bytes);
+      if (command.is === 'unknown') note(command.bytes);
       if (command.is === 'paperRequest') send(command.n === 1 ? (nearEnd() ? 0x03 : 0) : 0x01);
       if (command.is === 'processIdRequest' && processId)
         send(0x37, 0x22, ...[...command.id].map((char) => char.charCodeAt(0)), 0x00);
@@ -171,6 +174,11 @@ export function createEscposSimulator(options: EscposSimulatorOptions): EscposSi
         if (before > nearEndLines !== roll > nearEndLines || roll === 0) change();
       });
     }
+  }
+
+  function note(bytes: Uint8Array): void {
+    unknown.push(bytes);
+    if (unknown.length > unknownKept) unknown.shift();
   }
 
   function take(length: number): void {
