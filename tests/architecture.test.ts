@@ -87,7 +87,7 @@ const table: readonly Area[] = [
     imports: ['src/base', 'src/core', 'src/contract', 'hardware'],
     packages: ['valibot', 'node:*'],
   },
-  { path: 'hardware/simulators.ts', imports: ['src/base', 'src/contract', 'hardware'], packages: [] },
+  { path: 'hardware/registry', imports: ['src/base', 'src/contract', 'hardware'], packages: [] },
   { path: 'hardware/registry.ts', imports: ['src/base', 'src/contract', 'hardware'], packages: [] },
   { path: 'electron/bundle.ts', imports: ['src/base', 'electron'], packages: ['vite', 'node:*'] },
   {

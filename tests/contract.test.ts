@@ -75,6 +75,57 @@ describe('a site file', () => {
     ]);
   });
 
+  it('finds boards of two families on a line, and crossed wires that are told twice or too high', () => {
+    const modbus = { ...board, name: 'board2', driver: 'lock-board-modbus', address: 2 };
+    expect(problems((copy) => copy.devices.boards.push(modbus))).toEqual([
+      'devices.boards.1.driver: another board on the same line is a lock-board-8a',
+    ]);
+    const sensorByChannel = [
+      { channel: 2, bit: 5 },
+      { channel: 2, bit: 6 },
+    ];
+    const feedbackByChannel = [{ channel: 25, feedback: 'none' }];
+    expect(
+      problems((copy) => Object.assign(copy.devices.boards[0] ?? {}, { sensorByChannel, feedbackByChannel })),
+    ).toEqual([
+      'devices.boards.0.feedbackByChannel: board1 has only 24 channels',
+      'devices.boards.0.sensorByChannel: a channel is there twice',
+    ]);
+  });
+
+  it('lets a hall door share a line with Modbus boards of other units, and with nothing else', () => {
+    const input = { number: 1, closedWhen: 'on' };
+    const hallDoor = {
+      driver: 'hall-door-modbus',
+      port: board.port,
+      unit: 1,
+      relay: 1,
+      contact: input,
+      exitButton: { number: 2, pressedWhen: 'on' },
+    };
+    const hallReader = site.devices.kioskReader;
+    expect(problems((copy) => Object.assign(copy.devices, { hallDoor, hallReader }))).toEqual([
+      'devices.hallDoor.port: a board on the same line is a lock-board-8a',
+    ]);
+    const boards = [{ ...board, driver: 'lock-board-modbus' }];
+    expect(problems((copy) => Object.assign(copy.devices, { hallDoor, hallReader, boards }))).toEqual([
+      'devices.hallDoor.unit: board1 has address 1 on the same line',
+    ]);
+    const other = { ...hallDoor, unit: 2 };
+    expect(problems((copy) => Object.assign(copy.devices, { hallDoor: other, hallReader, boards }))).toEqual([]);
+  });
+
+  it('cannot say what no device can do', () => {
+    const change = (fields: object) => problems((copy) => Object.assign(copy.devices.boards[0] ?? {}, fields));
+    expect(change({ channels: 57 })).toEqual(['devices.boards.0.channels: must be at most 56']);
+    expect(change({ address: 256 })).toEqual(['devices.boards.0.address: must be at most 255']);
+    const modbus = { driver: 'lock-board-modbus', pulseMs: 3_001 };
+    expect(change(modbus)).toEqual(['devices.boards.0.pulseMs: must be at most 3000']);
+    expect(change({ port: { kind: 'usbSerial', vendorId: '1A86', productId: '7523', speed: 9600 } })).toEqual([
+      'devices.boards.0.port.vendorId: must be four hex digits in small letters, e.g. 1a86',
+    ]);
+  });
+
   it('that is no JSON is said to be none', () => {
     const parsed = parseSite('{ "kiosk": ');
     expect(parsed.ok).toBe(false);

@@ -39,6 +39,8 @@ export type SerialOptions = SerialPlace & {
 
 /** A missing plug costs nothing to look for, and somebody stands there and waits for it. */
 const reopen = { firstMs: 100, maxMs: 400 } as const;
+/** Each look for an adapter starts a program of the operating system. */
+const reopenUsb = { firstMs: 250, maxMs: 2_000 } as const;
 /** How long a write may take beyond the time of its bytes on the wire. */
 const writeSlackMs = 500;
 /** A port that does not even close is left to the operating system after this time. */
@@ -159,7 +161,7 @@ export function createSerialTransport(options: SerialOptions): Transport {
   return {
     description: `serial ${place} ${speed}`,
     speed,
-    reopen,
+    reopen: options.usb === undefined ? reopen : reopenUsb,
     open() {
       if (current !== undefined) return Promise.resolve(ok());
       opening ??= openPort().finally(() => {

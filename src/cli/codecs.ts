@@ -10,8 +10,11 @@ import { decodeWinnsen90, encodeWinnsen90 } from '../../hardware/codecs/winnsen-
 import { decodeYtAscii, encodeYtAscii } from '../../hardware/codecs/yt-ascii.ts';
 import { decodeIdCard } from '../../hardware/drivers/card-reader-sam/decode.ts';
 import { encodeIdCard } from '../../hardware/drivers/card-reader-sam/encode.ts';
+import { decodeHidPos } from '../../hardware/drivers/code-scanner-hidpos/decode.ts';
+import { decodeScanner } from '../../hardware/drivers/code-scanner-serial/decode.ts';
 import { decodeLock8a } from '../../hardware/drivers/lock-board-8a/decode.ts';
 import { encodeLock8a } from '../../hardware/drivers/lock-board-8a/encode.ts';
+import { decodeNut } from '../../hardware/drivers/power-supply-nut/decode.ts';
 import { decodeEscposStatus } from '../../hardware/drivers/receipt-printer-escpos/decode.ts';
 import { decodeModbus } from '../../hardware/drivers/relay-board-modbus/decode.ts';
 import type { Result } from '../base/result.ts';
@@ -39,6 +42,11 @@ export const codecs: readonly Codec[] = [
   { name: 'lock-8a', about: 'lock boards of the 8A/80 family', decode: decodeLock8a, encode: encodeLock8a },
   { name: 'modbus', about: 'Modbus-RTU relay boards', decode: decodeModbus },
   { name: 'escpos-status', about: 'what ESC/POS printers say of themselves', decode: decodeEscposStatus },
+  { name: 'scanner-honeywell', about: 'code scanners with Honeywell triggers', decode: decodeScanner },
+  { name: 'scanner-newland', about: 'code scanners with Newland triggers', decode: decodeScanner },
+  { name: 'scanner-7e00', about: 'code scanners with 7E00 engines', decode: decodeScanner },
+  { name: 'scanner-hidpos', about: 'HID-POS code scanners', decode: decodeHidPos },
+  { name: 'nut', about: 'power supplies behind a NUT server', decode: decodeNut },
   { name: 'osdp', about: `OSDP door readers; ${rare}`, decode: decodeOsdp, encode: encodeOsdp },
   { name: 'wiegand26', about: `Wiegand door readers; ${rare}`, decode: decodeWiegand26, encode: encodeWiegand26 },
   { name: 'qianming-5a', about: `QianMing lock boards; ${rare}`, decode: decodeQianming5a, encode: encodeQianming5a },

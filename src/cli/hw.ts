@@ -2,8 +2,9 @@
 
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { openForBench, openWiring } from '../../hardware/registry.ts';
-import { simulatorOf } from '../../hardware/simulators.ts';
+import { openForBench } from '../../hardware/registry/bench.ts';
+import { openWiring } from '../../hardware/registry/boards.ts';
+import { simulatorOf } from '../../hardware/registry/simulators.ts';
 import { listHidDevices } from '../../hardware/transport/hid.ts';
 import { listSerialPorts } from '../../hardware/transport/serial.ts';
 import { type TraceEntry, tracedTransport } from '../../hardware/transport/traced.ts';
@@ -117,7 +118,9 @@ async function runAct(
 }
 
 async function list(): Promise<number> {
-  const serial = await listSerialPorts().catch((error: unknown) => ({ problem: error instanceof Error ? error.message : String(error) }));
+  const serial = await listSerialPorts().catch((error: unknown) => ({
+    problem: error instanceof Error ? error.message : String(error),
+  }));
   const hid = await listHidDevices();
   tell({ serial, hid: hid.ok ? hid.value : { problem: hid.problem } });
   return 0;

@@ -104,6 +104,7 @@ function crossCheck(site: Site): readonly string[] {
       if (told.some((channel) => channel > channels)) lines.push(`${at}: ${name} has only ${channels} channels`);
     }
   });
+  lines.push(...sharedWithDoor(site, addresses, families));
   const cells = new Set<string>();
   const places = new Set<string>();
   site.cabinet.forEach(({ columns }, bank) => {
@@ -124,6 +125,21 @@ function crossCheck(site: Site): readonly string[] {
   if (site.devices.hallDoor !== undefined && site.devices.hallReader === undefined)
     lines.push('devices.hallReader: a hall door needs a reader beside it');
   return lines;
+}
+
+/** Lock boards and the hall door may hang on one line, if both are Modbus and their units differ. */
+function sharedWithDoor(
+  { devices: { hallDoor } }: Site,
+  addresses: ReadonlyMap<string, string>,
+  families: ReadonlyMap<string, string>,
+): readonly string[] {
+  if (hallDoor === undefined) return [];
+  const wire = wireOf(hallDoor.port);
+  const family = families.get(wire);
+  const other = addresses.get(`${wire} ${hallDoor.unit}`);
+  if (family !== undefined && family !== 'lock-board-modbus')
+    return [`devices.hallDoor.port: a board on the same line is a ${family}`];
+  return other === undefined ? [] : [`devices.hallDoor.unit: ${other} has address ${hallDoor.unit} on the same line`];
 }
 
 /** Reads the text of a site file. The caller puts the file's name in front of each line. */

@@ -79,6 +79,15 @@ const lockBoard = v.variant('driver', [
     channels: whole(1, 56),
     statusOrder: v.optional(v.picklist(['highFirst', 'lowFirst']), 'highFirst'),
   }),
+  v.strictObject({
+    ...boardFields,
+    driver: v.literal('lock-board-modbus'),
+    /** Modbus unit. */
+    address: whole(1, 247),
+    channels: whole(1, 32),
+    /** The board switches the relay off again after this time; rounded up to 100 ms. */
+    pulseMs: v.optional(whole(100, 3_000), 500),
+  }),
 ]);
 export type LockBoardConfig = v.InferOutput<typeof lockBoard>;
 
@@ -90,9 +99,39 @@ const hallDoor = v.strictObject({
   relay: whole(1, 32),
   contact: v.strictObject({ number: whole(1, 32), closedWhen: onOff }),
   exitButton: v.strictObject({ number: whole(1, 32), pressedWhen: onOff }),
+  /** Contact of the fire panel; normally closed, so `alarmWhen: off` makes a cut wire an alarm. */
+  fire: v.optional(v.strictObject({ number: whole(1, 32), alarmWhen: onOff })),
+  tamper: v.optional(v.strictObject({ number: whole(1, 32), alarmWhen: onOff })),
   /** How long the strike stays released for one person. */
   releaseMs: v.optional(whole(1_000, 30_000), 5_000),
 });
+
+const encoding = v.optional(v.picklist(['utf-8', 'gb18030']), 'utf-8');
+const codeScanner = v.variant('driver', [
+  v.strictObject({
+    driver: v.literal('code-scanner-serial'),
+    port: portSchema,
+    /** The maker's way of starting a look; `none` for a scanner that looks all the time. */
+    trigger: v.picklist(['honeywell', 'newland', '7e00', 'none']),
+    terminator: v.optional(v.picklist(['CR', 'LF', 'CRLF', 'none']), 'CR'),
+    encoding,
+    /** Whether the scanner is set up to send ]Q1 and the like before each code. */
+    aimPrefix: v.optional(v.boolean(), false),
+  }),
+  v.strictObject({ driver: v.literal('code-scanner-hidpos'), port: hidPort, encoding }),
+]);
+export type CodeScannerConfig = v.InferOutput<typeof codeScanner>;
+
+const plainText = v.pipe(shortText(100), v.regex(/^\P{Cc}+$/u, 'must hold no control character'));
+const powerSupply = v.strictObject({
+  driver: v.literal('power-supply-nut'),
+  /** Where upsd listens, usually on port 3493. */
+  port: tcpPort,
+  /** Name of the supply in ups.conf. */
+  ups: plainText,
+  account: v.optional(v.strictObject({ user: plainText, password: plainText })),
+});
+export type PowerSupplyConfig = v.InferOutput<typeof powerSupply>;
 
 export const devicesSchema = v.strictObject({
   kioskReader: cardReader,
@@ -100,6 +139,8 @@ export const devicesSchema = v.strictObject({
   receiptPrinter: v.optional(receiptPrinter),
   documentPrinter: v.optional(documentPrinter),
   hallDoor: v.optional(hallDoor),
+  codeScanner: v.optional(codeScanner),
+  powerSupply: v.optional(powerSupply),
   boards: v.optional(v.array(lockBoard), []),
 });
 export type DevicesConfig = v.InferOutput<typeof devicesSchema>;
@@ -110,6 +151,8 @@ export const deviceSchema = v.variant('driver', [
   receiptPrinter,
   documentPrinter,
   hallDoor,
+  ...codeScanner.options,
+  powerSupply,
   ...lockBoard.options,
 ]);
 export type DeviceConfig = v.InferOutput<typeof deviceSchema>;

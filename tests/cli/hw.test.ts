@@ -7,10 +7,12 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSamReaderSimulator, type SamReaderSimulator } from '../../hardware/drivers/card-reader-sam/simulator.ts';
+import { createCodeScannerSimulator } from '../../hardware/drivers/code-scanner-serial/simulator.ts';
 import {
   createLockBoard8aSimulator,
   type LockBoard8aSimulator,
 } from '../../hardware/drivers/lock-board-8a/simulator.ts';
+import { createNutSimulator } from '../../hardware/drivers/power-supply-nut/simulator.ts';
 import { createEscposSimulator } from '../../hardware/drivers/receipt-printer-escpos/simulator.ts';
 import { serveTcpWire, type TcpWire } from '../../hardware/transport/tcp-wire.ts';
 import type { Simulator } from '../../hardware/transport/wire.ts';
@@ -172,6 +174,24 @@ describe('a printer', () => {
   });
 });
 
+describe('a code scanner', () => {
+  it('tells how long a code is, and the code itself only when asked', async () => {
+    const scanner = createCodeScannerSimulator({ clock: systemClock, trigger: 'honeywell' });
+    const device = ['--driver', 'code-scanner-serial', '--port', await serve(scanner), '--set', 'trigger=honeywell'];
+    scanner.simulateHoldCode('PICKUP-4711');
+    expect(await hw('read', ...device)).toMatchObject({ code: 0, lines: [{ code: '11 characters' }] });
+    expect(await hw('read', ...device, '--unmasked')).toMatchObject({ code: 0, lines: [{ code: 'PICKUP-4711' }] });
+  });
+});
+
+describe('a power supply', () => {
+  it('tells of the mains', async () => {
+    const supply = createNutSimulator({ clock: systemClock, ups: 'hall' });
+    const device = ['--driver', 'power-supply-nut', '--port', await serve(supply), '--set', 'ups=hall'];
+    expect(await hw('status', ...device)).toMatchObject({ code: 0, lines: [{ power: { is: 'mains' } }] });
+  });
+});
+
 describe('a wrong call', () => {
   it.each([
     [['status'], 'name the device'],
@@ -180,7 +200,7 @@ describe('a wrong call', () => {
     [['status', '--driver', 'lock-board-8a', '--port', 'tcp:127.0.0.1:99999'], 'port.port: must be at most 65535'],
     [['status', '--driver', 'lock-board-8a', '--port', 'tcp:h:1', '--set', 'address=0'], 'address: must be at least 1'],
     [['status', '--driver', 'lock-board-8a', '--port', 'tcp:h:1', '--set', 'address'], '--set takes key=value'],
-    [['read', '--driver', 'lock-board-8a', '--port', 'tcp:h:1'], 'only a card reader reads'],
+    [['read', '--driver', 'lock-board-8a', '--port', 'tcp:h:1'], 'only a card reader or a code scanner reads'],
     [['unlock-all'], 'hw does status'],
     [['find'], 'find needs --port'],
     [['replay'], 'replay needs the file'],

@@ -1,10 +1,16 @@
 // The registry makes from each entry of a site file the device that it names, with shared wires shared.
 
 import { describe, expect, it } from 'vitest';
+import { createLockBoardModbusSimulator } from '../../hardware/drivers/relay-board-modbus/lock-board-simulator.ts';
+import { createHallDoorSimulator } from '../../hardware/drivers/relay-board-modbus/simulator.ts';
 import { openDevices } from '../../hardware/registry.ts';
+import { createMemoryLink } from '../../hardware/transport/memory.ts';
 import { systemClock } from '../../src/base/clock.ts';
 import { silentLog } from '../../src/base/log.ts';
+import { seededRandom } from '../../src/base/random.ts';
+import { certain } from '../../src/base/result.ts';
 import type { Site } from '../../src/contract/config.ts';
+import { movedTime } from '../support/test-time.ts';
 
 const around = { clock: systemClock, log: silentLog, random: () => 0.5 };
 const tcp = (port: number) => ({ kind: 'tcp', host: '127.0.0.1', port }) as const;
@@ -62,5 +68,59 @@ describe('the registry', () => {
     expect(() => openDevices({ kioskReader: reader, boards }, around)).toThrow('have the same address');
     const apart = [board('left', 1), board('right', 1, tcp(4004))];
     expect(openDevices({ kioskReader: reader, boards: apart }, around).boards.size).toBe(2);
+  });
+
+  it('lets the hall door and Modbus lock boards share one wire, and finds both there', async () => {
+    const time = movedTime();
+    const { clock } = time;
+    const link = createMemoryLink({ clock, speed: 9_600 });
+    const random = seededRandom(3);
+    const inputs = { contact: { number: 1, closedWhen: 'on' }, exitButton: { number: 2, pressedWhen: 'on' } } as const;
+    const door = createHallDoorSimulator({ clock, random, unit: 1, relay: 1, inputs });
+    const cabinet = createLockBoardModbusSimulator({
+      clock,
+      random,
+      boards: [{ address: 2, channels: 8, feedback: 'closedWhenSet' }],
+    });
+    door.attach(link.wire);
+    cabinet.attach(link.wire);
+    let opened = 0;
+    const devices = openDevices(
+      {
+        kioskReader: reader,
+        hallDoor: { driver: 'hall-door-modbus', port: tcp(4003), unit: 1, relay: 1, ...inputs, releaseMs: 5_000 },
+        boards: [
+          {
+            name: 'cells',
+            driver: 'lock-board-modbus',
+            port: tcp(4003),
+            address: 2,
+            channels: 8,
+            feedback: 'closedWhenSet',
+            pulseMs: 700,
+          },
+        ],
+      },
+      {
+        clock,
+        log: silentLog,
+        random: () => 0,
+        tap(transport) {
+          if (!transport.description.includes('4003')) return transport;
+          opened += 1;
+          return link.transport;
+        },
+      },
+    );
+    devices.start();
+    const board = certain(devices.boards.get('cells'), 'the board');
+    const hallDoor = certain(devices.hallDoor, 'the hall door');
+    await time.until('both are ready', () => board.state().is === 'ready' && hallDoor.state().is === 'ready');
+    expect(opened).toBe(1);
+    await time.settled(board.pulse(certain(board.channels[2], 'channel 3')));
+    await time.settled(hallDoor.release(5_000));
+    expect(cabinet.pulses.map(({ channel }) => channel)).toEqual([3]);
+    expect(door.releases.map(({ ms }) => ms)).toEqual([5_000]);
+    await time.settled(devices.stop());
   });
 });

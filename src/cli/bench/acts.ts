@@ -1,9 +1,11 @@
 // Acts of the bench: what a technician does with one device, and what is told of it.
 
+import type { CardReader } from '../../../hardware/classes/card-reader.ts';
+import type { CodeScanner } from '../../../hardware/classes/code-scanner.ts';
 import type { Device, DeviceState } from '../../../hardware/classes/device.ts';
 import { channelOf, type LockBoard } from '../../../hardware/classes/lock-board.ts';
 import { maskedCard } from '../../../hardware/drivers/card-reader-sam/decode.ts';
-import type { BenchDevice } from '../../../hardware/registry.ts';
+import type { BenchDevice } from '../../../hardware/registry/bench.ts';
 import { type Clock, pause } from '../../base/clock.ts';
 import type { Undo } from '../../base/undo.ts';
 import { testDocument, testSlip } from '../../documents/test-page.ts';
@@ -52,7 +54,10 @@ function readings(bench: BenchDevice): Readonly<Record<string, unknown>> {
       return { doors: Object.fromEntries(bench.device.channels.map((each) => [each, bench.device.door(each)])) };
     case 'hallDoor':
       return { inputs: bench.device.inputs() };
+    case 'powerSupply':
+      return { power: bench.device.power() };
     case 'cardReader':
+    case 'codeScanner':
     case 'receiptPrinter':
     case 'documentPrinter':
       return {};
@@ -79,23 +84,43 @@ export async function watch({ bench, clock, tell, waitMs, unmasked }: Act): Prom
       bench.device.onCard((event) => stamped(event.is === 'read' ? { card: maskedCard(event.card, unmasked) } : event)),
     );
   }
+  if (bench.is === 'powerSupply') undo.push(bench.device.onPower((power) => stamped({ power })));
   await pause(clock, waitMs);
   for (const end of undo) end();
   return true;
 }
 
-/** Waits for a card and tells what it says, masked unless asked otherwise. */
-export async function read({ bench, clock, tell, waitMs, unmasked }: Act): Promise<boolean> {
-  if (bench.is !== 'cardReader') throw new UsageError('only a card reader reads');
+/** Waits for a card or a code and tells what it says, masked unless asked otherwise. */
+export async function read(act: Act): Promise<boolean> {
+  if (act.bench.is === 'cardReader') return readCard(act, act.bench.device);
+  if (act.bench.is === 'codeScanner') return readCode(act, act.bench.device);
+  throw new UsageError('only a card reader or a code scanner reads');
+}
+
+async function readCard({ clock, tell, waitMs, unmasked }: Act, reader: CardReader): Promise<boolean> {
   let outcome: Readonly<Record<string, unknown>> | undefined;
-  const undo = bench.device.onCard((event) => {
+  const undo = reader.onCard((event) => {
     if (event.is === 'read') outcome = { card: maskedCard(event.card, unmasked) };
     else if (event.is === 'failed') outcome = { failed: event.why };
   });
   await until(clock, waitMs, () => outcome !== undefined);
   undo();
-  tell(outcome ?? { failed: 'noCard', state: bench.device.state() });
+  tell(outcome ?? { failed: 'noCard', state: reader.state() });
   return outcome !== undefined && 'card' in outcome;
+}
+
+async function readCode({ clock, tell, waitMs, unmasked }: Act, scanner: CodeScanner): Promise<boolean> {
+  let outcome: Readonly<Record<string, unknown>> | undefined;
+  const undo = scanner.onCode(({ text, symbology }) => {
+    outcome = { code: unmasked ? text : `${text.length} characters`, symbology };
+  });
+  // A scanner that cannot be asked stays `unknown`: whether it looks is seen when it is told to.
+  await until(clock, settleMs, () => scanner.state().is !== 'offline');
+  const armed = await scanner.arm(Math.min(Math.max(waitMs, 1_000), 60_000));
+  if (armed.ok) await until(clock, waitMs, () => outcome !== undefined);
+  undo();
+  tell(outcome ?? { failed: armed.ok ? 'noCode' : armed.problem, state: scanner.state() });
+  return outcome !== undefined;
 }
 
 /** Fires one lock, or releases the hall door, once; what counts is what the sensor says afterwards. */

@@ -1,6 +1,6 @@
 // Port: how a technician writes down where a device is plugged in.
 
-import { usualSpeeds } from '../../../hardware/registry.ts';
+import { usualSpeeds } from '../../../hardware/registry/bench.ts';
 import type { DeviceConfig } from '../../contract/devices.ts';
 import { UsageError } from '../usage.ts';
 

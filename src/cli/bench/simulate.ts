@@ -2,7 +2,7 @@
 
 import { createInterface } from 'node:readline/promises';
 import { cardOf } from '../../../hardware/hall/person-card.ts';
-import { simulatorOf, type WiredSimulator } from '../../../hardware/simulators.ts';
+import { simulatorOf, type WiredSimulator } from '../../../hardware/registry/simulators.ts';
 import { openSerialWire } from '../../../hardware/transport/serial-wire.ts';
 import { serveTcpWire } from '../../../hardware/transport/tcp-wire.ts';
 import { systemClock } from '../../base/clock.ts';
@@ -67,6 +67,14 @@ function handsOf(wired: WiredSimulator): Pick<Simulated, 'hands' | 'do'> {
         },
       };
     }
+    case 'scanner':
+      return {
+        hands: ['show TEXT'],
+        do([word, ...text]) {
+          if (word === 'show') wired.simulator.simulateHoldCode(text.join(' '));
+          return word === 'show';
+        },
+      };
     case 'other':
       return { hands: [], do: () => false };
   }

@@ -1,0 +1,83 @@
+// Boards: every family of lock boards by its driver's name, and the wires that boards share.
+
+import { type LockBoardConfig, type PortConfig, wireOf } from '../../src/contract/devices.ts';
+import { bitsNeeded, type LockBoardOptions, usualPulseMs } from '../boards/lock-board.ts';
+import { type LockFamily, type LockLine, lockFamily, lockLine } from '../boards/lock-line.ts';
+import { createWiring } from '../boards/wiring.ts';
+import type { LockBoard } from '../classes/lock-board.ts';
+import type { Wiring } from '../classes/wiring.ts';
+import { lock8aDialect } from '../drivers/lock-board-8a/dialect.ts';
+import { modbusLockDialect } from '../drivers/relay-board-modbus/dialect.ts';
+import { createModbusLine } from '../drivers/relay-board-modbus/line.ts';
+import type { ModbusFrame } from '../drivers/relay-board-modbus/protocol.ts';
+import type { Line } from '../transport/line.ts';
+import { boardSilenceMs, openPort, type Surroundings } from './ports.ts';
+
+/** Every family of lock boards, by the driver's name in the site file. */
+export const lockFamilies: Readonly<Record<LockBoardConfig['driver'], LockFamily>> = {
+  'lock-board-8a': lockFamily(lock8aDialect),
+  'lock-board-modbus': lockFamily(modbusLockDialect),
+};
+
+interface OpenedBoards {
+  readonly boards: ReadonlyMap<string, LockBoard>;
+  readonly lines: readonly LockLine[];
+  /** Modbus lines by their wire: the hall door may hang on one of them. */
+  readonly modbus: ReadonlyMap<string, Line<ModbusFrame>>;
+}
+
+/** Boards on the same port hang on one wire and share its line, which belongs to none of them. */
+export function openBoards(config: readonly LockBoardConfig[], around: Surroundings): OpenedBoards {
+  const boards = new Map<string, LockBoard>();
+  const lines: LockLine[] = [];
+  const modbus = new Map<string, Line<ModbusFrame>>();
+  for (const [wire, port] of new Map(config.map((board) => [wireOf(board.port), board.port]))) {
+    const neighbours = config.filter((board) => wireOf(board.port) === wire);
+    const drivers = new Set(neighbours.map(({ driver }) => driver));
+    const addresses = new Set(neighbours.map(({ address }) => address));
+    if (addresses.size !== neighbours.length) throw new Error(`two boards on ${wire} have the same address`);
+    if (drivers.size !== 1) throw new Error(`boards of different families on ${wire}`);
+    const options = neighbours.map(boardOptions);
+    const lineOptions = {
+      transport: openPort(port, around, boardSilenceMs),
+      boards: new Map(options.map((board) => [board.address, bitsNeeded(board)])),
+      longestPulseMs: Math.max(...options.map(({ pulseMs = usualPulseMs }) => pulseMs)),
+      ...around,
+    };
+    for (const driver of drivers) {
+      const line = driver === 'lock-board-modbus' ? openModbus(lineOptions) : lockFamilies[driver].open(lineOptions);
+      lines.push(line);
+      for (const board of options) boards.set(board.name, line.board(board));
+    }
+
+    function openModbus(opening: typeof lineOptions): LockLine {
+      const line = createModbusLine(opening);
+      modbus.set(wire, line);
+      return lockLine(modbusLockDialect, line, around);
+    }
+  }
+  return { boards, lines, modbus };
+}
+
+function boardOptions(board: LockBoardConfig): LockBoardOptions {
+  const { name, address, channels, feedback, feedbackByChannel = [], sensorByChannel = [] } = board;
+  return {
+    name,
+    address,
+    channels,
+    feedback,
+    feedbackByChannel: new Map(feedbackByChannel.map((each) => [each.channel, each.feedback])),
+    sensorByChannel: new Map(sensorByChannel.map((each) => [each.channel, each.bit])),
+    ...('statusOrder' in board ? { statusOrder: board.statusOrder } : {}),
+    ...('pulseMs' in board ? { pulseMs: board.pulseMs } : {}),
+  };
+}
+
+/** The wire of a port for commissioning: boards of every family that its kind of line can carry. */
+export function openWiring(port: PortConfig, around: Surroundings): Wiring {
+  const { clock, log, random } = around;
+  const openTransport = (speed: number) =>
+    openPort(port.kind === 'tcp' ? port : { ...port, speed: speed as typeof port.speed }, around, boardSilenceMs);
+  const families = Object.values(lockFamilies);
+  return createWiring({ description: wireOf(port), families, openTransport, clock, log, random });
+}
