@@ -30,8 +30,11 @@ export type Verdict =
   /** Contradicts what was learnt: repeating until it fits would prove nothing, the channel has to be learnt again. */
   | { readonly is: 'failed'; readonly why: Trouble };
 
-/** A time that could be shorter by more than this was not seen well enough to be written down. */
-const openingGapMs = 400;
+/**
+ * Boards answer a pulse after its end (300 ms and more) and can't be read before: the time to the sensor is known to that,
+ * which is enough to tell a lock that is slow. One that could be shorter by more is not written down.
+ */
+const openingGapMs = 700;
 
 function still(state: WiringState): Moved {
   return { state, effects: [] };

@@ -39,6 +39,7 @@ export interface CellRecord {
   readonly channel: number | null;
   readonly openings: number;
   readonly sensor: 'bothWays' | 'none' | 'broken' | 'notSeen';
+  /** From the order to the first reading that shows the door open: at most so long, the board's answer included. */
   readonly openingMs: { readonly median: number; readonly least: number; readonly most: number } | null;
   readonly feedback: 'closedWhenSet' | 'openWhenSet' | 'none' | null;
   /** UTC ms */
