@@ -176,7 +176,13 @@ describe('a printer', () => {
 
 describe('a code scanner', () => {
   it('tells how long a code is, and the code itself only when asked', async () => {
-    const scanner = createCodeScannerSimulator({ clock: systemClock, trigger: 'honeywell' });
+    const scanner = createCodeScannerSimulator({
+      clock: systemClock,
+      trigger: 'honeywell',
+      terminator: 'CR',
+      encoding: 'utf-8',
+      aimPrefix: false,
+    });
     const device = ['--driver', 'code-scanner-serial', '--port', await serve(scanner), '--set', 'trigger=honeywell'];
     scanner.simulateHoldCode('PICKUP-4711');
     expect(await hw('read', ...device)).toMatchObject({ code: 0, lines: [{ code: '11 characters' }] });

@@ -114,9 +114,14 @@ async function readCode({ clock, tell, waitMs, unmasked }: Act, scanner: CodeSca
   const undo = scanner.onCode(({ text, symbology }) => {
     outcome = { code: unmasked ? text : `${text.length} characters`, symbology };
   });
-  // A scanner that cannot be asked stays `unknown`: whether it looks is seen when it is told to.
-  await until(clock, settleMs, () => scanner.state().is !== 'offline');
-  const armed = await scanner.arm(Math.min(Math.max(waitMs, 1_000), 60_000));
+  const lookMs = Math.min(Math.max(waitMs, 1_000), 60_000);
+  // A scanner that cannot be asked how it is says nothing while its line opens: it is told to look until it can be.
+  const end = clock.monotonic() + settleMs;
+  let armed = await scanner.arm(lookMs);
+  while (!armed.ok && armed.problem === 'notSent' && clock.monotonic() < end) {
+    await pause(clock, stepMs);
+    armed = await scanner.arm(lookMs);
+  }
   if (armed.ok) await until(clock, waitMs, () => outcome !== undefined);
   undo();
   tell(outcome ?? { failed: armed.ok ? 'noCode' : armed.problem, state: scanner.state() });
