@@ -22,6 +22,8 @@ export type ModbusDecoded =
 export type ModbusProblem =
   /** A known function and enough bytes, but the CRC does not fit. */
   | 'wrongChecksum'
+  /** The CRC fits, but the counts in the frame contradict each other. */
+  | 'wrongValue'
   /** No frame with this function is known here. */
   | 'unknownHeader'
   /** The bytes end before the frame does. */
@@ -30,15 +32,26 @@ export type ModbusProblem =
   | 'noise';
 
 export type ModbusMeaning =
-  | { readonly kind: 'readRelays' | 'readInputs' | 'readRegisters'; readonly first: number; readonly count: number }
+  | {
+      readonly kind: 'readRelays' | 'readInputs' | 'readRegisters' | 'readInputRegisters';
+      readonly first: number;
+      readonly count: number;
+    }
   | { readonly kind: 'timedOn' | 'timedOff'; readonly relay: number; readonly ms: number }
   | { readonly kind: 'relayOn' | 'relayOff' | 'relayToggle'; readonly relay: number }
   | { readonly kind: 'allOn' | 'allOff' | 'allToggle' }
   | { readonly kind: 'writeRelay' | 'writeRegister'; readonly address: number; readonly value: number }
-  | { readonly kind: 'writeRelays' | 'writeRegisters'; readonly first: number; readonly count: number }
-  /** Numbers of the relays or inputs that are on. */
-  | { readonly kind: 'relays' | 'inputs'; readonly on: readonly number[] }
-  | { readonly kind: 'registers'; readonly values: readonly number[] }
+  /** `on` and `values` stand in the order; the answer tells how many were written. Of the relays not on, all go off. */
+  | { readonly kind: 'writeRelays'; readonly first: number; readonly count: number; readonly on?: readonly number[] }
+  | {
+      readonly kind: 'writeRegisters';
+      readonly first: number;
+      readonly count: number;
+      readonly values?: readonly number[];
+    }
+  /** Numbers of the relays or inputs that are on, of the `count` that the answer has room for. */
+  | { readonly kind: 'relays' | 'inputs'; readonly count: number; readonly on: readonly number[] }
+  | { readonly kind: 'registers' | 'inputRegisters'; readonly values: readonly number[] }
   | { readonly kind: 'exception'; readonly function: number; readonly code: number };
 
 type From = 'host' | 'device';
@@ -73,7 +86,7 @@ function decodeFrom(bytes: Uint8Array, from: From): readonly ModbusDecoded[] {
     while (next < bytes.length && !isFrame(bytes.subarray(next), from)) next += 1;
     const bad = bytes.subarray(at, next);
     const problem = problemOf(bad, from);
-    const isNoise = next < bytes.length && problem !== 'wrongChecksum';
+    const isNoise = next < bytes.length && problem !== 'wrongChecksum' && problem !== 'wrongValue';
     decoded.push({ ok: false, from, hex: toHex(bad), problem: isNoise ? 'noise' : problem });
     at = next;
   }
@@ -82,14 +95,28 @@ function decodeFrom(bytes: Uint8Array, from: From): readonly ModbusDecoded[] {
 
 function isFrame(bytes: Uint8Array, from: From): boolean {
   const length = frameLength(bytes, from);
-  return length !== undefined && bytes.length >= length && hasGoodCrc(bytes.subarray(0, length));
+  if (length === undefined || bytes.length < length) return false;
+  const frame = bytes.subarray(0, length);
+  return hasGoodCrc(frame) && isWhole(frame, from);
+}
+
+/** Whether the counts of a frame agree with each other, and no bit is set behind the last that counts. */
+function isWhole(frame: Uint8Array, from: From): boolean {
+  const [, code = 0, size = 0] = frame;
+  if (code <= 4) return from === 'host' || (size > 0 && (code <= 2 || size % 2 === 0));
+  if (!isMany(code) || from === 'device') return true;
+  const count = ((frame[4] ?? 0) << 8) | (frame[5] ?? 0);
+  const data = frame.subarray(7, -2);
+  if (code === 0x10) return count > 0 && data.length === 2 * count;
+  return count > 0 && data.length === Math.ceil(count / 8) && numbersOn(data).every((number) => number <= count);
 }
 
 function problemOf(bad: Uint8Array, from: From): ModbusProblem {
   if (bad.length < 2) return 'incomplete';
   const length = frameLength(bad, from);
   if (length === undefined) return bad.length < 7 && isMany(bad[1]) ? 'incomplete' : 'unknownHeader';
-  return bad.length < length ? 'incomplete' : 'wrongChecksum';
+  if (bad.length < length) return 'incomplete';
+  return hasGoodCrc(bad.subarray(0, length)) ? 'wrongValue' : 'wrongChecksum';
 }
 
 function isMany(code: number | undefined): boolean {
@@ -114,18 +141,24 @@ function meaningOf(frame: Uint8Array, from: From): ModbusMeaning {
   if (code >= 0x80) return { kind: 'exception', function: code - 0x80, code: frame[2] ?? 0 };
   if (code === 0x05) return meaningOfRelayWrite(first, value);
   if (code === 0x06) return { kind: 'writeRegister', address: first, value };
-  if (isMany(code)) return { kind: code === 0x0f ? 'writeRelays' : 'writeRegisters', first: first + 1, count: value };
-  if (from === 'host') {
-    const kind = code === 0x01 ? 'readRelays' : code === 0x02 ? 'readInputs' : 'readRegisters';
-    return { kind, first: kind === 'readRegisters' ? first : first + 1, count: value };
+  if (code === 0x0f) {
+    const on = from === 'host' ? { on: numbersOn(frame.subarray(7, -2)).map((number) => number + first) } : {};
+    return { kind: 'writeRelays', first: first + 1, count: value, ...on };
   }
+  if (code === 0x10) {
+    const values = from === 'host' ? { values: wordsOf(frame.subarray(7, -2)) } : {};
+    return { kind: 'writeRegisters', first, count: value, ...values };
+  }
+  if (from === 'host') return meaningOfRead(code, first, value);
   const data = frame.subarray(3, -2);
-  if (code <= 0x02) return { kind: code === 0x01 ? 'relays' : 'inputs', on: numbersOn(data) };
-  const values = Array.from(
-    { length: data.length >> 1 },
-    (_, place) => ((data[2 * place] ?? 0) << 8) | (data[2 * place + 1] ?? 0),
-  );
-  return { kind: 'registers', values };
+  if (code > 0x02) return { kind: code === 0x03 ? 'registers' : 'inputRegisters', values: wordsOf(data) };
+  return { kind: code === 0x01 ? 'relays' : 'inputs', count: data.length * 8, on: numbersOn(data) };
+}
+
+/** Relays and inputs count from 1, registers are told by their address. */
+function meaningOfRead(code: number, first: number, count: number): ModbusMeaning {
+  if (code <= 0x02) return { kind: code === 0x01 ? 'readRelays' : 'readInputs', first: first + 1, count };
+  return { kind: code === 0x03 ? 'readRegisters' : 'readInputRegisters', first, count };
 }
 
 /** The address map of the "Modbus RTU Relay" boards; what is not in it is told as it stands. */
@@ -140,4 +173,11 @@ function meaningOfRelayWrite(address: number, value: number): ModbusMeaning {
 
 function numbersOn(bits: Uint8Array): readonly number[] {
   return Array.from({ length: bits.length * 8 }, (_, place) => place + 1).filter((number) => bitOf(bits, number));
+}
+
+function wordsOf(data: Uint8Array): readonly number[] {
+  return Array.from(
+    { length: data.length >> 1 },
+    (_, place) => ((data[2 * place] ?? 0) << 8) | (data[2 * place + 1] ?? 0),
+  );
 }

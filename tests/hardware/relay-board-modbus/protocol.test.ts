@@ -17,7 +17,8 @@ import {
   readInputs,
   readRelays,
 } from '../../../hardware/drivers/relay-board-modbus/protocol.ts';
-import { fromHex, toHex } from '../../../src/base/bytes.ts';
+import { crc16Modbus, fromHex, toHex } from '../../../src/base/bytes.ts';
+import { certain } from '../../../src/base/result.ts';
 
 interface Vector {
   readonly name: string;
@@ -48,11 +49,11 @@ const meanings: Readonly<Record<string, object>> = {
   flash_on_r2_800ms: { kind: 'timedOn', relay: 2, ms: 800 },
   flash_on_r1_500ms: { kind: 'timedOn', relay: 1, ms: 500 },
   flash_off_r1_500ms: { kind: 'timedOff', relay: 1, ms: 500 },
-  write_all_8: { kind: 'writeRelays', first: 1, count: 8 },
+  write_all_8: { kind: 'writeRelays', first: 1, count: 8, on: [1, 2, 3, 4, 5, 6, 7, 8] },
   read_relays_8: { kind: 'readRelays', first: 1, count: 8 },
-  read_relays_8_reply: { kind: 'relays', on: [] },
+  read_relays_8_reply: { kind: 'relays', count: 8, on: [] },
   read_inputs_8: { kind: 'readInputs', first: 1, count: 8 },
-  read_inputs_8_reply_05: { kind: 'inputs', on: [1, 3] },
+  read_inputs_8_reply_05: { kind: 'inputs', count: 8, on: [1, 3] },
   read_modes: { kind: 'readRegisters', first: 0x1000, count: 8 },
   set_mode_linkage: { kind: 'writeRegister', address: 0x1000, value: 1 },
   exception_illegal_address: { kind: 'exception', function: 5, code: 2 },
@@ -64,6 +65,17 @@ describe('published frames', () => {
     expect(decodeModbus(bytesOf(hex), { from })).toEqual([
       { ok: true, from, hex: hex.toLowerCase(), unit: 1, ...meanings[name] },
     ]);
+  });
+
+  it('bad_flash_misaligned is seven bytes with half a CRC, and asks for no relay that there is', () => {
+    const bytes = bytesOf(
+      certain(
+        vectors.find(({ invalid }) => invalid === true),
+        'the wrong frame',
+      ).hex,
+    );
+    expect(bytes[7]).toBe(crc16Modbus(bytes.subarray(0, 7)) & 0xff);
+    expect(toHex(encodeTimedOn({ unit: 1, relay: 1, tenths: 4 }).subarray(0, 6))).toBe('010502000004');
   });
 
   it.each(vectors.filter(({ invalid }) => invalid === true))('$name is refused for its checksum', ({ hex }) => {
@@ -94,6 +106,39 @@ describe('published frames', () => {
   });
 });
 
+/** CRC-16/MODBUS another way: with a table, a byte at a time, and the two halves kept apart until the end. */
+function crcByTable(bytes: Uint8Array): readonly [number, number] {
+  const table = Array.from({ length: 256 }, (_, byte) => {
+    let entry = byte;
+    for (let bit = 0; bit < 8; bit += 1) entry = (entry >>> 1) ^ (entry % 2 === 1 ? 0xa001 : 0);
+    return entry;
+  });
+  let [low, high] = [0xff, 0xff];
+  for (const byte of bytes) {
+    const entry = certain(table[low ^ byte], 'an entry for each byte');
+    [low, high] = [high ^ (entry % 256), Math.floor(entry / 256)];
+  }
+  return [low, high];
+}
+
+describe('the CRC', () => {
+  it.each(vectors)('of $name is what a table makes of it', ({ hex, invalid }) => {
+    const bytes = bytesOf(hex);
+    const isGood = String([...bytes.subarray(-2)]) === String(crcByTable(bytes.subarray(0, -2)));
+    expect(isGood).toBe(invalid !== true);
+  });
+
+  it('is the same by a table and bit by bit', () => {
+    expect(crcByTable(new TextEncoder().encode('123456789'))).toEqual([0x37, 0x4b]);
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
+        const [low, high] = crcByTable(bytes);
+        expect(crc16Modbus(bytes)).toBe(high * 256 + low);
+      }),
+    );
+  });
+});
+
 describe('explaining bytes to a technician', () => {
   it.each([
     ['ff 01 02 01 05 61 8b', ['noise', 'inputs'], 'device'],
@@ -101,6 +146,7 @@ describe('explaining bytes to a technician', () => {
     ['01 02 01 05 61 8a 01 02 01 05 61 8b', ['wrongChecksum', 'inputs'], 'device'],
     ['01 02 01', ['incomplete'], 'device'],
     ['01 55 01 02 03 04', ['unknownHeader'], 'device'],
+    ['01 03 05 00 00 00 00 00 b2 92', ['wrongValue'], 'device'],
     ['01 02 00 00 00 08 79 cc', ['readInputs'], undefined],
     ['01 05 02 00 00 07 8d b0', ['timedOn'], undefined],
     ['01 85 02 c3 51', ['exception'], undefined],
