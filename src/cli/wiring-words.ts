@@ -18,6 +18,7 @@ export const reasons: Readonly<Record<Reason, string>> = {
   sensorNotBack:
     'The door is shut but its sensor did not come back. Check that the hook holds and the contact is not stuck.',
   sensorLate: 'A sensor moved only after the answer. Shut all doors and try again.',
+  shutTooSoon: 'A sensor came back before the answer. Leave the door open until you have answered, and try again.',
   noSensorSeen: 'The door opened and its sensor did not move. Check the two feedback wires.',
   wrongDoor: 'Another door opened than was learnt. Learn this cell again.',
   wrongSensor: 'Another sensor moved than was learnt. Check the feedback wires, then learn this cell again.',

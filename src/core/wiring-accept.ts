@@ -17,7 +17,7 @@ function sensorOf(state: WiringState, { board, channel }: Job): Sensor | null {
 export function acceptStep(
   state: WiringState,
   job: Extract<Job, { is: 'accept' }>,
-  { flips }: Seen,
+  { flips, cameBack }: Seen,
   answer: DoorAnswer,
 ): Verdict {
   const sensor = sensorOf(state, job);
@@ -28,6 +28,7 @@ export function acceptStep(
     is: 'stage',
     stage: { is: 'shutting', cell: job.cell, sensor, openingMs: flip?.openingMs ?? null, saidAt: null },
   };
+  if (cameBack) return { is: 'trouble', why: 'shutTooSoon' };
   if (flips.length > 1) return { is: 'trouble', why: 'twoSensors' };
   if (answer.opened === 'several') return { is: 'trouble', why: 'severalDoors' };
   if (answer.opened === 'none') {

@@ -11,8 +11,9 @@ export interface DoorAnswer {
 }
 
 /** Guesses nothing: two bits, several doors or a bit without a door are doubts, and only a person repeats the opening. */
-export function learnStep(state: WiringState, { flips }: Seen, { opened, pulled }: DoorAnswer): Verdict {
+export function learnStep(state: WiringState, { flips, cameBack }: Seen, { opened, pulled }: DoorAnswer): Verdict {
   const [flip, ...more] = flips;
+  if (cameBack) return { is: 'trouble', why: 'shutTooSoon' };
   if (more.length > 0) return { is: 'trouble', why: 'twoSensors' };
   if (opened === 'several') return { is: 'trouble', why: 'severalDoors' };
   if (opened === 'none') {

@@ -8,7 +8,7 @@ import { acceptStep } from './wiring-accept.ts';
 import type { WiringAct, WiringEvent } from './wiring-event.ts';
 import { giveUp, type Moved, nextJob, readyFor, withFinding, withTrial } from './wiring-jobs.ts';
 import { learnStep } from './wiring-learn.ts';
-import { afterEdges, astray, flips, isBack, isFresh, isSettling, sameBit } from './wiring-look.ts';
+import { afterEdges, astray, flips, isBack, isFresh, isSettling } from './wiring-look.ts';
 import { mayFireAt, pulsesWith } from './wiring-pulse.ts';
 
 /** A healthy lock shows "open" within 0.5 s; after 1.5 s somebody must press the door or look. */
@@ -20,7 +20,10 @@ const orderLostMs = 12_000;
 
 /** What an opening came to, as the judges see it. */
 export interface Seen {
+  /** Bits that are out now: a sensor and its door are open at the same time, or it is not that door's sensor. */
   readonly flips: readonly (BitPlace & { readonly openingMs: number | null })[];
+  /** Some bit went out and came back before the answer. */
+  readonly cameBack: boolean;
 }
 
 /** What a judge says to an answer. */
@@ -44,16 +47,16 @@ function at(state: WiringState, opening: Opening, stage: Stage): Moved {
   return still({ ...state, place: { is: 'opening', opening: { ...opening, stage } } });
 }
 
-/** A bit that has just moved counts beside those that lasted: an answer must not overtake a second door. */
+/** A bit that has just moved counts as well: an answer must not overtake a second door. */
 function seen(state: WiringState, opening: Opening): Seen {
-  const lasted = flips(opening.edges, state.ms);
-  const moving = opening.edges.filter((edge) => edge.until === null && !lasted.some((one) => sameBit(one, edge)));
+  const out = opening.edges.filter(({ until }) => until === null);
   return {
-    flips: [...lasted, ...moving].map(({ board, bit, at: seenAt, gapMs }) => ({
+    flips: out.map(({ board, bit, at: seenAt, gapMs }) => ({
       board,
       bit,
       openingMs: gapMs <= openingGapMs ? Math.round(seenAt - opening.firedAt) : null,
     })),
+    cameBack: flips(opening.edges, state.ms).some(({ until }) => until !== null),
   };
 }
 

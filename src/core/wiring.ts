@@ -72,6 +72,7 @@ export type Trouble =
   | 'sensorWithoutDoor'
   | 'sensorNotBack'
   | 'sensorLate'
+  | 'shutTooSoon'
   | 'noSensorSeen'
   | 'wrongDoor'
   | 'wrongSensor'

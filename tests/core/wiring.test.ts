@@ -104,7 +104,7 @@ describe('the wiring wizard with an honest technician', () => {
         expect(tooSoon(cabinet)).toEqual([]);
         expect(untrue(cabinet, acceptanceOf(state))).toEqual([]);
       }),
-      { numRuns: 60 },
+      { numRuns: 150 },
     );
   }, 120_000);
 
@@ -200,6 +200,24 @@ function statesOfACourse(): readonly WiringState[] {
     (steps) => playWizard(cabinet, createTechnician(cabinet, 'honest', 5), noNoise, steps).state,
   );
 }
+
+describe('the polarity of a sensor', () => {
+  it('is not learnt the wrong way round from a door that stood open at the start and moved at the wrong moment', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(929_967, 1, 2, 3), (number) => {
+        const cabinet = createFakeCabinet(number, {
+          ...noFaults,
+          crossedSensors: true,
+          inverted: true,
+          sticking: true,
+        });
+        const noise = { seed: number, lost: 0.1, passer: 0.02 };
+        const { state } = playWizard(cabinet, createTechnician(cabinet, 'honest', number), noise, 20_000);
+        expect(untrue(cabinet, acceptanceOf(state))).toEqual([]);
+      }),
+    );
+  }, 60_000);
+});
 
 describe('the state of the wizard', () => {
   it('is defined after any event in any state, is plain JSON, and fires nothing without that very word', () => {

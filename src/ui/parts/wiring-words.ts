@@ -16,6 +16,7 @@ export const reasonKeys: Readonly<Record<Reason, TextKey>> = {
   sensorWithoutDoor: 'wireSensorWithoutDoor',
   sensorNotBack: 'wireSensorNotBack',
   sensorLate: 'wireSensorLate',
+  shutTooSoon: 'wireShutTooSoon',
   noSensorSeen: 'wireNoSensorSeen',
   wrongDoor: 'wireWrongDoor',
   wrongSensor: 'wireWrongSensor',

@@ -198,6 +198,7 @@ export const en = {
   wireSensorWithoutDoor: 'The sensor moved, no door opened. Free the door, then try again.',
   wireSensorNotBack: 'The door is shut, its sensor is not back. Check hook and contact.',
   wireSensorLate: 'A sensor moved after the answer. Shut all doors and try again.',
+  wireShutTooSoon: 'A sensor came back before the answer. Answer first, then shut the door.',
   wireNoSensorSeen: 'The door opened, its sensor did not move. Check the feedback wires.',
   wireWrongDoor: 'Another door opened than was learnt. Learn it again.',
   wireWrongSensor: 'Another sensor moved than was learnt. Check the wires, learn it again.',

@@ -198,6 +198,7 @@ export const zh = {
   wireSensorWithoutDoor: '门磁变了，门没有开。请松一松门，再试。',
   wireSensorNotBack: '门关了，门磁没有变回来。请检查锁钩和触点。',
   wireSensorLate: '回答之后门磁才变。请关好所有门，再试。',
+  wireShutTooSoon: '还没回答，门磁就变回来了。请先回答再关门。',
   wireNoSensorSeen: '门开了，门磁没有变。请检查反馈线。',
   wireWrongDoor: '开的不是学到的门。请重学。',
   wireWrongSensor: '变的不是学到的门磁。请检查反馈线，再重学。',
