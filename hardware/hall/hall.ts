@@ -55,6 +55,9 @@ const doorWiring = {
   relay: 1,
   contact: { number: 1, closedWhen: 'on' },
   exitButton: { number: 2, pressedWhen: 'on' },
+  // Closed while all is well, as such contacts are.
+  fire: { number: 3, alarmWhen: 'off' },
+  tamper: { number: 4, alarmWhen: 'off' },
 } as const;
 const columns = 48;
 
@@ -70,8 +73,8 @@ export async function startHall(options: HallOptions): Promise<Hall> {
   const cards = createHallCards({ people, places: before.cards, clock, random });
   const cells = createHallCells({ cabinet, before, clock, random });
   const papers = createHallPapers({ folder, before: before.papers, clock });
-  const { contact, exitButton } = doorWiring;
-  const door = createHallDoorSimulator({ ...doorWiring, inputs: { contact, exitButton }, clock, random });
+  const { unit, relay, ...inputs } = doorWiring;
+  const door = createHallDoorSimulator({ unit, relay, inputs, clock, random });
   if (before.hallDoor === 'open') door.simulateForce();
   const receipts = createHallReceipts({
     before: { roll: before.roll, cover: before.cover },
@@ -151,6 +154,12 @@ export async function startHall(options: HallOptions): Promise<Hall> {
       case 'pressExit':
         door.simulatePressExit();
         return ok();
+      case 'setFire':
+        door.simulateFire(order.on);
+        return ok();
+      case 'setTamper':
+        door.simulateTamper(order.open);
+        return ok();
       case 'takePaper':
         return takePaper(order.number);
       case 'setRoll':
@@ -178,6 +187,8 @@ export async function startHall(options: HallOptions): Promise<Hall> {
       hallDoor: {
         leaf: door.door().leaf === 'open' ? 'open' : 'shut',
         strike: door.door().strike === 'released' ? 'released' : 'held',
+        fire: door.door().fire,
+        tampered: door.door().tampered,
       },
       ...cells.shown(),
       receiptPrinter: receipts.shown(),

@@ -63,6 +63,10 @@ export const hallActSchema = v.variant(
     v.strictObject({ do: v.literal('pushHallDoor') }),
     v.strictObject({ do: v.literal('shutHallDoor') }),
     v.strictObject({ do: v.literal('pressExit') }),
+    /** The building's fire panel, which frees the hall door by itself. */
+    v.strictObject({ do: v.literal('setFire'), on: v.boolean() }),
+    /** The box of the hall door's electronics. */
+    v.strictObject({ do: v.literal('setTamper'), open: v.boolean() }),
     v.strictObject({ do: v.literal('takePaper'), number: wholeNumber(1, 1_000_000) }),
     v.strictObject({ do: v.literal('setRoll'), roll: v.picklist(['full', 'low', 'out']) }),
     v.strictObject({ do: v.literal('setCover'), open: v.boolean() }),
@@ -145,7 +149,12 @@ export interface HallLineShown {
 /** The whole hall as a person standing in it would see it. */
 export interface HallState {
   readonly people: readonly HallPersonShown[];
-  readonly hallDoor: { readonly leaf: 'open' | 'shut'; readonly strike: 'held' | 'released' };
+  readonly hallDoor: {
+    readonly leaf: 'open' | 'shut';
+    readonly strike: 'held' | 'released';
+    readonly fire: boolean;
+    readonly tampered: boolean;
+  };
   readonly banks: readonly { readonly bank: string; readonly columns: readonly (readonly HallCellShown[])[] }[];
   readonly boards: readonly { readonly board: string; readonly dead: boolean }[];
   readonly hands: readonly Thing[];

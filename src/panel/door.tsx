@@ -1,4 +1,5 @@
-// Door: the hall's door as one sees it from outside, with the button that is on its inside.
+// Door: the hall's door as one sees it from outside, with the button that is on its inside, the fire panel and the box of
+// its electronics.
 
 import type { HallState } from '../contract/panel.ts';
 import type { HallLink } from './hall-link.ts';
@@ -33,6 +34,12 @@ export function Door({ link, door }: { readonly link: HallLink; readonly door: H
           <Act text={words.push} strong={door.strike === 'released'} onAct={() => link.do({ do: 'pushHallDoor' })} />
         )}
         <Act text={words.exit} onAct={() => link.do({ do: 'pressExit' })} />
+        <Act text={words.fire} pressed={door.fire} onAct={() => link.do({ do: 'setFire', on: !door.fire })} />
+        <Act
+          text={words.tamper}
+          pressed={door.tampered}
+          onAct={() => link.do({ do: 'setTamper', open: !door.tampered })}
+        />
       </div>
     </section>
   );

@@ -20,6 +20,8 @@ export const words = {
   push: say('推门', 'Push'),
   letShut: say('放手关门', 'Let it shut'),
   exit: say('出门按钮', 'Exit button'),
+  fire: say('火警', 'Fire alarm'),
+  tamper: say('门控盒打开', 'Door box open'),
   layHere: say('放在这里', 'Lay it here'),
   empty: say('没有卡', 'No card'),
   tapToTake: say('点一下拿走', 'Tap to take away'),

@@ -202,6 +202,17 @@ describe('the simulated hall', () => {
     expect(await hall.do({ do: 'pushHallDoor' })).toEqual(done);
   });
 
+  it('has a fire panel that frees the door by itself, and a box that can be opened', async () => {
+    const hall = bench.hall();
+    await hall.do({ do: 'plug', line: 'hallDoor', plugged: false });
+    expect(await hall.do({ do: 'setFire', on: true })).toEqual(done);
+    expect(hall.state().hallDoor).toMatchObject({ fire: true, strike: 'released' });
+    expect(await hall.do({ do: 'pushHallDoor' })).toEqual(done);
+    expect(await hall.do({ do: 'setFire', on: false })).toEqual(done);
+    expect(await hall.do({ do: 'setTamper', open: true })).toEqual(done);
+    expect(hall.state().hallDoor).toEqual({ leaf: 'open', strike: 'held', fire: false, tampered: true });
+  });
+
   it('has plugs: a device is offline while its line is out, and comes back on the same port', async () => {
     const hall = bench.hall();
     const { kioskReader } = bench.devices();
