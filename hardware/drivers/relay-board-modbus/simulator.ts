@@ -46,6 +46,8 @@ export interface HallDoorSimulator extends Simulator {
   /** Pushes the leaf open; false when the strike holds it. */
   simulatePushOpen(): boolean;
   simulateLetFall(): void;
+  /** Falls shut so hard that the contact opens and closes once more: three edges in 120 ms. */
+  simulateSlam(): void;
   /** Presses the exit button for that long (default 1,000 ms): releases the strike even when the board is dead. */
   simulatePressExit(heldMs?: number): void;
   /** Opens the leaf against the strike. */
@@ -57,6 +59,8 @@ export interface HallDoorSimulator extends Simulator {
   /** The board without power: says nothing, and its relays drop. */
   simulateBoardDead(dead?: boolean): void;
 }
+
+const bounceMs = 60;
 
 export function createHallDoorSimulator(options: HallDoorSimulatorOptions): HallDoorSimulator {
   const { clock, random, unit, relay, inputs: wiring } = options;
@@ -143,6 +147,11 @@ export function createHallDoorSimulator(options: HallDoorSimulatorOptions): Hall
       return true;
     },
     simulateLetFall: () => moveLeaf('closed'),
+    simulateSlam() {
+      moveLeaf('closed');
+      clock.after(bounceMs, () => moveLeaf('open'));
+      clock.after(2 * bounceMs, () => moveLeaf('closed'));
+    },
     simulatePressExit(heldMs = 1_000) {
       cancelExit();
       pressed = true;

@@ -129,6 +129,44 @@ describe('inputs', () => {
     expect(changes).toEqual([]);
   });
 
+  it('tell a door that slams once, however its contact bounces', async () => {
+    for (let startedAt = 0; startedAt < 200; startedAt += 7) {
+      await startReady({}, { seed: startedAt });
+      bench.hall.force();
+      await bench.time.until('the door reads open', () => bench.door.inputs().contact === 'open');
+      await bench.time.pass(startedAt);
+      bench.simulator.simulateSlam();
+      await bench.time.pass(2_000);
+      expect(changes.map((inputs) => inputs.contact)).toEqual(['open', 'closed']);
+      if (startedAt < 190) await bench.close();
+    }
+  });
+
+  it('of alarms that are not wired are absent, before the board is read and after', async () => {
+    const { contact, exitButton } = {
+      contact: { number: 1, closedWhen: 'on' },
+      exitButton: { number: 2, pressedWhen: 'on' },
+    } as const;
+    bench = openMemoryHallDoor({}, { driver: { inputs: { contact, exitButton } } });
+    expect(bench.door.inputs()).toMatchObject({ fire: 'absent', tamper: 'absent' });
+    bench.door.start();
+    await bench.time.until('the door is ready', () => bench.door.state().is === 'ready');
+    bench.hall.setFire(true);
+    await bench.time.pass(1_000);
+    expect(bench.door.inputs()).toMatchObject({ fire: 'absent', tamper: 'absent' });
+  });
+
+  it('wired to a normally closed contact read a cut wire as an alarm', async () => {
+    const inputs = {
+      contact: { number: 1, closedWhen: 'on' },
+      exitButton: { number: 2, pressedWhen: 'on' },
+      fire: { number: 7, alarmWhen: 'off' },
+    } as const;
+    // Nothing is connected to input 7 of this board.
+    await startReady({ inputs: { contact: inputs.contact, exitButton: inputs.exitButton } }, { driver: { inputs } });
+    expect(bench.door.inputs().fire).toBe('alarm');
+  });
+
   it('notice a press of the button that lasts half a second', async () => {
     await startReady();
     bench.hall.pressExit(500);
