@@ -206,10 +206,22 @@ export function createLockBoard<Frame>(options: LockBoardParts<Frame>): LockBoar
     const samples = await polling.sample(3);
     const count = (value: 'open' | 'closed') => channels.filter((each) => doors.get(each)?.value === value).length;
     const doorsSay = `${channels.length} locks: ${count('open')} open, ${count('closed')} closed`;
-    return {
-      passed: samples.every(({ answer }) => answer.ok && answer.value.is === 'bits') && cannotUnlock === undefined,
-      detail: `${describeSamples(samples)}; ${doorsSay}${cannotUnlock === undefined ? '' : `; ${cannotUnlock}`}`,
-    };
+    const passed = samples.every(({ answer }) => answer.ok && answer.value.is === 'bits') && cannotUnlock === undefined;
+    const more = passed ? await inquire() : undefined;
+    const details = [describeSamples(samples), doorsSay, cannotUnlock, more].filter((each) => each !== undefined);
+    return { passed, detail: details.join('; ') };
+  }
+
+  async function inquire(): Promise<string | undefined> {
+    const { inquiry } = dialect;
+    if (inquiry === undefined) return undefined;
+    const answer = await line.request({
+      bytes: inquiry.bytes(address),
+      priority: 'active',
+      replyMs: queryReplyMs,
+      match: (frame) => inquiry.answer(frame, address),
+    });
+    return answer.ok ? answer.value : undefined;
   }
 
   return {

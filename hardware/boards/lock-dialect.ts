@@ -51,6 +51,11 @@ export interface LockDialect<Frame> {
   unlockAnswer(frame: Frame, address: number, channel: Channel, pulseMs: number): UnlockAnswer | undefined;
   /** A change of one sensor that the board tells by itself. */
   report?(frame: Frame, address: number): { readonly channel: Channel; readonly set: boolean } | undefined;
+  /** What a test asks besides, and the answer in words. Moves nothing. */
+  readonly inquiry?: {
+    bytes(address: number): Uint8Array;
+    answer(frame: Frame, address: number): string | undefined;
+  };
 }
 
 export type LockLineOptions = Omit<LineOptions<never>, 'deframer' | 'quietMs' | 'gapMs' | 'unlockGapMs'> & {

@@ -8,7 +8,17 @@ import { createListeners, type Undo } from '../../src/base/undo.ts';
 import type { Channel } from '../classes/lock-board.ts';
 import type { Wire } from '../transport/wire.ts';
 import { bitOf, channelsUpTo, type Feedback, type SensorBits, type StatusOrder } from './lock-dialect.ts';
+import { createSimulatedAnswers } from './simulated-answers.ts';
+import {
+  type BoardState,
+  type CabinetHands,
+  createCabinetHands,
+  type SimulatedDoor,
+  type SimulatedPulse,
+} from './simulated-hands.ts';
 import { createSimulatedLock, type SimulatedLock } from './simulated-lock.ts';
+
+export type { CabinetHands } from './simulated-hands.ts';
 
 export interface SimulatedBoard {
   readonly address: number;
@@ -33,46 +43,6 @@ export interface SimulatedBoard {
   readonly slowAnswers?: number;
 }
 
-export interface SimulatedPulse {
-  readonly address: number;
-  readonly channel: number;
-  /** Monotonic ms. */
-  readonly at: number;
-}
-
-/** What a person in front of the cabinet sees: the leaf, whatever the contact says. */
-export interface SimulatedDoor {
-  readonly address: number;
-  readonly channel: number;
-  readonly door: 'open' | 'closed';
-}
-
-/** Hands, faults and eyes: the same for every family. */
-export interface CabinetHands {
-  /** Every time a coil was fired, in order. */
-  readonly pulses: readonly SimulatedPulse[];
-  /** How often two coils at once have pulled the supply down. */
-  resets(): number;
-  door(address: number, channel: number): 'open' | 'closed';
-  onDoor(listener: (door: SimulatedDoor) => void): Undo;
-  simulatePushShut(address: number, channel: number): void;
-  /** Pulls at a door without a spring; false when the latch holds. */
-  simulatePullOpen(address: number, channel: number): boolean;
-  simulateKeyOpen(address: number, channel: number): void;
-  /** Slams the door shut so that it bounces. */
-  simulateBounce(address: number, channel: number): void;
-  simulateJam(address: number, channel: number, jammed?: boolean): void;
-  /** The lock opens that long after the pulse began; undefined makes it sound again. */
-  simulateSlowLock(address: number, channel: number, ms: number | undefined): void;
-  /** A sensor that is stuck, or a finger on the hook of an open door. */
-  simulateStuckSensor(address: number, channel: number, at: 'open' | 'closed' | undefined): void;
-  /** Something lies in the cell; only boards with item sensors tell. */
-  simulateItem(address: number, channel: number, present: boolean): void;
-  simulateBoardDead(address: number, dead?: boolean): void;
-  /** A second board with the same address: both answer at once and spoil each other's bytes. */
-  simulateTwin(address: number, present?: boolean): void;
-}
-
 /** What a family's simulator needs of it. */
 export interface SimulatedCabinet {
   readonly hands: CabinetHands;
@@ -88,28 +58,29 @@ export interface SimulatedCabinet {
   /** `count` sensor bits as the board sends them. Unused ones are not set. */
   bits(address: number, of: { readonly count: number; readonly order: StatusOrder }): SensorBits;
   items(address: number, count: number): SensorBits;
-  /** Answers `ms` after the request and the board's own time, with what is true then. */
-  answerLater(wire: Wire, address: number, ms: number, answer: () => Uint8Array): void;
+  /**
+   * Answers `ms` after the request and the board's own time, with what is true then. The answer is made for the address
+   * that the board says it has.
+   */
+  answerLater(wire: Wire, address: number, ms: number, answer: (address: number) => Uint8Array): void;
   /** Told when a sensor changes; `byKey` when the mechanical key did it, which most boards do not report. */
   onSensor(listener: (change: { address: number; channel: Channel; set: boolean; byKey: boolean }) => void): Undo;
   /** A wire that the boards hang on; sends to a wire that was taken off are lost. */
   attach(wire: Wire): Undo;
+  /** Attaches a wire and cuts what the computer sends over it into requests. */
+  serve<Request>(wire: Wire, cut: (bytes: Uint8Array) => readonly Request[], hear: (request: Request) => void): Undo;
   wires(): Iterable<Wire>;
 }
 
-interface Board {
+interface Board extends BoardState {
   readonly options: SimulatedBoard;
   readonly locks: ReadonlyMap<number, SimulatedLock>;
   readonly firedAt: Map<number, number>;
-  readonly items: Set<number>;
-  dead: boolean;
-  twin: boolean;
   busyUntil: number;
 }
 
 /** A board that lost its supply for a moment is silent this long. */
 const resetMs = 800;
-const slowAnswerMs = 200;
 
 export function createSimulatedCabinet({
   clock,
@@ -123,7 +94,6 @@ export function createSimulatedCabinet({
   const pulses: SimulatedPulse[] = [];
   const doorMoved = createListeners<SimulatedDoor>();
   const sensorChanged = createListeners<{ address: number; channel: Channel; set: boolean; byKey: boolean }>();
-  const attached = new Set<Wire>();
   const all = new Map<number, Board>(boards.map((options) => [options.address, createBoard(options)]));
   let resets = 0;
   let silentUntil = Number.NEGATIVE_INFINITY;
@@ -141,7 +111,7 @@ export function createSimulatedCabinet({
       });
       locks.set(channel, lock);
     }
-    const fresh = { dead: false, twin: false, busyUntil: Number.NEGATIVE_INFINITY };
+    const fresh = { dead: false, twin: false, claimed: undefined, busyUntil: Number.NEGATIVE_INFINITY };
     return { options, locks, firedAt: new Map(), items: new Set(), ...fresh };
   }
 
@@ -190,34 +160,10 @@ export function createSimulatedCabinet({
     return true;
   }
 
-  function collide(bytes: Uint8Array): Uint8Array {
-    return bytes.map((byte) => byte & random.between(0, 255));
-  }
+  const answers = createSimulatedAnswers({ clock, random });
 
   return {
-    hands: {
-      pulses,
-      resets: () => resets,
-      door: (address, channel) => lockAt(address, channel).leaf(),
-      onDoor: (listener) => doorMoved.add(listener),
-      simulatePushShut: (address, channel) => lockAt(address, channel).pushShut(),
-      simulatePullOpen: (address, channel) => lockAt(address, channel).pullOpen(),
-      simulateKeyOpen: (address, channel) => lockAt(address, channel).openByKey(),
-      simulateBounce: (address, channel) => lockAt(address, channel).bounce(),
-      simulateJam: (address, channel, jammed = true) => lockAt(address, channel).jam(jammed),
-      simulateSlowLock: (address, channel, ms) => lockAt(address, channel).slow(ms),
-      simulateStuckSensor: (address, channel, at) => lockAt(address, channel).stickContact(at),
-      simulateItem(address, channel, present) {
-        if (present) boardAt(address).items.add(channel);
-        else boardAt(address).items.delete(channel);
-      },
-      simulateBoardDead(address, dead = true) {
-        boardAt(address).dead = dead;
-      },
-      simulateTwin(address, present = true) {
-        boardAt(address).twin = present;
-      },
-    },
+    hands: createCabinetHands({ pulses, resets: () => resets, doorMoved, boardAt, lockAt }),
     speaks,
     has: (address, channel) => all.get(address)?.locks.has(channel) === true,
     fire,
@@ -244,20 +190,25 @@ export function createSimulatedCabinet({
     },
     items: (address, count) => Array.from({ length: count }, (_, place) => boardAt(address).items.has(place + 1)),
     answerLater(wire, address, ms, answer) {
-      const { latencyMs: [from, to] = [10, 30], slowAnswers = 0 } = boardAt(address).options;
-      const tail = random.chance(slowAnswers) ? slowAnswerMs : 0;
-      clock.after(ms + tail + random.between(from, to), () => {
-        if (!speaks(address) || !attached.has(wire)) return;
-        wire.send(boardAt(address).twin ? collide(answer()) : answer());
+      const board = boardAt(address);
+      answers.later(wire, { ...board.options, ms }, () => {
+        if (!speaks(address)) return undefined;
+        const bytes = answer(board.claimed ?? address);
+        return board.twin ? answers.collide(bytes) : bytes;
       });
     },
     onSensor: (listener) => sensorChanged.add(listener),
-    attach(wire) {
-      attached.add(wire);
+    attach: (wire) => answers.attach(wire),
+    serve(wire, cut, hear) {
+      const takeOff = answers.attach(wire);
+      const undo = wire.onBytes((bytes) => {
+        for (const request of cut(bytes)) hear(request);
+      });
       return () => {
-        attached.delete(wire);
+        undo();
+        takeOff();
       };
     },
-    wires: () => attached,
+    wires: () => answers.wires(),
   };
 }

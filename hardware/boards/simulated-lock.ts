@@ -3,6 +3,7 @@
 import type { Clock } from '../../src/base/clock.ts';
 import type { Random } from '../../src/base/random.ts';
 import type { Undo } from '../../src/base/undo.ts';
+import { createSimulatedVisitor, type VisitorHabit } from './simulated-visitor.ts';
 
 export interface SimulatedLockOptions {
   readonly clock: Clock;
@@ -32,6 +33,10 @@ export interface SimulatedLock {
   /** Opens that long after the pulse began; undefined = 30 to 80 ms, as a sound lock does. */
   slow(ms: number | undefined): void;
   stickContact(at: 'open' | 'closed' | undefined): void;
+  /** A finger pushes the hook of an open door down. */
+  holdHook(held: boolean): void;
+  /** What the person at the door does whenever it is released. */
+  visit(habit: VisitorHabit | undefined): void;
 }
 
 /** A released latch that nobody pulls falls back after this time. */
@@ -42,13 +47,25 @@ export function createSimulatedLock({ clock, random, spring, onContact, onLeaf }
   let leaf: 'open' | 'closed' = 'closed';
   let latch: 'open' | 'closed' = 'closed';
   let stuck: 'open' | 'closed' | undefined;
+  let hookHeld = false;
   let energised = false;
   let jammed = false;
   let slowMs: number | undefined;
   let cancelPulse: Undo = () => undefined;
   let cancelRelease: Undo = () => undefined;
 
-  const contact = () => stuck ?? latch;
+  const visitor = createSimulatedVisitor(
+    { pull: () => pullOpen(), push: () => pushShut(), slam: () => bounce(), isOpen: () => leaf === 'open' },
+    { clock, random },
+  );
+
+  const contact = () => stuck ?? (hookHeld && leaf === 'open' ? 'closed' : latch);
+
+  function feel(change: () => void): void {
+    const before = contact();
+    change();
+    if (contact() !== before) onContact(false);
+  }
 
   function move(next: { readonly latch: 'open' | 'closed'; readonly leaf: 'open' | 'closed' }, byKey = false): void {
     const before = contact();
@@ -62,9 +79,26 @@ export function createSimulatedLock({ clock, random, spring, onContact, onLeaf }
   function release(): void {
     if (jammed) return;
     move({ latch: 'open', leaf: spring ? 'open' : leaf });
+    visitor.released();
     clock.after(latchHoldMs, () => {
       if (leaf === 'closed') move({ latch: 'closed', leaf });
     });
+  }
+
+  function pushShut(): void {
+    move({ latch: 'closed', leaf: 'closed' });
+  }
+
+  function pullOpen(): boolean {
+    if (latch === 'closed') return false;
+    move({ latch, leaf: 'open' });
+    return true;
+  }
+
+  function bounce(): void {
+    pushShut();
+    clock.after(bounceMs, () => move({ latch: 'open', leaf: 'open' }));
+    clock.after(2 * bounceMs, pushShut);
   }
 
   return {
@@ -83,28 +117,24 @@ export function createSimulatedLock({ clock, random, spring, onContact, onLeaf }
       cancelPulse();
       cancelRelease();
     },
-    pushShut: () => move({ latch: 'closed', leaf: 'closed' }),
-    pullOpen() {
-      if (latch === 'closed') return false;
-      move({ latch, leaf: 'open' });
-      return true;
-    },
+    pushShut,
+    pullOpen,
     openByKey: () => move({ latch: 'open', leaf: 'open' }, true),
-    bounce() {
-      move({ latch: 'closed', leaf: 'closed' });
-      clock.after(bounceMs, () => move({ latch: 'open', leaf: 'open' }));
-      clock.after(2 * bounceMs, () => move({ latch: 'closed', leaf: 'closed' }));
-    },
+    bounce,
     jam(now) {
       jammed = now;
     },
     slow(ms) {
       slowMs = ms;
     },
-    stickContact(at) {
-      const before = contact();
-      stuck = at;
-      if (contact() !== before) onContact(false);
-    },
+    stickContact: (at) =>
+      feel(() => {
+        stuck = at;
+      }),
+    holdHook: (held) =>
+      feel(() => {
+        hookHeld = held;
+      }),
+    visit: (habit) => visitor.behave(habit),
   };
 }

@@ -43,7 +43,7 @@ export function createLockBoard8aSimulator(options: LockBoard8aSimulatorOptions)
     const board = boards.get(address);
     if (board === undefined || !cabinet.speaks(address)) return;
     if (request.ask === 'contacts') {
-      cabinet.answerLater(wire, address, 0, () => encodeContacts({ board: address, status: statusOf(board) }));
+      cabinet.answerLater(wire, address, 0, (claimed) => encodeContacts({ board: claimed, status: statusOf(board) }));
       return;
     }
     const { channel } = request;
@@ -51,8 +51,8 @@ export function createLockBoard8aSimulator(options: LockBoard8aSimulatorOptions)
     if (request.ask === 'unlock') cabinet.fire(address, channel);
     if (request.ask === 'unlock' && board.answersUnlock === false) return;
     const is = request.ask === 'unlock' ? 'pulsed' : 'contact';
-    cabinet.answerLater(wire, address, request.ask === 'unlock' ? cabinet.pulseMs(address) : 0, () =>
-      encodeSingle({ is, board: address, channel, shorted: cabinet.isSet(address, channel) }),
+    cabinet.answerLater(wire, address, request.ask === 'unlock' ? cabinet.pulseMs(address) : 0, (claimed) =>
+      encodeSingle({ is, board: claimed, channel, shorted: cabinet.isSet(address, channel) }),
     );
   }
 
@@ -69,20 +69,11 @@ export function createLockBoard8aSimulator(options: LockBoard8aSimulatorOptions)
 
   return {
     ...cabinet.hands,
-    attach(wire) {
-      const takeOff = cabinet.attach(wire);
-      const cut = createRequestCutter(options.clock);
-      const undo = wire.onBytes((bytes) => {
-        for (const frame of cut(bytes)) {
-          const request = decodeRequest(frame);
-          if (request.ok) hear(wire, request.value);
-          else hearUnlockAll(wire, frame);
-        }
-      });
-      return () => {
-        undo();
-        takeOff();
-      };
-    },
+    attach: (wire) =>
+      cabinet.serve(wire, createRequestCutter(options.clock), (frame) => {
+        const request = decodeRequest(frame);
+        if (request.ok) hear(wire, request.value);
+        else hearUnlockAll(wire, frame);
+      }),
   };
 }

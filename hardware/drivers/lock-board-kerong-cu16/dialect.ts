@@ -1,0 +1,35 @@
+// Dialect of the Kerong CU16 and CU12 boards: what the driver of lock boards says to them and hears from them.
+
+import { bitsOfBytes, type LockDialect } from '../../boards/lock-dialect.ts';
+import { type Cu16Frame, createCu16Line } from './line.ts';
+import { encodeRequest, highestBoard, locks } from './protocol.ts';
+
+function statusOf(frame: Cu16Frame, address: number) {
+  return frame.is === 'status' && frame.board === address && !frame.ofAll ? frame : undefined;
+}
+
+export const cu16Dialect: LockDialect<Cu16Frame> = {
+  model: 'lock-board-kerong-cu16',
+  searched: [0, highestBoard],
+  mostChannels: locks,
+  usualSpeed: 19_200,
+  statusOrder: 'lowFirst',
+  askable: [0],
+  /** Hardly any board answers, and a board that is busy with its coil says nothing either way. */
+  unlockReplyMs: 120,
+  openLine: createCu16Line,
+  query: (board) => encodeRequest({ ask: 'query', board }),
+  queryAnswer(frame, address) {
+    const status = statusOf(frame, address);
+    return status && { is: 'bits', bits: bitsOfBytes(status.locks) };
+  },
+  /** The board times its pulse by the coil time that is set in it. */
+  unlock: (board, channel) => encodeRequest({ ask: 'unlock', board, channel }),
+  /** No answer is documented; of what boards send, their status says that they are there. */
+  unlockAnswer: (frame, address) => statusOf(frame, address) && { is: 'done' },
+  inquiry: {
+    bytes: (board) => encodeRequest({ ask: 'coilTime', board }),
+    answer: (frame, address) =>
+      frame.is === 'coilTimeIs' && frame.board === address ? `coil time ${frame.ms} ms` : undefined,
+  },
+};
