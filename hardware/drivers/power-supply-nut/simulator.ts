@@ -4,7 +4,7 @@ import { joinBytes } from '../../../src/base/bytes.ts';
 import type { Clock } from '../../../src/base/clock.ts';
 import type { Undo } from '../../../src/base/undo.ts';
 import type { Simulator, Wire } from '../../transport/wire.ts';
-import { decodeNutRequest, encodeNutLine, type NutLine, type NutRequest } from './protocol.ts';
+import { decodeNutRequest, encodeNutLine, longestLine, type NutLine, type NutRequest } from './protocol.ts';
 
 export interface SimulatedSupply {
   readonly ups: string;
@@ -79,20 +79,32 @@ export function createNutSimulator(options: SimulatedSupply & { readonly clock: 
   function attach(wire: Wire): Undo {
     const login = { user: '', password: '' };
     let kept: number[] = [];
+    let tooLong = false;
     let attached = true;
+
+    function hearLine(line: Uint8Array, isWhole: boolean): void {
+      if (faults.dead === true) return;
+      const request = decodeNutRequest(line);
+      if (isWhole && request.ok) asked.push(request.value.ask);
+      const lines: readonly NutLine[] =
+        isWhole && request.ok ? answerTo(request.value, login) : [{ is: 'error', code: 'UNKNOWN-COMMAND' }];
+      clock.after(faults.lateMs ?? 1, () => {
+        if (attached) wire.send(joinBytes(...lines.map(encodeNutLine)));
+      });
+    }
+
     const stopHearing = wire.onBytes((bytes) => {
-      kept.push(...bytes);
-      for (let end = kept.indexOf(0x0a); end >= 0; end = kept.indexOf(0x0a)) {
-        const request = decodeNutRequest(Uint8Array.from(kept.slice(0, end)));
-        kept = kept.slice(end + 1);
-        if (faults.dead === true) continue;
-        if (request.ok) asked.push(request.value.ask);
-        const lines: readonly NutLine[] = request.ok
-          ? answerTo(request.value, login)
-          : [{ is: 'error', code: 'UNKNOWN-COMMAND' }];
-        clock.after(faults.lateMs ?? 1, () => {
-          if (attached) wire.send(joinBytes(...lines.map(encodeNutLine)));
-        });
+      for (const byte of bytes) {
+        if (byte !== 0x0a) {
+          tooLong ||= kept.length >= longestLine;
+          if (!tooLong) kept.push(byte);
+          continue;
+        }
+        const line = Uint8Array.from(kept);
+        const isWhole = !tooLong;
+        kept = [];
+        tooLong = false;
+        hearLine(line, isWhole);
       }
     });
     return () => {
