@@ -60,24 +60,14 @@ export function createLockBoardModbusSimulator(options: LockBoardModbusSimulator
     if (request.ask === 'write' && answersUnlock === false) return;
     // Inputs are read when the answer leaves.
     const isRead = request.ask === 'bits';
-    cabinet.answerLater(wire, address, 0, () =>
-      encodeReply(isRead ? answerTo(request, { relays: board.relays, inputs }) : answer),
+    cabinet.answerLater(wire, address, 0, (unit) =>
+      encodeReply({ ...(isRead ? answerTo(request, { relays: board.relays, inputs }) : answer), unit }),
     );
   }
 
   return {
     ...cabinet.hands,
     isRelayOn: (address, relay) => certain(boards.get(address), `board ${address}`).relays.isOn(relay),
-    attach(wire) {
-      const takeOff = cabinet.attach(wire);
-      const cut = createRequestCutter(options.clock);
-      const undo = wire.onBytes((bytes) => {
-        for (const request of cut(bytes)) hear(wire, request);
-      });
-      return () => {
-        undo();
-        takeOff();
-      };
-    },
+    attach: (wire) => cabinet.serve(wire, createRequestCutter(options.clock), (request) => hear(wire, request)),
   };
 }
