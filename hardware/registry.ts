@@ -1,6 +1,7 @@
 // Registry: makes the devices that a site file names. Each driver is named here or in registry/boards.ts, once, and knows
 // nothing of the others.
 
+import { certain } from '../src/base/result.ts';
 import { type CodeScannerConfig, type DevicesConfig, type PowerSupplyConfig, wireOf } from '../src/contract/devices.ts';
 import type { CardReader } from './classes/card-reader.ts';
 import type { CodeScanner } from './classes/code-scanner.ts';
@@ -10,6 +11,7 @@ import type { HallDoor } from './classes/hall-door.ts';
 import type { LockBoard } from './classes/lock-board.ts';
 import type { PowerSupply } from './classes/power-supply.ts';
 import type { ReceiptPrinter } from './classes/receipt-printer.ts';
+import type { Wiring } from './classes/wiring.ts';
 import { createSamCardReader, type SamCardReader } from './drivers/card-reader-sam/driver.ts';
 import { frameOverHid } from './drivers/card-reader-sam/hid-framing.ts';
 import { hidFramingOf } from './drivers/card-reader-sam/hid-reports.ts';
@@ -23,7 +25,7 @@ import { createHallDoorModbus } from './drivers/relay-board-modbus/hall-door.ts'
 import type { HallDoorWiring } from './drivers/relay-board-modbus/hall-door-inputs.ts';
 import { createModbusLine } from './drivers/relay-board-modbus/line.ts';
 import type { ModbusFrame } from './drivers/relay-board-modbus/protocol.ts';
-import { openBoards } from './registry/boards.ts';
+import { openBoards, openWiring } from './registry/boards.ts';
 import {
   boardSilenceMs,
   hidIdentityOf,
@@ -44,6 +46,13 @@ export interface Devices {
   readonly powerSupply?: PowerSupply;
   /** By the name in the site file. */
   readonly boards: ReadonlyMap<string, LockBoard>;
+  /** Wires with lock boards on them, as `wireOf` names them. */
+  readonly boardWires: readonly string[];
+  /**
+   * Takes the devices of a wire out of service and gives the bare wire away; closing it puts them back. Until then their
+   * doors are unknown and no order reaches them.
+   */
+  lendWire(wire: string): Promise<Wiring>;
   /** Begins to open every line and to watch every device. */
   start(): void;
   stop(): Promise<void>;
@@ -52,7 +61,8 @@ export interface Devices {
 /** Opens nothing yet. Throws when two boards could not be told apart on their wire. */
 export function openDevices(config: DevicesConfig, around: Surroundings): Devices {
   const { hallReader, receiptPrinter, documentPrinter, hallDoor, codeScanner, powerSupply } = config;
-  const { boards, lines, modbus } = openBoards(config.boards, around);
+  const { boards, wires, modbus } = openBoards(config.boards, around);
+  const lines = [...wires.values()].map(({ line }) => line);
   const devices = {
     kioskReader: openReader('kioskReader', config.kioskReader, around),
     ...(hallReader === undefined ? {} : { hallReader: openReader('hallReader', hallReader, around) }),
@@ -63,14 +73,38 @@ export function openDevices(config: DevicesConfig, around: Surroundings): Device
     ...(powerSupply === undefined ? {} : { powerSupply: openSupply(powerSupply, around) }),
   };
   const all: readonly Device[] = [...Object.values(devices), ...boards.values()];
+  let running = false;
+
+  async function lendWire(wire: string): Promise<Wiring> {
+    const { port, line, boards: neighbours } = certain(wires.get(wire), `wire ${wire}`);
+    const door = hallDoor !== undefined && wireOf(hallDoor.port) === wire ? devices.hallDoor : undefined;
+    const users: readonly Device[] = door === undefined ? neighbours : [...neighbours, door];
+    await Promise.all(users.map((device) => device.stop()));
+    await line.stop();
+    const wiring = openWiring(port, around);
+    return {
+      ...wiring,
+      async close() {
+        await wiring.close();
+        if (!running) return;
+        line.start();
+        for (const device of users) device.start();
+      },
+    };
+  }
+
   return {
     ...devices,
     boards,
+    boardWires: [...wires.keys()],
+    lendWire,
     start() {
+      running = true;
       for (const line of lines) line.start();
       for (const device of all) device.start();
     },
     async stop() {
+      running = false;
       await Promise.all(all.map((device) => device.stop()));
       await Promise.all(lines.map((line) => line.stop()));
     },

@@ -46,10 +46,9 @@ export function openForBench(config: DeviceConfig, around: Surroundings): BenchD
     case 'power-supply-nut':
       return { is: 'powerSupply', device: openSupply(config, around) };
     default: {
-      const { boards, lines } = openBoards([config], around);
-      const [device] = [...boards.values()];
-      const [line] = lines;
-      return { is: 'lockBoard', device: certain(device, 'the board'), line: certain(line, 'its line') };
+      const [wire] = openBoards([config], around).wires.values();
+      const { boards, line } = certain(wire, 'the wire');
+      return { is: 'lockBoard', device: certain(boards[0], 'the board'), line };
     }
   }
 }

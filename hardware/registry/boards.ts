@@ -19,9 +19,16 @@ export const lockFamilies: Readonly<Record<LockBoardConfig['driver'], LockFamily
   'lock-board-modbus': lockFamily(modbusLockDialect),
 };
 
+/** A wire with the boards on it. */
+interface BoardWire {
+  readonly port: PortConfig;
+  readonly line: LockLine;
+  readonly boards: readonly LockBoard[];
+}
+
 interface OpenedBoards {
   readonly boards: ReadonlyMap<string, LockBoard>;
-  readonly lines: readonly LockLine[];
+  readonly wires: ReadonlyMap<string, BoardWire>;
   /** Modbus lines by their wire: the hall door may hang on one of them. */
   readonly modbus: ReadonlyMap<string, Line<ModbusFrame>>;
 }
@@ -29,7 +36,7 @@ interface OpenedBoards {
 /** Boards on the same port hang on one wire and share its line, which belongs to none of them. */
 export function openBoards(config: readonly LockBoardConfig[], around: Surroundings): OpenedBoards {
   const boards = new Map<string, LockBoard>();
-  const lines: LockLine[] = [];
+  const wires = new Map<string, BoardWire>();
   const modbus = new Map<string, Line<ModbusFrame>>();
   for (const [wire, port] of new Map(config.map((board) => [wireOf(board.port), board.port]))) {
     const neighbours = config.filter((board) => wireOf(board.port) === wire);
@@ -46,8 +53,9 @@ export function openBoards(config: readonly LockBoardConfig[], around: Surroundi
     };
     for (const driver of drivers) {
       const line = driver === 'lock-board-modbus' ? openModbus(lineOptions) : lockFamilies[driver].open(lineOptions);
-      lines.push(line);
-      for (const board of options) boards.set(board.name, line.board(board));
+      const made = options.map((board) => line.board(board));
+      wires.set(wire, { port, line, boards: made });
+      for (const board of made) boards.set(board.name, board);
     }
 
     function openModbus(opening: typeof lineOptions): LockLine {
@@ -56,7 +64,7 @@ export function openBoards(config: readonly LockBoardConfig[], around: Surroundi
       return lockLine(modbusLockDialect, line, around);
     }
   }
-  return { boards, lines, modbus };
+  return { boards, wires, modbus };
 }
 
 function boardOptions(board: LockBoardConfig): LockBoardOptions {

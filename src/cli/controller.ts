@@ -101,6 +101,7 @@ export async function controller(args: readonly string[]): Promise<number> {
       migrations: join(root, 'migrations/kiosk'),
       version: project.version,
       devices,
+      wiring: { lines: devices.boardWires, open: (line) => devices.lendWire(line) },
       papers: createPapers({ timeZone: site.value.hours.timeZone, point: site.value.point, clock: systemClock }),
       clock: systemClock,
       log,

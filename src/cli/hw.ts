@@ -2,7 +2,8 @@
 
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { openForBench } from '../../hardware/registry/bench.ts';
+import type { Wiring } from '../../hardware/classes/wiring.ts';
+import { openForBench, usualSpeeds } from '../../hardware/registry/bench.ts';
 import { openWiring } from '../../hardware/registry/boards.ts';
 import { simulatorOf } from '../../hardware/registry/simulators.ts';
 import { listHidDevices } from '../../hardware/transport/hid.ts';
@@ -11,7 +12,7 @@ import { type TraceEntry, tracedTransport } from '../../hardware/transport/trace
 import { systemClock } from '../base/clock.ts';
 import { silentLog } from '../base/log.ts';
 import { seededRandom } from '../base/random.ts';
-import { portSchema } from '../contract/devices.ts';
+import { type PortConfig, portSchema } from '../contract/devices.ts';
 import { parseWith } from '../contract/parse.ts';
 import { type Act, open, printTest, read, status, test, watch } from './bench/acts.ts';
 import { type Choice, chooseDevice } from './bench/choose.ts';
@@ -20,6 +21,7 @@ import { replay } from './bench/replay.ts';
 import { serveUntilEnd, simulate } from './bench/simulate.ts';
 import { lineFrom, readTrace, recordTo, showLine } from './bench/trace.ts';
 import { UsageError } from './usage.ts';
+import { runWizard } from './wiring.ts';
 
 interface Options extends Choice {
   readonly seconds?: string | undefined;
@@ -27,6 +29,14 @@ interface Options extends Choice {
   readonly record?: string | undefined;
   readonly unmasked?: boolean | undefined;
   readonly seed?: string | undefined;
+}
+
+function openWire(port: PortConfig): Wiring {
+  return openWiring(port, { clock, log: silentLog, random });
+}
+
+function usualSpeedOf(model: string): number | undefined {
+  return (usualSpeeds as Readonly<Record<string, number>>)[model];
 }
 
 const deviceActs: Readonly<Record<string, (act: Act, word: string | undefined) => Promise<boolean>>> = {
@@ -48,6 +58,7 @@ function tell(line: unknown): void {
 
 export async function hw(args: readonly string[]): Promise<number> {
   const [command = '', ...rest] = args;
+  if (command === 'wizard') return runWizard(rest, { openWiring: openWire, speedOf: usualSpeedOf });
   const { positionals, values } = parseArgs({
     args: rest,
     allowPositionals: true,
@@ -77,7 +88,9 @@ export async function hw(args: readonly string[]): Promise<number> {
       await serveUntilEnd(await simulate(chooseDevice(values), Number(values.seed ?? 1)), tell);
       return 0;
     default:
-      throw new UsageError(`hw does ${[...Object.keys(deviceActs), 'list', 'find', 'replay', 'simulate'].join(', ')}`);
+      throw new UsageError(
+        `hw does ${[...Object.keys(deviceActs), 'list', 'find', 'replay', 'simulate', 'wizard'].join(', ')}`,
+      );
   }
 }
 
@@ -130,7 +143,7 @@ async function find(portText: string | undefined): Promise<number> {
   if (portText === undefined) throw new UsageError('find needs --port PORT');
   const port = parseWith(portSchema, portFrom(portText, undefined));
   if (!port.ok) throw new UsageError(port.problem.lines.join('; '));
-  const wiring = openWiring(port.value, { clock, log: silentLog, random });
+  const wiring = openWire(port.value);
   function showAsked({ model, address }: { readonly model: string; readonly address: number }): void {
     if (process.stderr.isTTY) process.stderr.write(`\rasking ${model} ${address}        `);
   }

@@ -12,6 +12,8 @@ export const usage = `nighthall COMMAND
   hw status|test|watch|read|open N|print-test DEVICE [--seconds N] [--trace] [--record FILE] [--unmasked]
                                      DEVICE: --site FILE --device NAME, or --driver DRIVER --port PORT [--set KEY=VALUE]…
                                      PORT: serial:PATH[@SPEED], usb:VID:PID[:SERIAL][@SPEED], tcp:HOST:PORT, hid:VID:PID
+  hw wizard --port PORT [--site FILE] [--resume FILE] [--out DIR]
+                                     learns the wiring of a cabinet cell by cell and writes the acceptance record
   hw replay FILE                     gives a recorded trace to the simulator and compares the answers
   hw simulate --driver DRIVER --port PORT [--set KEY=VALUE]… [--seed N]
                                      a device without hardware on that port; hands on standard input

@@ -1,6 +1,7 @@
 // The registry makes from each entry of a site file the device that it names, with shared wires shared.
 
 import { describe, expect, it } from 'vitest';
+import { createLockBoard8aSimulator } from '../../hardware/drivers/lock-board-8a/simulator.ts';
 import { createLockBoardModbusSimulator } from '../../hardware/drivers/relay-board-modbus/lock-board-simulator.ts';
 import { createHallDoorSimulator } from '../../hardware/drivers/relay-board-modbus/simulator.ts';
 import { openDevices } from '../../hardware/registry.ts';
@@ -25,7 +26,7 @@ describe('the registry', () => {
   it('makes a kiosk with a reader and nothing else', () => {
     const devices = openDevices({ kioskReader: reader, boards: [] }, around);
     expect(devices.kioskReader.name).toBe('kioskReader');
-    expect(Object.keys(devices).sort()).toEqual(['boards', 'kioskReader', 'start', 'stop']);
+    expect(Object.keys(devices).sort()).toEqual(['boardWires', 'boards', 'kioskReader', 'lendWire', 'start', 'stop']);
     expect(devices.boards.size).toBe(0);
   });
 
@@ -122,5 +123,46 @@ describe('the registry', () => {
     expect(cabinet.pulses.map(({ channel }) => channel)).toEqual([3]);
     expect(door.releases.map(({ ms }) => ms)).toEqual([5_000]);
     await time.settled(devices.stop());
+  });
+
+  it('lends the wire of its boards for commissioning, and has them back afterwards', async () => {
+    const time = movedTime();
+    const { clock } = time;
+    const link = createMemoryLink({ clock, speed: 9_600 });
+    const wired = { feedback: 'closedWhenSet', statusOrder: 'highFirst' } as const;
+    const cabinet = createLockBoard8aSimulator({
+      clock,
+      random: seededRandom(4),
+      boards: [{ address: 1, channels: 24, ...wired }],
+    });
+    cabinet.attach(link.wire);
+    const devices = openDevices(
+      { kioskReader: reader, boards: [board('left', 1)] },
+      {
+        clock,
+        log: silentLog,
+        random: () => 0,
+        tap: (own) => (own.description.includes('4002') ? link.transport : own),
+      },
+    );
+    const left = certain(devices.boards.get('left'), 'the board');
+    const first = certain(left.channels[0], 'channel 1');
+    devices.start();
+    await time.until('the board is ready', () => left.state().is === 'ready');
+    const wiring = await time.settled(devices.lendWire('127.0.0.1:4002'));
+    expect([left.state().is, left.door(first)]).toEqual(['unknown', 'unknown']);
+    expect(await time.settled(left.pulse(first))).toEqual({ ok: false, problem: 'notSent' });
+    const [found] = (await time.settled(wiring.find())).filter(({ model }) => model === 'lock-board-8a');
+    expect(found).toEqual({ model: 'lock-board-8a', address: 1, bits: 24, disturbed: false });
+    await time.settled(wiring.fire(certain(found, 'a board'), first));
+    await time.settled(wiring.close());
+    await time.until('the board is back', () => left.state().is === 'ready');
+    expect(left.door(first)).toBe('open');
+    expect(cabinet.pulses.map(({ channel }) => channel)).toEqual([1]);
+    const lent = await time.settled(devices.lendWire('127.0.0.1:4002'));
+    await time.settled(devices.stop());
+    await time.settled(lent.close());
+    await time.pass(5_000);
+    expect(left.state()).toEqual({ is: 'unknown' });
   });
 });
