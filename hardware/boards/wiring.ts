@@ -65,13 +65,16 @@ export function createWiring({ description, families, openTransport, clock, log,
     let bits = 0;
     let broken = 0;
     for (const asked of askable) {
-      for (let turn = 0; turn < looks; turn += 1) {
+      let isSilent = false;
+      for (let turn = 0; turn < looks && !isSilent; turn += 1) {
         const answer = await line.read(address, { bits: asked, replyMs: searchReplyMs });
         if (answer.ok) bits = Math.max(bits, answer.value.length);
         else if (answer.problem === 'brokenAnswer') broken += 1;
-        else break;
+        else if (answer.problem === 'refused') break;
+        else isSilent = true;
       }
-      if (bits > 0) break;
+      // A board that refuses so many bits may have fewer; where nobody answers, nobody will.
+      if (bits > 0 || isSilent) break;
     }
     return bits === 0 && broken < looks ? undefined : { model, address, bits, disturbed: broken > 0 };
   }
