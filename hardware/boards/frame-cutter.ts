@@ -1,9 +1,8 @@
 // Frame cutter: finds the frames in a stream of bytes, for families whose frames tell by their first bytes how long they
 // are. The same look serves the line, the simulated board and whoever explains a trace.
 
-import { joinBytes, sameBytes, toHex } from '../../src/base/bytes.ts';
+import { joinBytes, toHex } from '../../src/base/bytes.ts';
 import type { Clock } from '../../src/base/clock.ts';
-import type { Deframer } from '../transport/line.ts';
 
 export type FrameProblem =
   /** A whole frame, but its checksum does not fit. */
@@ -32,8 +31,16 @@ export function noise(problem: FrameProblem): Seen<never> {
   return { is: 'noise', problem };
 }
 
+/** The same look, telling what is found in other words. */
+export function toldBy<Frame, Told>(look: Look<Frame>, tell: (frame: Frame) => Told): Look<Told> {
+  return (bytes) => {
+    const found = look(bytes);
+    return found.is === 'frame' ? seen(tell(found.frame), found.length) : found;
+  };
+}
+
 /** The frames in `bytes`, and what may become one when more comes. `atEnd`: nothing more comes. */
-function cut<Frame>(bytes: Uint8Array, look: Look<Frame>, { atEnd }: { readonly atEnd: boolean }) {
+export function cutFrames<Frame>(bytes: Uint8Array, look: Look<Frame>, { atEnd }: { readonly atEnd: boolean }) {
   const frames: Frame[] = [];
   let from = 0;
   while (from < bytes.length) {
@@ -43,46 +50,6 @@ function cut<Frame>(bytes: Uint8Array, look: Look<Frame>, { atEnd }: { readonly 
     from += found.is === 'frame' ? found.length : 1;
   }
   return { frames, rest: bytes.slice(from) };
-}
-
-export interface Echo {
-  readonly is: 'echo';
-}
-
-/**
- * Cuts what comes from boards. The request itself, given back by a two-wire adapter, is told as an echo: this fits only
- * families in which no answer looks like its request.
- */
-export function createAnswerDeframer<Frame>(look: Look<Frame>): Deframer<Frame | Echo> {
-  let buffer: Uint8Array = new Uint8Array();
-  let asked: Uint8Array | undefined;
-
-  function lookWithEcho(bytes: Uint8Array): Seen<Frame | Echo> {
-    if (asked === undefined) return look(bytes);
-    const length = Math.min(asked.length, bytes.length);
-    if (!sameBytes(bytes.subarray(0, length), asked.subarray(0, length))) return look(bytes);
-    return length === asked.length ? seen({ is: 'echo' }, length) : unfinished;
-  }
-
-  function take(atEnd: boolean): readonly (Frame | Echo)[] {
-    const { frames, rest } = cut(buffer, lookWithEcho, { atEnd });
-    buffer = rest;
-    return frames;
-  }
-
-  return {
-    push(bytes) {
-      buffer = joinBytes(buffer, bytes);
-      return take(false);
-    },
-    silence: () => take(true),
-    reset() {
-      buffer = new Uint8Array();
-    },
-    expect(bytes) {
-      asked = Uint8Array.from(bytes);
-    },
-  };
 }
 
 /** Bytes further apart than this do not belong to one request. */
@@ -98,7 +65,7 @@ export function createRequestCutter<Request>(
   return (bytes) => {
     if (clock.monotonic() - lastAt > requestGapMs) buffer = new Uint8Array();
     lastAt = clock.monotonic();
-    const { frames, rest } = cut(joinBytes(buffer, bytes), look, { atEnd: false });
+    const { frames, rest } = cutFrames(joinBytes(buffer, bytes), look, { atEnd: false });
     buffer = rest;
     return frames;
   };

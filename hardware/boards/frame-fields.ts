@@ -34,11 +34,12 @@ export function neverMade(why: string): Maker {
   return () => failed(why);
 }
 
-export function wholeNumber(least: number, most: number): Check<number> {
+export function wholeNumber(least: number, most: number, { stepsOf = 1 } = {}): Check<number> {
+  const what = stepsOf === 1 ? 'whole number' : `multiple of ${stepsOf}`;
   return (value) =>
-    typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most
+    typeof value === 'number' && Number.isInteger(value / stepsOf) && value >= least && value <= most
       ? ok(value)
-      : failed(`must be a whole number from ${least} to ${most}${found(value)}`);
+      : failed(`must be a ${what} from ${least} to ${most}${found(value)}`);
 }
 
 export function channelUpTo(most: number): Check<Channel> {

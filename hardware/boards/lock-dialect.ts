@@ -88,6 +88,11 @@ export function bitsOfBytes(bytes: Uint8Array): SensorBits {
   return [...bytes].flatMap((byte) => Array.from({ length: 8 }, (_, bit) => ((byte >> bit) & 1) === 1));
 }
 
+/** Numbers of the bits that are set in status bytes, from 1. */
+export function setBits(bytes: Uint8Array): readonly number[] {
+  return bitsOfBytes(bytes).flatMap((set, place) => (set ? [place + 1] : []));
+}
+
 /** Packs bits, the first one into bit 0 of the first byte. */
 export function bytesOfBits(bits: SensorBits): Uint8Array {
   const bytes = new Uint8Array(Math.ceil(bits.length / 8));

@@ -1,14 +1,18 @@
 // Dialect of the Kerong CU16 and CU12 boards: what the driver of lock boards says to them and hears from them.
 
+import { createAnswerLine, type Echo } from '../../boards/answer-line.ts';
 import { bitsOfBytes, type LockDialect } from '../../boards/lock-dialect.ts';
-import { type Cu16Frame, createCu16Line } from './line.ts';
-import { encodeRequest, highestBoard, locks } from './protocol.ts';
+import { type Cu16Answer, encodeRequest, highestBoard, locks, lookForAnswer } from './protocol.ts';
 
-function statusOf(frame: Cu16Frame, address: number) {
+/** Coil time of motor locks, the longer ones: the next coil waits for its end when nobody says how long it is. */
+const motorCoilMs = 1_000;
+const restMs = 200;
+
+function statusOf(frame: Cu16Answer | Echo, address: number) {
   return frame.is === 'status' && frame.board === address && !frame.ofAll ? frame : undefined;
 }
 
-export const cu16Dialect: LockDialect<Cu16Frame> = {
+export const cu16Dialect: LockDialect<Cu16Answer | Echo> = {
   model: 'lock-board-kerong-cu16',
   searched: [0, highestBoard],
   mostChannels: locks,
@@ -17,7 +21,11 @@ export const cu16Dialect: LockDialect<Cu16Frame> = {
   askable: [0],
   /** Hardly any board answers, and a board that is busy with its coil says nothing either way. */
   unlockReplyMs: 120,
-  openLine: createCu16Line,
+  openLine: (options) =>
+    createAnswerLine(options, {
+      look: lookForAnswer,
+      unlockGapMs: (options.longestPulseMs ?? motorCoilMs) + restMs,
+    }),
   query: (board) => encodeRequest({ ask: 'query', board }),
   queryAnswer(frame, address) {
     const status = statusOf(frame, address);
