@@ -3,11 +3,11 @@
 import type { Clock } from '../../../src/base/clock.ts';
 import type { Random } from '../../../src/base/random.ts';
 import { certain } from '../../../src/base/result.ts';
+import { createRequestCutter } from '../../boards/frame-cutter.ts';
 import { type CabinetHands, createSimulatedCabinet, type SimulatedBoard } from '../../boards/simulated-cabinet.ts';
 import type { Simulator, Wire } from '../../transport/wire.ts';
 import { encodeReply, type ModbusRequest } from './protocol.ts';
-import { createRequestCutter } from './request-cutter.ts';
-import { answerTo } from './simulated-board.ts';
+import { answerTo, lookForRequest } from './simulated-board.ts';
 import { createSimulatedRelays, type SimulatedRelays } from './simulated-relays.ts';
 
 /** A pulse is as long as it is ordered: `pulseMs` is not looked at. */
@@ -68,6 +68,7 @@ export function createLockBoardModbusSimulator(options: LockBoardModbusSimulator
   return {
     ...cabinet.hands,
     isRelayOn: (address, relay) => certain(boards.get(address), `board ${address}`).relays.isOn(relay),
-    attach: (wire) => cabinet.serve(wire, createRequestCutter(options.clock), (request) => hear(wire, request)),
+    attach: (wire) =>
+      cabinet.serve(wire, createRequestCutter(options.clock, lookForRequest), (request) => hear(wire, request)),
   };
 }

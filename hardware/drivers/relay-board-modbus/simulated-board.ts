@@ -1,11 +1,14 @@
 // What a Modbus relay board answers, whatever hangs on its relays and inputs.
 
+import { noise, type Seen, seen, unfinished } from '../../boards/frame-cutter.ts';
 import {
   bitsFrom,
+  decodeRequest,
   exceptionCode,
   type ModbusReply,
   type ModbusRequest,
   readRelays,
+  requestLength,
   writeRelay,
   writeRelays,
 } from './protocol.ts';
@@ -47,4 +50,21 @@ export function answerTo(request: ModbusRequest, { relays, inputs }: SimulatedBo
     case 'other':
       return refuse(request.function, 'illegalFunction');
   }
+}
+
+/** For the simulators: what stands at the beginning of what the computer sent, whichever unit it is for. */
+export function lookForRequest(bytes: Uint8Array): Seen<ModbusRequest> {
+  const length = requestLength(bytes);
+  if (length === undefined || bytes.length < length) return couldGoOn(bytes) ? unfinished : noise('wrongValue');
+  const request = decodeRequest(bytes.slice(0, length));
+  if (request.ok) return seen(request.value, length);
+  return noise(request.problem === 'wrongChecksum' ? 'wrongChecksum' : 'wrongValue');
+}
+
+/** A long frame says twice how long it is: noise that looks like one must not swallow what follows. */
+function couldGoOn(bytes: Uint8Array): boolean {
+  const [, , , , high = 0, low = 0, size] = bytes;
+  if (size === undefined) return true;
+  const count = (high << 8) | low;
+  return size === (bytes[1] === writeRelays ? Math.ceil(count / 8) : 2 * count) || requestLength(bytes) === 8;
 }

@@ -4,11 +4,11 @@
 import type { Clock } from '../../../src/base/clock.ts';
 import type { Random } from '../../../src/base/random.ts';
 import { createListeners, type Undo } from '../../../src/base/undo.ts';
+import { createRequestCutter } from '../../boards/frame-cutter.ts';
 import type { Simulator, Wire } from '../../transport/wire.ts';
 import type { HallDoorWiring } from './hall-door-inputs.ts';
 import { encodeReply, type ModbusReply } from './protocol.ts';
-import { createRequestCutter } from './request-cutter.ts';
-import { answerTo } from './simulated-board.ts';
+import { answerTo, lookForRequest } from './simulated-board.ts';
 import { createSimulatedRelays } from './simulated-relays.ts';
 
 export interface HallDoorSimulatorOptions {
@@ -122,7 +122,7 @@ export function createHallDoorSimulator(options: HallDoorSimulatorOptions): Hall
   return {
     attach(wire: Wire) {
       let attached = true;
-      const cut = createRequestCutter(clock);
+      const cut = createRequestCutter(clock, lookForRequest);
       const send = (answer: ModbusReply) => {
         if (attached && !dead) wire.send(encodeReply(answer));
       };

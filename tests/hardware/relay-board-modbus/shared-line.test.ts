@@ -184,6 +184,15 @@ describe('the simulated boards', () => {
     expect([relaysOn(), cells.resets()]).toEqual([[], 1]);
   });
 
+  it('find a request in any pieces, and behind bytes that look like a long one', async () => {
+    await link.transport.open();
+    // 0F in second place, as in a question to a lock board of another family.
+    await link.transport.send(Uint8Array.of(0x80, 0x0f, 0x00, 0x33, 0xbc, 0x02, 0x40));
+    for (const byte of withCrc(1, 5, 2, 4, 0, 10)) await link.transport.send(Uint8Array.of(byte));
+    await time.pass(100);
+    expect(relaysOn()).toEqual([5]);
+  });
+
   it('end a pulse by themselves, whatever became of the computer', async () => {
     await tell('01 05 02 04 00 0A');
     link.unplug();
