@@ -14,14 +14,14 @@ import {
 } from './protocol.ts';
 import type { RelayProblem, SimulatedRelays } from './simulated-relays.ts';
 
-export interface SimulatedBoard {
+export interface RelayBoard {
   readonly relays: SimulatedRelays;
   /** What the inputs read now, the first one first. */
   inputs(): readonly boolean[];
 }
 
 /** Carries out a request to this board and says what it answers. */
-export function answerTo(request: ModbusRequest, { relays, inputs }: SimulatedBoard): ModbusReply {
+export function answerTo(request: ModbusRequest, { relays, inputs }: RelayBoard): ModbusReply {
   const { unit } = request;
   const refuse = (asked: number, why: RelayProblem | 'illegalFunction'): ModbusReply => ({
     is: 'exception',
