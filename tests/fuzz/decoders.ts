@@ -1,0 +1,242 @@
+// Decoders: what explains bytes to a technician. No bytes make one throw, and where it tells hex, it tells all of them.
+
+import type { Decoded } from '../../hardware/codecs/cut.ts';
+import { decodeDc02, encodeDc02 } from '../../hardware/codecs/dc02.ts';
+import { decodeKerongScu, encodeKerongScu } from '../../hardware/codecs/kerong-scu.ts';
+import { decode5a5a, encode5a5a } from '../../hardware/codecs/locker-5a5a.ts';
+import { decodeOsdp, encodeOsdp } from '../../hardware/codecs/osdp.ts';
+import { decodeQianming5a, encodeQianming5a } from '../../hardware/codecs/qianming-5a.ts';
+import { decodeWiegand26, encodeWiegand26 } from '../../hardware/codecs/wiegand26.ts';
+import { decodeWinnsen90, encodeWinnsen90 } from '../../hardware/codecs/winnsen-90.ts';
+import { decodeYtAscii, encodeYtAscii } from '../../hardware/codecs/yt-ascii.ts';
+import { decodeIdCard } from '../../hardware/drivers/card-reader-sam/decode.ts';
+import { encodeIdCard } from '../../hardware/drivers/card-reader-sam/encode.ts';
+import { encodeCommand, encodeReply } from '../../hardware/drivers/card-reader-sam/protocol.ts';
+import { decodeReport } from '../../hardware/drivers/code-scanner-hidpos/protocol.ts';
+import { decodeNewlandCommand, decodeNewlandReply } from '../../hardware/drivers/code-scanner-serial/newland.ts';
+import { readCode } from '../../hardware/drivers/code-scanner-serial/text.ts';
+import { decodeZoneReply, decodeZoneWrite } from '../../hardware/drivers/code-scanner-serial/zone-frames.ts';
+import { decodeLock8a } from '../../hardware/drivers/lock-board-8a/decode.ts';
+import { encodeLock8a } from '../../hardware/drivers/lock-board-8a/encode.ts';
+import { decodeNutLine, decodeNutRequest } from '../../hardware/drivers/power-supply-nut/protocol.ts';
+import { decodeEscposStatus } from '../../hardware/drivers/receipt-printer-escpos/decode.ts';
+import { decodeModbus } from '../../hardware/drivers/relay-board-modbus/decode.ts';
+import { toHex } from '../../src/base/bytes.ts';
+import type { Random } from '../../src/base/random.ts';
+import type { Result } from '../../src/base/result.ts';
+import { randomBytes, spoiltPiece } from './noise.ts';
+import { BrokenPromise, type Tape } from './tape.ts';
+import type { FuzzTarget } from './target.ts';
+
+interface Decoder {
+  readonly name: string;
+  readonly alphabet: readonly number[];
+  /** Things that may be frames; spoilt on the way. */
+  frame(random: Random): Uint8Array;
+  decode(bytes: Uint8Array, from: 'host' | 'device'): readonly object[];
+  /** Makes bytes of what was told; frames that are explained and never made are refused in words. */
+  readonly encode?: (told: unknown) => Result<Uint8Array, string>;
+}
+
+export function decoderTarget(decoder: Decoder): FuzzTarget {
+  return {
+    name: decoder.name,
+    share: 1,
+    run(tape) {
+      let found = 0;
+      try {
+        while (!tape.isDone()) found += decodePiece(decoder, tape);
+      } catch (error) {
+        if (error instanceof BrokenPromise) throw error;
+        throw tape.broken(`it threw ${error instanceof Error ? error.stack : String(error)}`);
+      }
+      return { found, kept: null };
+    },
+  };
+}
+
+function decodePiece({ alphabet, frame, decode, encode }: Decoder, tape: Tape): number {
+  const { random } = tape;
+  const bytes = tape.feed(spoiltPiece(random, { alphabet, frame }));
+  const told = decode(bytes, random.pick(['host', 'device'] as const));
+  const hex = told.map((each) => ('hex' in each ? String(each.hex) : '')).join('');
+  if (hex !== '' && hex !== toHex(bytes)) throw tape.broken('not every byte is told');
+  let frames = 0;
+  for (const each of told) {
+    if (!('ok' in each) || each.ok !== true) continue;
+    frames += 1;
+    const again = encode?.(each);
+    if (again?.ok === true && 'hex' in each && toHex(again.value) !== each.hex)
+      throw tape.broken(`${JSON.stringify(each)} makes other bytes: ${toHex(again.value)}`);
+  }
+  return frames;
+}
+
+type Codec = (bytes: Uint8Array, options: { readonly from: 'host' | 'device' }) => readonly Decoded[];
+
+/** `shapes`: the beginnings of frames, continued at random; what is long enough is given the right check bytes by chance. */
+function codec(
+  name: string,
+  [decode, encode]: readonly [Codec, (value: unknown) => Result<Uint8Array, string>],
+  samples: readonly unknown[],
+  alphabet: readonly number[],
+): Decoder {
+  const made = samples.map((sample) => {
+    const bytes = encode(sample);
+    if (!bytes.ok) throw new Error(`${name} does not make ${JSON.stringify(sample)}: ${bytes.problem}`);
+    return bytes.value;
+  });
+  return {
+    name: `codec-${name}/decode`,
+    alphabet,
+    frame: (random) => random.pick(made),
+    decode: (bytes, from) => decode(bytes, { from }),
+    encode,
+  };
+}
+
+const board = { board: 3 };
+const osdp = { address: 1, sequence: 2, check: 'crc', mark: false };
+
+const codecs: readonly Decoder[] = [
+  codec(
+    'dc02',
+    [decodeDc02, encodeDc02],
+    [
+      { kind: 'open', ...board, lock: 4 },
+      { kind: 'doorStates', ...board, on: [1, 9] },
+    ],
+    [0xdc, 0x02, 0xfe, 0x10, 0x12, 0x00],
+  ),
+  codec(
+    'kerong-scu',
+    [decodeKerongScu, encodeKerongScu],
+    [
+      { kind: 'open', address: 3 },
+      { kind: 'answer', address: 3, result: 16, closed: true },
+    ],
+    [0xf5, 0x70, 0x71, 0x5f, 0x00],
+  ),
+  codec('5a5a', [decode5a5a, encode5a5a], [{ kind: 'open', board: 3, lock: 7 }], [0x5a, 0x00, 0x04, 0x01]),
+  codec(
+    'osdp',
+    [decodeOsdp, encodeOsdp],
+    [
+      { kind: 'poll', ...osdp },
+      { kind: 'nak', ...osdp, error: 3 },
+      { kind: 'id', ...osdp, data: '00' },
+    ],
+    [0x53, 0xff, 0x80, 0x08, 0x00, 0x04, 0x0c],
+  ),
+  codec(
+    'qianming-5a',
+    [decodeQianming5a, encodeQianming5a],
+    [
+      { kind: 'open', box: 12 },
+      { kind: 'setRange', first: 1, last: 24 },
+      { kind: 'doorStates', first: 1, last: 24, open: [3] },
+    ],
+    [0x5a, 0x00, 0x01, 0xff],
+  ),
+  codec(
+    'wiegand26',
+    [decodeWiegand26, encodeWiegand26],
+    [{ kind: 'card', facility: 12, card: 3456 }],
+    [0x00, 0x80, 0xff],
+  ),
+  codec(
+    'winnsen-90',
+    [decodeWinnsen90, encodeWinnsen90],
+    [
+      { kind: 'open', station: 1, lock: 7 },
+      { kind: 'door', station: 1, lock: 7, door: 'open' },
+    ],
+    [0x90, 0x06, 0x07, 0x05, 0x85, 0x92, 0x03],
+  ),
+  codec(
+    'yt-ascii',
+    [decodeYtAscii, encodeYtAscii],
+    [
+      { kind: 'ping', ...board, crc: true },
+      { kind: 'open', ...board, crc: false, lock: 3 },
+      { kind: 'doorStates', ...board, crc: true, locks: 8, open: [2] },
+    ],
+    [0x24, 0x2a, 0x2c, 0x0d, 0x0a, 0x30, 0x31, 0x3f],
+  ),
+];
+
+const hexOf = (...bytes: readonly number[]) => Uint8Array.from(bytes);
+
+const drivers: readonly Decoder[] = [
+  {
+    name: 'lock-board-8a/decode',
+    alphabet: [0x8a, 0x80, 0x81, 0x82, 0x90, 0x9a, 0x9b, 0x01, 0x11, 0x33, 0x00],
+    frame: (random) =>
+      random.pick([hexOf(0x8a, 1, 1, 0x11, 0x9b), hexOf(0x80, 1, 0, 0, 1, 0x33, 0xb3), hexOf(0x8a, 1, 0, 0x11, 0x9a)]),
+    decode: (bytes, from) => decodeLock8a(bytes, { from }),
+    encode: encodeLock8a,
+  },
+  {
+    name: 'relay-board-modbus/decode',
+    alphabet: [0x01, 0x02, 0x05, 0x0f, 0x10, 0x81, 0x00],
+    frame: (random) => random.pick([hexOf(1, 2, 0, 0, 0, 8, 0x79, 0xcc), hexOf(1, 2, 1, 0, 0xa1, 0x88)]),
+    decode: (bytes, from) => decodeModbus(bytes, { from }),
+  },
+  {
+    name: 'card-reader-sam/decode',
+    alphabet: [0xaa, 0x96, 0x69, 0x00, 0x04, 0x90, 0x9f],
+    frame: (random) =>
+      random.chance(0.5)
+        ? encodeCommand(0x2001)
+        : encodeReply(0x90, randomBytes(random, random.pick([0, 4, 8, 16, 28, 70, 140]))),
+    decode: (bytes, from) => decodeIdCard(bytes, { from, unmasked: true }),
+    encode: encodeIdCard,
+  },
+  {
+    name: 'receipt-printer-escpos/decode',
+    alphabet: [0x10, 0x04, 0x1b, 0x1d, 0x1c, 0x28, 0x6b, 0x76, 0x30, 0x37, 0x12, 0x00, 0x0a],
+    frame: (random) =>
+      random.pick([
+        hexOf(0x1d, 0x28, 0x6b, 4, 0, 0x31, 0x41, 0x32, 0),
+        hexOf(0x10, 4, 1, 0x16),
+        hexOf(0x37, 0x22, 0x41, 0x42, 0x43, 0x44, 0),
+      ]),
+    decode: (bytes, from) => decodeEscposStatus(bytes, { from }),
+  },
+  {
+    name: 'code-scanner-serial/decode',
+    alphabet: [0x02, 0x01, 0x00, 0x30, 0x7e, 0x08, 0x3b, 0x03, 0x06, 0x23, 0x40],
+    frame: (random) => random.pick([hexOf(2, 0, 0, 1, 0, 0x33, 0x31), hexOf(0x7e, 0, 8, 1, 0, 2, 1, 0xab, 0xcd)]),
+    decode(bytes) {
+      const encoding = bytes.length % 2 === 0 ? 'utf-8' : 'gb18030';
+      return [
+        decodeNewlandCommand(bytes),
+        decodeNewlandReply(bytes),
+        decodeZoneReply(bytes),
+        decodeZoneWrite(bytes),
+        readCode(bytes, { encoding, aimPrefix: true, trigger: 'newland' }),
+      ];
+    },
+  },
+  {
+    name: 'code-scanner-hidpos/decode',
+    alphabet: [0x02, 0x38, 0x5d, 0x51, 0x00, 0x01],
+    frame(random) {
+      const report = randomBytes(random, 64);
+      report.set([0x02, random.between(0, 60), 0x5d, 0x51, 0x31]);
+      return report;
+    },
+    decode: (bytes) => [decodeReport(bytes)],
+  },
+  {
+    name: 'power-supply-nut/decode',
+    alphabet: [0x22, 0x5c, 0x20, 0x56, 0x41, 0x52, 0x4f, 0x4b, 0x0d],
+    frame: (random) =>
+      new TextEncoder().encode(
+        random.pick(['VAR ups ups.status "OL"', 'ERR DATA-STALE', 'BEGIN LIST VAR ups', 'GET VAR ups x']),
+      ),
+    decode: (bytes) => [decodeNutLine(bytes), decodeNutRequest(bytes)],
+  },
+];
+
+export const decoders: readonly FuzzTarget[] = [...drivers, ...codecs].map(decoderTarget);

@@ -1,0 +1,16 @@
+// Targets: everything that is fuzzed.
+
+import { boardSimulators } from './board-simulators.ts';
+import { conversations } from './conversations.ts';
+import { decoders } from './decoders.ts';
+import { parsers } from './parsers.ts';
+import { simulators } from './simulators.ts';
+import type { FuzzTarget } from './target.ts';
+
+export const targets: readonly FuzzTarget[] = [
+  ...parsers,
+  ...decoders,
+  ...boardSimulators,
+  ...simulators,
+  ...conversations,
+];
