@@ -7,6 +7,12 @@ import type { LockBoard } from '../../../hardware/classes/lock-board.ts';
 import { lock8aDialect } from '../../../hardware/drivers/lock-board-8a/dialect.ts';
 import { header } from '../../../hardware/drivers/lock-board-8a/protocol.ts';
 import { createLockBoard8aSimulator } from '../../../hardware/drivers/lock-board-8a/simulator.ts';
+import { cu16Dialect } from '../../../hardware/drivers/lock-board-kerong-cu16/dialect.ts';
+import { createLockBoardCu16Simulator } from '../../../hardware/drivers/lock-board-kerong-cu16/simulator.ts';
+import { cu48Dialect } from '../../../hardware/drivers/lock-board-kerong-cu48/dialect.ts';
+import { createLockBoardCu48Simulator } from '../../../hardware/drivers/lock-board-kerong-cu48/simulator.ts';
+import { wklyDialect } from '../../../hardware/drivers/lock-board-wkly/dialect.ts';
+import { createLockBoardWklySimulator } from '../../../hardware/drivers/lock-board-wkly/simulator.ts';
 import { modbusLockDialect } from '../../../hardware/drivers/relay-board-modbus/dialect.ts';
 import { createLockBoardModbusSimulator } from '../../../hardware/drivers/relay-board-modbus/lock-board-simulator.ts';
 import { hasGoodCrc } from '../../../hardware/drivers/relay-board-modbus/protocol.ts';
@@ -126,7 +132,7 @@ export const lock8aBank = bankFamily({
   looksRight: (bytes) => headers8a.includes(bytes[0] ?? 0) && xorOf(bytes) === 0,
 });
 
-export const modbusBank = bankFamily({
+const modbusBank = bankFamily({
   dialect: modbusLockDialect,
   createSimulator: createLockBoardModbusSimulator,
   layout: [32, 28],
@@ -134,4 +140,37 @@ export const modbusBank = bankFamily({
   looksRight: hasGoodCrc,
 });
 
-export const banks: readonly BankFamily[] = [lock8aBank, modbusBank];
+/** `02`, fields, `03` and the sum of all bytes before the last. */
+function hasKerongSum(bytes: Uint8Array): boolean {
+  const last = bytes.length - 1;
+  const sum = bytes.subarray(0, last).reduce((total, byte) => (total + byte) & 0xff, 0);
+  return bytes[0] === 0x02 && bytes[last - 1] === 0x03 && bytes[last] === sum;
+}
+
+const cu16Bank = bankFamily({
+  dialect: cu16Dialect,
+  createSimulator: createLockBoardCu16Simulator,
+  layout: [16, 16, 16, 12],
+  lengths: [9],
+  looksRight: hasKerongSum,
+});
+
+const cu48Bank = bankFamily({
+  dialect: cu48Dialect,
+  createSimulator: createLockBoardCu48Simulator,
+  layout: [48, 12],
+  lengths: [18],
+  looksRight: hasKerongSum,
+});
+
+const wklyStart = Buffer.from('WKLY', 'latin1');
+
+const wklyBank = bankFamily({
+  dialect: wklyDialect,
+  createSimulator: createLockBoardWklySimulator,
+  layout: [24, 24, 12],
+  lengths: [10, 11, 22, 34],
+  looksRight: (bytes) => wklyStart.equals(bytes.subarray(0, 4)) && xorOf(bytes) === 0,
+});
+
+export const banks: readonly BankFamily[] = [lock8aBank, modbusBank, cu16Bank, cu48Bank, wklyBank];

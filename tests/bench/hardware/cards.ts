@@ -20,7 +20,7 @@ const exchanges = [
   { id: 'card', what: 'text and photo', bytes: 1_359, fingers: 0 },
   { id: 'fingerprints', what: 'text, photo and two fingerprints', bytes: 2_385, fingers: 2 },
 ] as const;
-const cardCounts: Readonly<Record<Scale, number>> = { tiny: 1, usual: 30, full: 300 };
+const cardCounts: Readonly<Record<Scale, number>> = { tiny: 1, usual: 20, full: 300 };
 
 type Exchange = (typeof exchanges)[number];
 

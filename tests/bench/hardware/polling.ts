@@ -10,7 +10,7 @@ import { seededRandom } from '../../../src/base/random.ts';
 import { certain } from '../../../src/base/result.ts';
 import { median, most, msText, percentile } from '../figures.ts';
 import { atMost, type Bench, type Goal, type Scale } from '../goals.ts';
-import { type BankFamily, banks } from './banks.ts';
+import { type BankFamily, banks, lock8aBank } from './banks.ts';
 import { openPacedLine } from './paced-line.ts';
 import { createSwiftClock } from './swift-clock.ts';
 
@@ -127,10 +127,8 @@ export const benchPolling: Bench = async ({ scale, say }) => {
   say('Polling of 60 cells on one line: time from one answer of a board to its next');
   const goals: Goal[] = [];
   for (const family of banks) {
-    for (const [where, measure] of [
-      ['memory', simulated],
-      ['pty', real],
-    ] as const) {
+    const inRealTime = family === lock8aBank ? ([['pty', real]] as const) : [];
+    for (const [where, measure] of [['memory', simulated] as const, ...inRealTime]) {
       const { idle, watched } = await measure(family, scale);
       const three = (gaps: readonly number[]) =>
         `${msText(median(gaps))} (median), ${msText(percentile(gaps, 0.99))} (p99), ${msText(most(gaps))} (longest of ${gaps.length})`;

@@ -3,6 +3,8 @@
 
 import type { Duplex } from 'node:stream';
 import { ByteLengthParser, DelimiterParser, InterByteTimeoutParser, PacketLengthParser } from 'serialport';
+import { createAnswerDeframer, type Echo } from '../../../hardware/boards/answer-line.ts';
+import type { Look } from '../../../hardware/boards/frame-cutter.ts';
 import { channelsUpTo } from '../../../hardware/boards/lock-dialect.ts';
 import {
   createReplyDeframer,
@@ -10,6 +12,9 @@ import {
 } from '../../../hardware/drivers/card-reader-sam/protocol.ts';
 import { createLock8aDeframer } from '../../../hardware/drivers/lock-board-8a/line.ts';
 import { encodeContacts, encodeSingle, type LockFrame } from '../../../hardware/drivers/lock-board-8a/protocol.ts';
+import * as cu16 from '../../../hardware/drivers/lock-board-kerong-cu16/protocol.ts';
+import * as cu48 from '../../../hardware/drivers/lock-board-kerong-cu48/protocol.ts';
+import * as wkly from '../../../hardware/drivers/lock-board-wkly/protocol.ts';
 import { createModbusDeframer } from '../../../hardware/drivers/relay-board-modbus/line.ts';
 import {
   encodeReply as encodeModbusReply,
@@ -88,6 +93,15 @@ function encodeLock8a(frame: LockFrame): Uint8Array {
 
 const lock8a = () => cutter(createLock8aDeframer({ boards: new Map([[1, 24]]) }), encodeLock8a);
 
+const oneBoard = new Map([[1, 24]]);
+const someBytes = (random: Random, count: number) => Uint8Array.from({ length: count }, () => byte(random));
+
+function answering<Frame extends { readonly board: number }>(look: Look<Frame>, encode: (frame: Frame) => Uint8Array) {
+  const isEcho = (frame: Frame | Echo): frame is Echo => !('board' in frame);
+  return () =>
+    cutter(createAnswerDeframer(look, oneBoard), (frame) => (isEcho(frame) ? new Uint8Array() : encode(frame)));
+}
+
 const samPreamble = [0xaa, 0xaa, 0xaa, 0x96, 0x69] as const;
 
 function samPackets(): Duplex {
@@ -155,6 +169,57 @@ export const streamProtocols: readonly StreamProtocol[] = [
             packetOverhead: 5,
             lengthOffset: 2,
             maxLen: 32,
+          }),
+      },
+      interByteTimeout,
+    ],
+  },
+  {
+    name: 'lock-board-kerong-cu16, answers to queries',
+    frameBytes: 9,
+    makeFrame: (random) =>
+      cu16.encodeAnswer({
+        is: 'status',
+        board: 1,
+        ofAll: false,
+        locks: someBytes(random, 2),
+        items: someBytes(random, 2),
+      }),
+    ours: answering(cu16.lookForAnswer, cu16.encodeAnswer),
+    peers: [byteLength(9), delimited(0x02, 0x10, 0x35), interByteTimeout],
+  },
+  {
+    name: 'lock-board-kerong-cu48, answers to queries',
+    frameBytes: 18,
+    makeFrame: (random) =>
+      cu48.encodeAnswer({ is: 'status', board: 1, lock: 0, locks: someBytes(random, 6), items: someBytes(random, 6) }),
+    ours: answering(cu48.lookForAnswer, cu48.encodeAnswer),
+    peers: [byteLength(18), delimited(0x02, 1, 0, 0x75), interByteTimeout],
+  },
+  {
+    name: 'lock-board-wkly, answers to unlocks',
+    frameBytes: 11,
+    makeFrame: (random) =>
+      wkly.encodeAnswer({
+        is: 'unlocked',
+        board: 1,
+        channel: random.pick(channels),
+        done: true,
+        set: random.chance(0.5),
+      }),
+    ours: answering(wkly.lookForAnswer, wkly.encodeAnswer),
+    peers: [
+      byteLength(11),
+      delimited(...Buffer.from('WKLY', 'latin1')),
+      {
+        name: 'parser-packet-length',
+        parser: () =>
+          new PacketLengthParser({
+            delimiter: 0x574b4c59,
+            delimiterBytes: 4,
+            packetOverhead: 0,
+            lengthOffset: 4,
+            maxLen: 64,
           }),
       },
       interByteTimeout,

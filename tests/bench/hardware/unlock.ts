@@ -20,7 +20,7 @@ import { lock8aBank } from './banks.ts';
 import { openPacedLine } from './paced-line.ts';
 import { benchReleases } from './releases.ts';
 
-const unlockCounts: Readonly<Record<Scale, number>> = { tiny: 3, usual: 120, full: 1_000 };
+const unlockCounts: Readonly<Record<Scale, number>> = { tiny: 3, usual: 90, full: 1_000 };
 const lineCount = 3;
 /** A line rests for so long before each write: sooner than that nothing may leave. */
 const quietMs = 20;
@@ -134,6 +134,7 @@ async function unlock(count: number): Promise<readonly Unlock[]> {
           papers: { make: async () => failed('missingGlyph') },
           checkPin: async () => false,
           places: new Map([[a01, { board: `${number}/board${board + 1}`, channel: (cell % 24) + 1 }]]),
+          wiring: { run: () => undefined },
           wipe: () => undefined,
           dispatch: (event) => loop.dispatch(event),
           log: silentLog,
