@@ -1,6 +1,10 @@
 // Boards under fire: noise towards a simulated board fires exactly the locks that the orders in the noise name.
 
+import type { CabinetHands, SimulatedBoard } from '../../hardware/boards/simulated-cabinet.ts';
 import { createLockBoard8aSimulator } from '../../hardware/drivers/lock-board-8a/simulator.ts';
+import { createLockBoardCu16Simulator } from '../../hardware/drivers/lock-board-kerong-cu16/simulator.ts';
+import { createLockBoardCu48Simulator } from '../../hardware/drivers/lock-board-kerong-cu48/simulator.ts';
+import { createLockBoardWklySimulator } from '../../hardware/drivers/lock-board-wkly/simulator.ts';
 import { createLockBoardModbusSimulator } from '../../hardware/drivers/relay-board-modbus/lock-board-simulator.ts';
 import { encodeRead, encodeTimedOn, readInputs, withCrc } from '../../hardware/drivers/relay-board-modbus/protocol.ts';
 import { createHallDoorSimulator } from '../../hardware/drivers/relay-board-modbus/simulator.ts';
@@ -8,6 +12,8 @@ import type { Simulator } from '../../hardware/transport/wire.ts';
 import { joinBytes } from '../../src/base/bytes.ts';
 import type { Clock } from '../../src/base/clock.ts';
 import { type Random, seededRandom } from '../../src/base/random.ts';
+import { oracleCu16, oracleCu48, oracleWkly } from './held-oracles.ts';
+import { cu16Grammar, cu48Grammar, wklyGrammar } from './lock-grammars.ts';
 import { type Grammar, noisePiece, spoiltPiece } from './noise.ts';
 import { type Ordered, type OrderOracle, oracle8a, oracleModbus } from './order-oracles.ts';
 import { createStepClock } from './step-clock.ts';
@@ -63,7 +69,10 @@ function fireAt(board: BoardUnderFire, tape: Tape): Figures {
       now = fresh();
       return;
     }
-    if (ordered.length > 0) now.clock.pass(board.restMs);
+    if (ordered.length > 0) {
+      now.clock.pass(board.restMs);
+      now.oracle.pause();
+    }
     expectFired(before, ordered);
     found += ordered.length;
   }
@@ -138,7 +147,7 @@ const modbusGrammar: Grammar = {
 /** A pulse of the longest time that fits in the frame, which noise may order. */
 const longestPulseMs = 0x7fff * 100;
 
-export const modbusBoard: BoardUnderFire = {
+const modbusBoard: BoardUnderFire = {
   name: 'relay-board-modbus/lock-simulator',
   grammar: modbusGrammar,
   create(clock, random) {
@@ -173,4 +182,36 @@ const hallDoor: BoardUnderFire = {
   restMs: longestPulseMs + 5_000,
 };
 
-export const boardSimulators: readonly FuzzTarget[] = [lock8aBoard, modbusBoard, hallDoor].map(boardTarget);
+type CreateCabinet = (options: {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly boards: readonly SimulatedBoard[];
+}) => Simulator & CabinetHands;
+
+function family(
+  name: string,
+  createCabinet: CreateCabinet,
+  { grammar, oracle }: { readonly grammar: Grammar; readonly oracle: (board: typeof place) => OrderOracle },
+): BoardUnderFire {
+  return {
+    name: `${name}/simulator`,
+    grammar,
+    create(clock, random) {
+      const simulator = createCabinet({ clock, random, boards: [place] });
+      return { simulator, fired: () => simulator.pulses.map(({ channel }) => channel) };
+    },
+    oracle: () => oracle(place),
+    // The longest coil time that a frame can set.
+    restMs: 700_000,
+  };
+}
+
+const families: readonly BoardUnderFire[] = [
+  family('lock-board-kerong-cu16', createLockBoardCu16Simulator, { grammar: cu16Grammar.asked, oracle: oracleCu16 }),
+  family('lock-board-kerong-cu48', createLockBoardCu48Simulator, { grammar: cu48Grammar.asked, oracle: oracleCu48 }),
+  family('lock-board-wkly', createLockBoardWklySimulator, { grammar: wklyGrammar.asked, oracle: oracleWkly }),
+];
+
+export const boardSimulators: readonly FuzzTarget[] = [lock8aBoard, modbusBoard, hallDoor, ...families].map(
+  boardTarget,
+);

@@ -16,14 +16,22 @@ import { decodeReport } from '../../hardware/drivers/code-scanner-hidpos/protoco
 import { decodeNewlandCommand, decodeNewlandReply } from '../../hardware/drivers/code-scanner-serial/newland.ts';
 import { readCode } from '../../hardware/drivers/code-scanner-serial/text.ts';
 import { decodeZoneReply, decodeZoneWrite } from '../../hardware/drivers/code-scanner-serial/zone-frames.ts';
+import { decodeAnswer } from '../../hardware/drivers/document-printer-ipp/protocol.ts';
 import { decodeLock8a } from '../../hardware/drivers/lock-board-8a/decode.ts';
 import { encodeLock8a } from '../../hardware/drivers/lock-board-8a/encode.ts';
+import { decodeCu16 } from '../../hardware/drivers/lock-board-kerong-cu16/decode.ts';
+import { encodeCu16 } from '../../hardware/drivers/lock-board-kerong-cu16/encode.ts';
+import { decodeCu48 } from '../../hardware/drivers/lock-board-kerong-cu48/decode.ts';
+import { encodeCu48 } from '../../hardware/drivers/lock-board-kerong-cu48/encode.ts';
+import { decodeWkly } from '../../hardware/drivers/lock-board-wkly/decode.ts';
+import { encodeWkly } from '../../hardware/drivers/lock-board-wkly/encode.ts';
 import { decodeNutLine, decodeNutRequest } from '../../hardware/drivers/power-supply-nut/protocol.ts';
 import { decodeEscposStatus } from '../../hardware/drivers/receipt-printer-escpos/decode.ts';
 import { decodeModbus } from '../../hardware/drivers/relay-board-modbus/decode.ts';
 import { toHex } from '../../src/base/bytes.ts';
 import type { Random } from '../../src/base/random.ts';
 import type { Result } from '../../src/base/result.ts';
+import { cu16Grammar, cu48Grammar, wklyGrammar } from './lock-grammars.ts';
 import { randomBytes, spoiltPiece } from './noise.ts';
 import { BrokenPromise, type Tape } from './tape.ts';
 import type { FuzzTarget } from './target.ts';
@@ -95,6 +103,21 @@ function codec(
   };
 }
 
+const text = (words: string) => [...new TextEncoder().encode(words)];
+const attribute = (tag: number, name: string, value: readonly number[]) => [
+  tag,
+  ...[0, name.length, ...text(name)],
+  ...[0, value.length, ...value],
+];
+const ippAnswer = Uint8Array.of(
+  ...[2, 0, 0, 0, 0, 0, 0, 1, 0x01],
+  ...attribute(0x47, 'attributes-charset', text('utf-8')),
+  ...attribute(0x48, 'attributes-natural-language', text('en')),
+  0x04,
+  ...attribute(0x23, 'printer-state', [0, 0, 0, 3]),
+  0x03,
+);
+
 const board = { board: 3 };
 const osdp = { address: 1, sequence: 2, check: 'crc', mark: false };
 
@@ -163,6 +186,43 @@ const codecs: readonly Decoder[] = [
     ],
     [0x24, 0x2a, 0x2c, 0x0d, 0x0a, 0x30, 0x31, 0x3f],
   ),
+];
+
+const families: readonly Decoder[] = [
+  {
+    name: 'lock-board-kerong-cu16/decode',
+    ...{
+      alphabet: cu16Grammar.asked.alphabet,
+      decode: (bytes, from) => decodeCu16(bytes, { from }),
+      encode: encodeCu16,
+    },
+    frame: (random) => random.pick([cu16Grammar.asked, cu16Grammar.answered]).frame(random),
+  },
+  {
+    name: 'lock-board-kerong-cu48/decode',
+    ...{
+      alphabet: cu48Grammar.asked.alphabet,
+      decode: (bytes, from) => decodeCu48(bytes, { from }),
+      encode: encodeCu48,
+    },
+    frame: (random) => random.pick([cu48Grammar.asked, cu48Grammar.answered]).frame(random),
+  },
+  {
+    name: 'lock-board-wkly/decode',
+    ...{
+      alphabet: wklyGrammar.asked.alphabet,
+      decode: (bytes, from) => decodeWkly(bytes, { from }),
+      encode: encodeWkly,
+    },
+    frame: (random) => random.pick([wklyGrammar.asked, wklyGrammar.answered]).frame(random),
+  },
+  {
+    name: 'document-printer-ipp/decode',
+    alphabet: [0x01, 0x02, 0x03, 0x04, 0x21, 0x23, 0x42, 0x44, 0x47, 0x48, 0x49, 0x00],
+    // Version 2.0, successful, two operation attributes, one printer attribute, end.
+    frame: () => ippAnswer,
+    decode: (bytes) => [decodeAnswer(bytes)],
+  },
 ];
 
 const hexOf = (...bytes: readonly number[]) => Uint8Array.from(bytes);
@@ -239,4 +299,4 @@ const drivers: readonly Decoder[] = [
   },
 ];
 
-export const decoders: readonly FuzzTarget[] = [...drivers, ...codecs].map(decoderTarget);
+export const decoders: readonly FuzzTarget[] = [...drivers, ...families, ...codecs].map(decoderTarget);

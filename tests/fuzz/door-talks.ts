@@ -5,6 +5,12 @@ import type { LockDialect } from '../../hardware/boards/lock-dialect.ts';
 import type { CabinetHands, SimulatedBoard } from '../../hardware/boards/simulated-cabinet.ts';
 import { lock8aDialect } from '../../hardware/drivers/lock-board-8a/dialect.ts';
 import { createLockBoard8aSimulator } from '../../hardware/drivers/lock-board-8a/simulator.ts';
+import { cu16Dialect } from '../../hardware/drivers/lock-board-kerong-cu16/dialect.ts';
+import { createLockBoardCu16Simulator } from '../../hardware/drivers/lock-board-kerong-cu16/simulator.ts';
+import { cu48Dialect } from '../../hardware/drivers/lock-board-kerong-cu48/dialect.ts';
+import { createLockBoardCu48Simulator } from '../../hardware/drivers/lock-board-kerong-cu48/simulator.ts';
+import { wklyDialect } from '../../hardware/drivers/lock-board-wkly/dialect.ts';
+import { createLockBoardWklySimulator } from '../../hardware/drivers/lock-board-wkly/simulator.ts';
 import { modbusLockDialect } from '../../hardware/drivers/relay-board-modbus/dialect.ts';
 import { createHallDoorModbus } from '../../hardware/drivers/relay-board-modbus/hall-door.ts';
 import { createModbusLine } from '../../hardware/drivers/relay-board-modbus/line.ts';
@@ -19,6 +25,7 @@ import { createHallDoorSimulator } from '../../hardware/drivers/relay-board-modb
 import type { Simulator } from '../../hardware/transport/wire.ts';
 import type { Clock } from '../../src/base/clock.ts';
 import type { Random } from '../../src/base/random.ts';
+import { cu16Grammar, cu48Grammar, wklyGrammar } from './lock-grammars.ts';
 import { type Grammar, randomBytes } from './noise.ts';
 import { createOrderBook } from './order-book.ts';
 import type { Around, Conversation, Talk } from './talk.ts';
@@ -28,12 +35,15 @@ interface Family<Frame> {
   readonly dialect: LockDialect<Frame>;
   readonly board: SimulatedBoard;
   readonly grammar: Grammar;
+  /** Whether an answer says that a lock was fired, and not only that the board is there. Default true. */
+  readonly acknowledges?: boolean;
   createSimulator(around: { readonly clock: Clock; readonly random: Random }): Simulator & CabinetHands;
 }
 
 const pulseWithinMs = 12_000;
 
-function lockConversation<Frame>({ name, dialect, board, grammar, createSimulator }: Family<Frame>): Conversation {
+function lockConversation<Frame>(family: Family<Frame>): Conversation {
+  const { name, dialect, board, grammar, createSimulator, acknowledges = true } = family;
   const { address, channels, feedback } = board;
 
   function open({ clock, transport, log, random, wire }: Around): Talk {
@@ -79,7 +89,7 @@ function lockConversation<Frame>({ name, dialect, board, grammar, createSimulato
       },
       isReady: () => locks.state().is === 'ready',
       broken: (end) =>
-        book.broken(end === 'simulator') ??
+        book.broken(acknowledges && end === 'simulator') ??
         ((end === 'noise' || end === 'grammar') && book.firedSince() > 0 ? 'a lock was fired by noise' : undefined),
       async prove(pass) {
         await pass(4_000);
@@ -210,4 +220,24 @@ const hallDoor: Conversation = {
   },
 };
 
-export const doorConversations: readonly Conversation[] = [lock8a, modbusLocks, hallDoor];
+const board = { address: 1, channels: 12, feedback: 'closedWhenSet' } as const;
+
+const families: readonly Conversation[] = [
+  lockConversation({
+    name: 'lock-board-kerong-cu16/conversation',
+    ...{ dialect: cu16Dialect, board, grammar: cu16Grammar.answered, acknowledges: false },
+    createSimulator: (around) => createLockBoardCu16Simulator({ ...around, boards: [board] }),
+  }),
+  lockConversation({
+    name: 'lock-board-kerong-cu48/conversation',
+    ...{ dialect: cu48Dialect, board, grammar: cu48Grammar.answered, acknowledges: false },
+    createSimulator: (around) => createLockBoardCu48Simulator({ ...around, boards: [board] }),
+  }),
+  lockConversation({
+    name: 'lock-board-wkly/conversation',
+    ...{ dialect: wklyDialect, board, grammar: wklyGrammar.answered },
+    createSimulator: (around) => createLockBoardWklySimulator({ ...around, boards: [board] }),
+  }),
+];
+
+export const doorConversations: readonly Conversation[] = [lock8a, modbusLocks, hallDoor, ...families];

@@ -65,7 +65,7 @@ async function fuzz(target: FuzzTarget): Promise<Line> {
   current = target.name;
   const from = performance.now();
   const asked = Math.max(1, Math.round(bytes * target.share));
-  watchdog.begin(`${target.name}, seed ${seed}`);
+  watchdog.begin(`${target.name}, seed ${seed} (--protocol ${target.name} --seed ${seed})`);
   const tape = createTape({ target: target.name, seed, bytes: asked, progress: watchdog.progress });
   const { found, kept } = await target.run(tape);
   const seconds = Math.round((performance.now() - from) / 100) / 10;

@@ -1,5 +1,7 @@
 // Parsers of lock boards and relay boards: what comes from the boards.
 
+import { createAnswerDeframer } from '../../hardware/boards/answer-line.ts';
+import type { Look } from '../../hardware/boards/frame-cutter.ts';
 import type { Channel } from '../../hardware/classes/lock-board.ts';
 import { createLock8aDeframer } from '../../hardware/drivers/lock-board-8a/line.ts';
 import {
@@ -8,6 +10,9 @@ import {
   encodeSingle,
   type LockFrame,
 } from '../../hardware/drivers/lock-board-8a/protocol.ts';
+import { lookForAnswer as lookForCu16 } from '../../hardware/drivers/lock-board-kerong-cu16/protocol.ts';
+import { lookForAnswer as lookForCu48 } from '../../hardware/drivers/lock-board-kerong-cu48/protocol.ts';
+import { lookForAnswer as lookForWkly } from '../../hardware/drivers/lock-board-wkly/protocol.ts';
 import { createModbusDeframer } from '../../hardware/drivers/relay-board-modbus/line.ts';
 import {
   encodeRead,
@@ -19,6 +24,7 @@ import {
   writeRelay,
 } from '../../hardware/drivers/relay-board-modbus/protocol.ts';
 import type { Random } from '../../src/base/random.ts';
+import { cu16Grammar, cu48Grammar, type LockGrammar, wklyGrammar } from './lock-grammars.ts';
 import { randomBytes } from './noise.ts';
 import { type GoodFrame, type ParserTarget, parserTarget } from './parser-run.ts';
 import type { FuzzTarget } from './target.ts';
@@ -96,4 +102,46 @@ const modbus: ParserTarget = {
   mostKept: 260,
 };
 
-export const lockParsers: readonly FuzzTarget[] = [parserTarget(lock8a), parserTarget(modbus)];
+const bothBoards = new Map([
+  [1, 12],
+  [2, 12],
+]);
+
+function family<Frame extends { readonly board: number }>(
+  name: string,
+  look: Look<Frame>,
+  { grammar, worst, mostKept }: { grammar: LockGrammar; worst: ParserTarget['worst']; mostKept: number },
+): ParserTarget {
+  const { answered, good } = grammar;
+  return {
+    name: `${name}/answers`,
+    grammar: answered,
+    create: () => createAnswerDeframer(look, bothBoards),
+    good,
+    worst,
+    mostKept,
+  };
+}
+
+const families: readonly ParserTarget[] = [
+  family('lock-board-kerong-cu16', lookForCu16, {
+    grammar: cu16Grammar,
+    worst: [[0x02], [0x02, 0x10, 0x35]],
+    mostKept: 9,
+  }),
+  family('lock-board-kerong-cu48', lookForCu48, {
+    grammar: cu48Grammar,
+    worst: [[0x02], [0x02, 1, 0, 0x75]],
+    mostKept: 18,
+  }),
+  family('lock-board-wkly', lookForWkly, {
+    grammar: wklyGrammar,
+    worst: [
+      [0x57, 0x4b, 0x4c, 0x59, 0xff, 0x01],
+      [0x57, 0x4b, 0x4c],
+    ],
+    mostKept: 255,
+  }),
+];
+
+export const lockParsers: readonly FuzzTarget[] = [lock8a, modbus, ...families].map(parserTarget);

@@ -10,7 +10,7 @@ export interface Watchdog {
 }
 
 /** No chunk of bytes takes nearly so long, also on a slow machine. */
-const patienceMs = 60_000;
+const patienceMs = 20_000;
 
 const watch = `
   const { parentPort, workerData } = require('node:worker_threads');
@@ -21,7 +21,7 @@ const watch = `
     const now = Atomics.load(fed, 0);
     if (now !== last) { last = now; since = Date.now(); return; }
     if (Date.now() - since < workerData.patienceMs) return;
-    require('node:fs').writeSync(2, 'BROKEN ' + what + ': it hangs at offset ' + now + '\\n');
+    require('node:fs').writeSync(2, 'BROKEN ' + what + ': it hangs in the bytes that end at offset ' + now + '\\n');
     process.kill(process.pid, 'SIGKILL');
   }, 1000).unref();
 `;
