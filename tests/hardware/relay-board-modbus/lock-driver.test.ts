@@ -10,9 +10,11 @@ import {
   type ModbusRequest,
   readInputs,
   timedOn,
+  withCrc,
   writeRelay,
 } from '../../../hardware/drivers/relay-board-modbus/protocol.ts';
 import type { WireFaults } from '../../../hardware/transport/faulty-wire.ts';
+import { createMemoryLink } from '../../../hardware/transport/memory.ts';
 import { certain } from '../../../src/base/result.ts';
 import type { MemoryLockBench } from '../../support/lock-board-bench.ts';
 import { lockModbusBenches } from '../../support/lock-board-modbus-bench.ts';
@@ -121,6 +123,25 @@ describe('a board without timed pulses', () => {
     await bench.time.until('the board is offline', () => bench.board.state().is === 'offline');
     await bench.putPlugBack();
     await bench.time.until('the board is ready', () => bench.board.state().is === 'ready');
+  });
+});
+
+describe('a coil that somebody else left on', () => {
+  it('breaks the supply down under the next pulse; the boards come back, and no order is repeated', async () => {
+    await startReady();
+    const other = createMemoryLink({ clock: bench.time.clock });
+    bench.simulator.attach(other.wire);
+    await other.transport.open();
+    await other.transport.send(withCrc(1, writeRelay, 0, 6, 0xff, 0));
+    await bench.time.until('lock 7 reads open', () => openDoors().length > 0);
+    expect(await pulse(2)).toEqual({ ok: true, value: { acknowledged: false } });
+    expect(bench.simulator.resets()).toBe(1);
+    await bench.time.pass(10_000);
+    expect(bench.board.state()).toEqual({ is: 'ready' });
+    expect([bench.cabinet.pulses(), bench.cabinet.door(2)]).toEqual([[7, 2], 'closed']);
+    expect(await pulse(2)).toEqual({ ok: true, value: { acknowledged: true } });
+    await bench.time.until('lock 2 reads open', () => openDoors().length === 2);
+    await other.transport.close();
   });
 });
 

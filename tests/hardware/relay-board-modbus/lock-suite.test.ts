@@ -1,6 +1,7 @@
-// The Modbus lock board does what every lock board must, on every line it can hang on.
+// The Modbus lock board does what every lock board must, on every line it can hang on, and bears what every board must.
 
 import { describe } from 'vitest';
+import { describeLockHardships } from '../../support/lock-board-hardships.ts';
 import { lockModbusBenches } from '../../support/lock-board-modbus-bench.ts';
 import { describeLockBoard } from '../../support/lock-board-suite.ts';
 import { hasSocat } from '../../support/pseudo-terminal.ts';
@@ -16,3 +17,5 @@ describeLockBoard('Modbus lock board over TCP', lockModbusBenches.tcp);
 describe.skipIf(!hasSocat)('on a pseudo-terminal (needs socat)', () => {
   describeLockBoard('Modbus lock board', lockModbusBenches.pseudoTerminal);
 });
+
+describeLockHardships('Modbus lock board', lockModbusBenches.memory, { pulseTimedBy: 'computer' });
