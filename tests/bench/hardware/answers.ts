@@ -3,21 +3,16 @@
 // number and range match), and wrong words about a door that a board told after reading it back.
 
 import { createMemoryLink } from '../../../hardware/transport/memory.ts';
-import type { Wire } from '../../../hardware/transport/wire.ts';
 import { sameBytes, toHex } from '../../../src/base/bytes.ts';
-import { type Random, seededRandom } from '../../../src/base/random.ts';
-import { certain } from '../../../src/base/result.ts';
+import { seededRandom } from '../../../src/base/random.ts';
 import { atMost, type Bench, type Goal, type Scale } from '../goals.ts';
 import { type BankFamily, banks } from './banks.ts';
-import { damage } from './noisy-stream.ts';
+import { benchReadsUnderNoise } from './noisy-reads.ts';
+import { damagedShare, noisyWire } from './noisy-wire.ts';
 import { createSwiftClock } from './swift-clock.ts';
 
-const frameCounts: Readonly<Record<Scale, number>> = { tiny: 2_000, usual: 1_000_000, full: 10_000_000 };
-const damagedShare = 0.3;
-/** Of the damaged ones: not damaged at all, but the last answer of another board, which comes late. */
-const foreignShare = 0.15;
+const frameCounts: Readonly<Record<Scale, number>> = { tiny: 4_000, usual: 1_000_000, full: 10_000_000 };
 const pulseEveryMs = 4_000;
-const keptFrames = 12;
 
 interface Tally {
   frames: number;
@@ -28,24 +23,6 @@ interface Tally {
   doorsWrong: number;
   /** Of those: the first word after the board had been lost. */
   doorsWrongAfterLoss: number;
-}
-
-function noisyWire(wire: Wire, random: Random, onFrame: (sent: Uint8Array, delivered: Uint8Array) => void): Wire {
-  const recent: Uint8Array[] = [];
-  return {
-    onBytes: wire.onBytes,
-    send(frame) {
-      recent.unshift(Uint8Array.from(frame));
-      recent.length = Math.min(recent.length, keptFrames);
-      const other = () => certain(recent[random.between(0, recent.length - 1)], 'a frame');
-      let bytes = frame;
-      if (random.chance(damagedShare)) {
-        bytes = random.chance(foreignShare) ? other() : damage(frame, other, random).bytes;
-      }
-      onFrame(frame, bytes);
-      if (bytes.length > 0) wire.send(bytes);
-    },
-  };
 }
 
 function contains(bytes: Uint8Array, frame: Uint8Array): boolean {
@@ -166,6 +143,7 @@ export const benchAnswers: Bench = async ({ scale, say }) => {
   const total = frameCounts[scale];
   say(`Answers under noise: ${total} answers, ${damagedShare * 100} % of them damaged`);
   const goals: Goal[] = [];
-  for (const family of banks) goals.push(await benchFamily(family, Math.ceil(total / banks.length), say));
+  for (const family of banks) goals.push(await benchFamily(family, Math.ceil(total / (banks.length + 1)), say));
+  goals.push(await benchReadsUnderNoise(Math.ceil(total / (banks.length + 1)), say));
   return goals;
 };

@@ -75,12 +75,14 @@ async function watchPolling(
     const board = certain(bank.boards[place], 'a board');
     const question = certain([...answeredAt.keys()][place], 'the question to that board');
     const channel = certain(board.channels[turn % board.channels.length], 'a channel');
-    const pulsed = board.pulse(channel);
-    await pass(500);
-    const outcome = await pulsed;
-    if (!outcome.ok) throw new Error(`the lock was not pulsed: ${outcome.problem}`);
-    gaps = { of: question, into: watched };
+    // Boards may answer an unlock at the end of its pulse, and the line waits for that: the looks begin there.
+    const outcome = board.pulse(channel).then((result) => {
+      if (!result.ok) throw new Error(`the lock was not pulsed: ${result.problem}`);
+      answeredAt.set(question, clock.monotonic());
+      gaps = { of: question, into: watched };
+    });
     await pass(watchedMs);
+    await outcome;
     gaps = undefined;
     await pass(8_000);
   }
