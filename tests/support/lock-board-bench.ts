@@ -32,9 +32,11 @@ export interface FamilyUnderTest<Frame, Board extends SimulatedBoard> {
   readonly usual: Board;
 }
 
-type Wiring = Partial<Omit<LockBoardOptions, 'name'>>;
+export type Wiring = Partial<Omit<LockBoardOptions, 'name'>>;
 
 export interface MemoryLockBench extends LockBench {
+  /** Of the board under test. */
+  readonly address: number;
   readonly simulator: CabinetSimulator;
   readonly faults: WireFaults;
   readonly link: MemoryLink;
@@ -79,6 +81,7 @@ export function lockBenches<Frame, Board extends SimulatedBoard>(family: FamilyU
     simulator.attach(wire);
     const lockBoard = createBoard(link.transport, time, { ...options, ...driver });
     return {
+      address: options.address,
       time,
       board: lockBoard,
       simulator,
