@@ -56,6 +56,8 @@ const watchMs = 15_000;
 const confirmPollMs = 60;
 const confirmMs = 50;
 const queryReplyMs = 500;
+/** Two coils of the longest pulse may be before this one; a person waits no longer. */
+const unlockWaitMs = 7_000;
 /** Lock coils are made for short pulses: a second one too soon burns them. */
 const coilRestMs = 3_000;
 
@@ -178,6 +180,7 @@ export function createLockBoard<Frame>(options: LockBoardParts<Frame>): LockBoar
       bytes: dialect.unlock(address, channel, pulseMs),
       priority: 'unlock',
       replyMs: dialect.unlockReplyMs,
+      waitMs: unlockWaitMs,
       match: (frame) => dialect.unlockAnswer(frame, address, channel, pulseMs),
     });
     if (!answer.ok && answer.problem === 'notSent') {

@@ -1,12 +1,15 @@
 // Boards: every family of lock boards by its driver's name, and the wires that boards share.
 
 import { type LockBoardConfig, type PortConfig, wireOf } from '../../src/contract/devices.ts';
-import { bitsNeeded, type LockBoardOptions, usualPulseMs } from '../boards/lock-board.ts';
+import { bitsNeeded, type LockBoardOptions } from '../boards/lock-board.ts';
 import { type LockFamily, type LockLine, lockFamily, lockLine } from '../boards/lock-line.ts';
 import { createWiring } from '../boards/wiring.ts';
 import type { LockBoard } from '../classes/lock-board.ts';
 import type { Wiring } from '../classes/wiring.ts';
 import { lock8aDialect } from '../drivers/lock-board-8a/dialect.ts';
+import { cu16Dialect } from '../drivers/lock-board-kerong-cu16/dialect.ts';
+import { cu48Dialect } from '../drivers/lock-board-kerong-cu48/dialect.ts';
+import { wklyDialect } from '../drivers/lock-board-wkly/dialect.ts';
 import { modbusLockDialect } from '../drivers/relay-board-modbus/dialect.ts';
 import { createModbusLine } from '../drivers/relay-board-modbus/line.ts';
 import type { ModbusFrame } from '../drivers/relay-board-modbus/protocol.ts';
@@ -16,7 +19,10 @@ import { boardSilenceMs, openPort, type Surroundings } from './ports.ts';
 /** Every family of lock boards, by the driver's name in the site file. */
 export const lockFamilies: Readonly<Record<LockBoardConfig['driver'], LockFamily>> = {
   'lock-board-8a': lockFamily(lock8aDialect),
+  'lock-board-kerong-cu16': lockFamily(cu16Dialect),
+  'lock-board-kerong-cu48': lockFamily(cu48Dialect),
   'lock-board-modbus': lockFamily(modbusLockDialect),
+  'lock-board-wkly': lockFamily(wklyDialect),
 };
 
 /** A wire with the boards on it. */
@@ -48,7 +54,7 @@ export function openBoards(config: readonly LockBoardConfig[], around: Surroundi
     const lineOptions = {
       transport: openPort(port, around, boardSilenceMs),
       boards: new Map(options.map((board) => [board.address, bitsNeeded(board)])),
-      longestPulseMs: Math.max(...options.map(({ pulseMs = usualPulseMs }) => pulseMs)),
+      ...longestPulse(options),
       ...around,
     };
     for (const driver of drivers) {
@@ -67,6 +73,12 @@ export function openBoards(config: readonly LockBoardConfig[], around: Surroundi
   return { boards, wires, modbus };
 }
 
+/** Said only where the site file says it of every board: each family knows its own otherwise. */
+function longestPulse(boards: readonly LockBoardOptions[]): { readonly longestPulseMs?: number } {
+  const pulses = boards.flatMap(({ pulseMs }) => (pulseMs === undefined ? [] : [pulseMs]));
+  return pulses.length < boards.length ? {} : { longestPulseMs: Math.max(...pulses) };
+}
+
 function boardOptions(board: LockBoardConfig): LockBoardOptions {
   const { name, address, channels, feedback, feedbackByChannel = [], sensorByChannel = [] } = board;
   return {
@@ -77,7 +89,7 @@ function boardOptions(board: LockBoardConfig): LockBoardOptions {
     feedbackByChannel: new Map(feedbackByChannel.map((each) => [each.channel, each.feedback])),
     sensorByChannel: new Map(sensorByChannel.map((each) => [each.channel, each.bit])),
     ...('statusOrder' in board ? { statusOrder: board.statusOrder } : {}),
-    ...('pulseMs' in board ? { pulseMs: board.pulseMs } : {}),
+    ...('pulseMs' in board && board.pulseMs !== undefined ? { pulseMs: board.pulseMs } : {}),
   };
 }
 

@@ -7,6 +7,9 @@ import type { CabinetHands } from '../boards/simulated-cabinet.ts';
 import { createSamReaderSimulator, type SamReaderSimulator } from '../drivers/card-reader-sam/simulator.ts';
 import { type CodeScannerSimulator, createCodeScannerSimulator } from '../drivers/code-scanner-serial/simulator.ts';
 import { createLockBoard8aSimulator } from '../drivers/lock-board-8a/simulator.ts';
+import { createLockBoardCu16Simulator } from '../drivers/lock-board-kerong-cu16/simulator.ts';
+import { createLockBoardCu48Simulator } from '../drivers/lock-board-kerong-cu48/simulator.ts';
+import { createLockBoardWklySimulator } from '../drivers/lock-board-wkly/simulator.ts';
 import { createNutSimulator } from '../drivers/power-supply-nut/simulator.ts';
 import { createEscposSimulator } from '../drivers/receipt-printer-escpos/simulator.ts';
 import { createLockBoardModbusSimulator } from '../drivers/relay-board-modbus/lock-board-simulator.ts';
@@ -70,6 +73,12 @@ function cabinetOf(config: LockBoardConfig, around: SimulatorSurroundings): Simu
   switch (config.driver) {
     case 'lock-board-8a':
       return createLockBoard8aSimulator({ ...around, boards: [{ ...board, statusOrder: config.statusOrder }] });
+    case 'lock-board-kerong-cu16':
+      return createLockBoardCu16Simulator({ ...around, boards: [board] });
+    case 'lock-board-kerong-cu48':
+      return createLockBoardCu48Simulator({ ...around, boards: [board] });
+    case 'lock-board-wkly':
+      return createLockBoardWklySimulator({ ...around, boards: [board] });
     case 'lock-board-modbus':
       return createLockBoardModbusSimulator({ ...around, boards: [board] });
   }

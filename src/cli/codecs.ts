@@ -14,10 +14,18 @@ import { decodeHidPos } from '../../hardware/drivers/code-scanner-hidpos/decode.
 import { decodeScanner } from '../../hardware/drivers/code-scanner-serial/decode.ts';
 import { decodeLock8a } from '../../hardware/drivers/lock-board-8a/decode.ts';
 import { encodeLock8a } from '../../hardware/drivers/lock-board-8a/encode.ts';
+import { decodeCu16 } from '../../hardware/drivers/lock-board-kerong-cu16/decode.ts';
+import { encodeCu16 } from '../../hardware/drivers/lock-board-kerong-cu16/encode.ts';
+import { decodeCu48 } from '../../hardware/drivers/lock-board-kerong-cu48/decode.ts';
+import { encodeCu48 } from '../../hardware/drivers/lock-board-kerong-cu48/encode.ts';
+import { decodeWkly } from '../../hardware/drivers/lock-board-wkly/decode.ts';
+import { encodeWkly } from '../../hardware/drivers/lock-board-wkly/encode.ts';
 import { decodeNut } from '../../hardware/drivers/power-supply-nut/decode.ts';
 import { decodeEscposStatus } from '../../hardware/drivers/receipt-printer-escpos/decode.ts';
 import { decodeModbus } from '../../hardware/drivers/relay-board-modbus/decode.ts';
+import { encodeModbus } from '../../hardware/drivers/relay-board-modbus/encode.ts';
 import type { Result } from '../base/result.ts';
+import { encodeEscposStatus, encodeHidPos, encodeNut, encodeScanner } from './encode-frames.ts';
 import { UsageError } from './usage.ts';
 
 export interface Ask {
@@ -32,7 +40,7 @@ export interface Codec {
   readonly about: string;
   readonly decode: (bytes: Uint8Array, ask: Ask) => readonly { readonly ok: boolean }[];
   /** The problem names the field and what it must be, never the value of a person. */
-  readonly encode?: (value: unknown) => Result<Uint8Array, string>;
+  readonly encode: (value: unknown) => Result<Uint8Array, string>;
 }
 
 const rare = 'experimental, single source';
@@ -40,13 +48,31 @@ const rare = 'experimental, single source';
 export const codecs: readonly Codec[] = [
   { name: 'id-card', about: 'SAM ID-card readers', decode: decodeIdCardOfEither, encode: encodeIdCard },
   { name: 'lock-8a', about: 'lock boards of the 8A/80 family', decode: decodeLock8a, encode: encodeLock8a },
-  { name: 'modbus', about: 'Modbus-RTU relay boards', decode: decodeModbus },
-  { name: 'escpos-status', about: 'what ESC/POS printers say of themselves', decode: decodeEscposStatus },
-  { name: 'scanner-honeywell', about: 'code scanners with Honeywell triggers', decode: decodeScanner },
-  { name: 'scanner-newland', about: 'code scanners with Newland triggers', decode: decodeScanner },
-  { name: 'scanner-7e00', about: 'code scanners with 7E00 engines', decode: decodeScanner },
-  { name: 'scanner-hidpos', about: 'HID-POS code scanners', decode: decodeHidPos },
-  { name: 'nut', about: 'power supplies behind a NUT server', decode: decodeNut },
+  { name: 'modbus', about: 'Modbus-RTU relay boards', decode: decodeModbus, encode: encodeModbus },
+  {
+    name: 'escpos-status',
+    about: 'what ESC/POS printers say of themselves',
+    decode: decodeEscposStatus,
+    encode: encodeEscposStatus,
+  },
+  { name: 'kerong-cu16', about: 'Kerong CU16 and CU12 lock boards', decode: decodeCu16, encode: encodeCu16 },
+  { name: 'kerong-cu48', about: 'Kerong CU48 lock boards', decode: decodeCu48, encode: encodeCu48 },
+  { name: 'wkly', about: 'WKLY lock boards', decode: decodeWkly, encode: encodeWkly },
+  {
+    name: 'scanner-honeywell',
+    about: 'code scanners with Honeywell triggers',
+    decode: decodeScanner,
+    encode: encodeScanner,
+  },
+  {
+    name: 'scanner-newland',
+    about: 'code scanners with Newland triggers',
+    decode: decodeScanner,
+    encode: encodeScanner,
+  },
+  { name: 'scanner-7e00', about: 'code scanners with 7E00 engines', decode: decodeScanner, encode: encodeScanner },
+  { name: 'scanner-hidpos', about: 'HID-POS code scanners', decode: decodeHidPos, encode: encodeHidPos },
+  { name: 'nut', about: 'power supplies behind a NUT server', decode: decodeNut, encode: encodeNut },
   { name: 'osdp', about: `OSDP door readers; ${rare}`, decode: decodeOsdp, encode: encodeOsdp },
   { name: 'wiegand26', about: `Wiegand door readers; ${rare}`, decode: decodeWiegand26, encode: encodeWiegand26 },
   { name: 'qianming-5a', about: `QianMing lock boards; ${rare}`, decode: decodeQianming5a, encode: encodeQianming5a },

@@ -33,10 +33,6 @@ export async function decode(args: readonly string[]): Promise<number> {
 }
 
 function list(): number {
-  for (const { name, about, encode } of codecs) {
-    process.stdout.write(
-      `${name.padEnd(18)}${(encode === undefined ? 'decode' : 'decode, encode').padEnd(16)}${about}\n`,
-    );
-  }
+  for (const { name, about } of codecs) process.stdout.write(`${name.padEnd(18)}${about}\n`);
   return 0;
 }

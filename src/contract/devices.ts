@@ -71,6 +71,12 @@ const boardFields = {
   /** Crossed wires: the place of that channel's bit among the sensor bits as sent, from 0. */
   sensorByChannel: v.optional(v.array(v.strictObject({ channel: whole(1, mostChannels), bit: whole(0, 63) }))),
 };
+const kerongFields = {
+  /** On its rotary switch. */
+  address: whole(0, 9),
+  /** Coil time that is set in the board: 500 for solenoid locks; without it the 1,000 of motor locks are waited for. */
+  pulseMs: v.optional(whole(100, 3_000)),
+};
 const lockBoard = v.variant('driver', [
   v.strictObject({
     ...boardFields,
@@ -87,6 +93,24 @@ const lockBoard = v.variant('driver', [
     channels: whole(1, 32),
     /** The board switches the relay off again after this time; rounded up to 100 ms. */
     pulseMs: v.optional(whole(100, 3_000), 500),
+  }),
+  v.strictObject({
+    ...boardFields,
+    ...kerongFields,
+    driver: v.literal('lock-board-kerong-cu16'),
+    channels: whole(1, 16),
+  }),
+  v.strictObject({
+    ...boardFields,
+    ...kerongFields,
+    driver: v.literal('lock-board-kerong-cu48'),
+    channels: whole(1, 48),
+  }),
+  v.strictObject({
+    ...boardFields,
+    driver: v.literal('lock-board-wkly'),
+    address: whole(0, 255),
+    channels: whole(1, 24),
   }),
 ]);
 export type LockBoardConfig = v.InferOutput<typeof lockBoard>;

@@ -55,7 +55,9 @@ describe('a wrong call of encode', () => {
   it.each([
     [[], '', 'KIND is one of '],
     [['open-all', '{}'], '', 'not "open-all"'],
-    [['escpos-status', '{}'], '', 'escpos-status can be decoded only; encode knows id-card, lock-8a'],
+    [['escpos-status', '{}'], '', 'kind: Invalid'],
+    [['nut', '{"kind":"password","from":"host"}'], '', 'kind: Invalid'],
+    [['scanner-7e00', '{"kind":"zoneWrite","address":70000,"data":"01","checksum":"skipped"}'], '', 'address: '],
     [['lock-8a'], '', 'encode needs a JSON object, or - '],
     [['lock-8a', '{"kind":'], '', 'that is not JSON; a frame is an object such as {"kind": …}'],
     [['lock-8a', '7'], '', 'a frame is a JSON object'],
@@ -84,6 +86,34 @@ describe('a wrong call of encode', () => {
     const { code, sentence } = nighthall(['encode', 'id-card', '{"kind":"card","card":{"name":"测试甲}']);
     expect(code).toBe(2);
     expect(sentence).not.toContain('测试');
+  });
+});
+
+describe('scanners, power supplies and printers', () => {
+  const files = ['scanner', 'nut'].map((name) =>
+    readFileSync(new URL(`../fixtures/${name}-vectors.json`, import.meta.url), 'utf8'),
+  );
+  const vectors = files.flatMap(
+    (file) => JSON.parse(file) as readonly { protocol: string; name: string; direction: string; hex: string }[],
+  );
+  const names: Readonly<Record<string, string>> = {
+    'scanner-newland-unified': 'scanner-newland',
+    'nut-3493': 'nut',
+  };
+
+  it.each(vectors)('$protocol $name is told and made again', ({ protocol, direction, hex }) => {
+    const codec = codecs.find(({ name }) => name === (names[protocol] ?? protocol));
+    const from = direction === 'host->device' ? 'host' : 'device';
+    const bytes = Uint8Array.from(Buffer.from(hex, 'hex'));
+    const [frame, ...more] = codec?.decode(bytes, { from, unmasked: true }) ?? [];
+    expect([frame?.ok, more.length]).toEqual([true, 0]);
+    const made = codec?.encode(frame);
+    expect(made?.ok && Buffer.from(made.value).toString('hex')).toBe(hex.toLowerCase());
+  });
+
+  it('a printer is asked, and answers', () => {
+    expect(nighthall(['encode', 'escpos-status', '{"kind":"statusRequest","n":4}']).out).toBe('100404\n');
+    expect(nighthall(['encode', 'escpos-status', '{"kind":"status","byte":"12"}']).out).toBe('12\n');
   });
 });
 
