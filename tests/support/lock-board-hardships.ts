@@ -1,10 +1,11 @@
-// What the driver of every lock board must bear, whatever its family: wiring, pace, contacts, and people. What a bad line
-// and a bad board do is in lock-board-bad-line.ts.
+// What the driver of every lock board must bear, whatever its family: wiring, pace, contacts, and people. What bad
+// boards and bad lines do is in lock-board-bad-board.ts and lock-board-bad-line.ts.
 
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SimulatedBoard } from '../../hardware/boards/simulated-cabinet.ts';
 import type { Channel } from '../../hardware/classes/lock-board.ts';
-import { describeBadBoard, describeBadLine, describeOverload } from './lock-board-bad-line.ts';
+import { describeBadBoard, describeOverload } from './lock-board-bad-board.ts';
+import { describeBadLine } from './lock-board-bad-line.ts';
 import { type LockTrial, type OpenMemoryBench, startReadyTrial } from './lock-board-trial.ts';
 
 export function describeLockHardships(
@@ -17,7 +18,7 @@ export function describeLockHardships(
   describe(`${title}: contacts`, () => describeContacts(open));
   describe(`${title}: people at the door`, () => describePeople(open));
   describe(`${title}: a bad board`, () => describeBadBoard(open));
-  describe.skipIf(pulseTimedBy === 'computer')(`${title}: an overloaded supply`, () => describeOverload(open));
+  if (pulseTimedBy === 'board') describe(`${title}: an overloaded supply`, () => describeOverload(open));
   describe(`${title}: a bad line`, () => describeBadLine(open));
 }
 
