@@ -26,8 +26,7 @@ import {
 import type { Random } from '../../src/base/random.ts';
 import { cu16Grammar, cu48Grammar, type LockGrammar, wklyGrammar } from './lock-grammars.ts';
 import { randomBytes } from './noise.ts';
-import { type GoodFrame, type ParserTarget, parserTarget } from './parser-run.ts';
-import type { FuzzTarget } from './target.ts';
+import type { GoodFrame, ParserTarget } from './parser-run.ts';
 
 const boards8a = new Map([
   [1, 24],
@@ -144,4 +143,4 @@ const families: readonly ParserTarget[] = [
   }),
 ];
 
-export const lockParsers: readonly FuzzTarget[] = [lock8a, modbus, ...families].map(parserTarget);
+export const lockParsers: readonly ParserTarget[] = [lock8a, modbus, ...families];

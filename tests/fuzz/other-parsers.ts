@@ -16,8 +16,7 @@ import {
 import { joinBytes } from '../../src/base/bytes.ts';
 import type { Random } from '../../src/base/random.ts';
 import { randomBytes } from './noise.ts';
-import { type GoodFrame, type ParserTarget, parserTarget } from './parser-run.ts';
-import type { FuzzTarget } from './target.ts';
+import type { GoodFrame, ParserTarget } from './parser-run.ts';
 
 function goodPrinterReply(random: Random): GoodFrame {
   if (random.chance(0.4)) {
@@ -148,7 +147,7 @@ const nut: ParserTarget = {
   mostKept: 1_025,
 };
 
-export const otherParsers: readonly FuzzTarget[] = [
+export const otherParsers: readonly ParserTarget[] = [
   escpos,
   scanner('honeywell', 'CR'),
   scanner('newland', 'CRLF'),
@@ -156,4 +155,4 @@ export const otherParsers: readonly FuzzTarget[] = [
   scanner('none', 'none'),
   hidScanner(),
   nut,
-].map(parserTarget);
+];

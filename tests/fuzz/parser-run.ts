@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Deframer } from '../../hardware/transport/line.ts';
 import { joinBytes, toHex } from '../../src/base/bytes.ts';
 import type { Random } from '../../src/base/random.ts';
-import { keptBytes } from './kept.ts';
+import { keptBytes, measuredFrom } from './kept.ts';
 import { type Grammar, inPieces, noisePiece, spoiltPiece } from './noise.ts';
 import { BrokenPromise, type Tape } from './tape.ts';
 import type { Figures, FuzzTarget } from './target.ts';
@@ -99,7 +99,7 @@ function fuzzParser(target: ParserTarget, tape: Tape): Figures {
       found += silence().length;
       hearGood();
     }
-    return { found, kept: worstKept(target, tape) };
+    return { found, kept: tape.bytes < measuredFrom ? null : worstKept(target, tape) };
   } catch (error) {
     if (error instanceof BrokenPromise) throw error;
     throw tape.broken(`it threw ${error instanceof Error ? error.stack : String(error)}`);
@@ -108,16 +108,15 @@ function fuzzParser(target: ParserTarget, tape: Tape): Figures {
 
 function worstKept(target: ParserTarget, tape: Tape): number {
   const { mostKept, grammar } = target;
+  const most = 8 * mostKept + sparedBytes;
   let worst = 0;
   for (const beginning of target.worst) {
     // Just before it must give up, and long after.
     for (const length of [Math.floor(mostKept * 0.9), worstBytes]) {
-      const kept = keptBytes(
-        () => target.create(),
-        (parser) => feedWorst(parser, { beginning, length, block: grammar.block }),
-      );
+      const feed = (parser: Deframer<unknown>) => feedWorst(parser, { beginning, length, block: grammar.block });
+      const kept = keptBytes(() => target.create(), feed, most);
       worst = Math.max(worst, kept);
-      if (kept > 8 * mostKept + sparedBytes)
+      if (kept > most)
         throw tape.broken(`${kept} bytes kept after ${toHex(Uint8Array.from(beginning))}…, ${length} bytes in all`);
     }
   }

@@ -2,7 +2,10 @@
 
 import { lockParsers } from './lock-parsers.ts';
 import { otherParsers } from './other-parsers.ts';
+import { type ParserTarget, parserTarget } from './parser-run.ts';
 import { samParsers } from './sam-parsers.ts';
 import type { FuzzTarget } from './target.ts';
 
-export const parsers: readonly FuzzTarget[] = [...samParsers, ...lockParsers, ...otherParsers];
+export const parserTargets: readonly ParserTarget[] = [...samParsers, ...lockParsers, ...otherParsers];
+
+export const parsers: readonly FuzzTarget[] = parserTargets.map(parserTarget);

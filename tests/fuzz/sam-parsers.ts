@@ -13,8 +13,7 @@ import type { Deframer } from '../../hardware/transport/line.ts';
 import { joinBytes } from '../../src/base/bytes.ts';
 import type { Random } from '../../src/base/random.ts';
 import { randomBytes } from './noise.ts';
-import { type GoodFrame, type ParserTarget, parserTarget } from './parser-run.ts';
-import type { FuzzTarget } from './target.ts';
+import type { GoodFrame, ParserTarget } from './parser-run.ts';
 
 const alphabet = [0xaa, 0x96, 0x69, 0x00, 0x04, 0x05, 0x09, 0x0a, 0x90, 0x9f, 0x80];
 const longest = 2_321;
@@ -85,16 +84,16 @@ function goodCommand(random: Random): GoodFrame {
   return { bytes: encodeCommand(code, data), frame: { code, data } };
 }
 
-export const samParsers: readonly FuzzTarget[] = [
-  parserTarget(reply),
-  parserTarget(overReports('raw')),
-  parserTarget(overReports('miaxis')),
-  parserTarget({
+export const samParsers: readonly ParserTarget[] = [
+  reply,
+  overReports('raw'),
+  overReports('miaxis'),
+  {
     name: 'card-reader-sam/command',
     grammar: { alphabet, frame: (random) => goodCommand(random).bytes },
     create: createCommandDeframer,
     good: goodCommand,
     worst,
     mostKept: longest,
-  }),
+  },
 ];

@@ -9,8 +9,8 @@ import type { FuzzTarget } from './target.ts';
 
 export const targets: readonly FuzzTarget[] = [
   ...parsers,
-  ...decoders,
   ...boardSimulators,
   ...simulators,
   ...conversations,
+  ...decoders,
 ];
