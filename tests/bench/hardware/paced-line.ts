@@ -38,6 +38,7 @@ export async function openPacedLine(speed: number): Promise<PacedLine> {
   let heardUntil = Number.NEGATIVE_INFINITY;
   let givenUntil = Number.NEGATIVE_INFINITY;
   let isClosed = false;
+  const queue: { readonly bytes: Uint8Array; readonly from: number; given: number }[] = [];
 
   device.wire.onBytes((bytes) => {
     arrived.tell(bytes);
@@ -46,16 +47,21 @@ export async function openPacedLine(speed: number): Promise<PacedLine> {
     systemClock.after(heardUntil - now, () => heard.tell(bytes));
   });
 
-  function give(bytes: Uint8Array, from: number, given: number): void {
-    if (isClosed) return;
+  /** Gives out what is due of the first answer in the queue; the next one begins when the last byte of it has left. */
+  function give(): void {
+    const [first] = queue;
+    if (isClosed || first === undefined) return;
+    const { bytes, from } = first;
     const now = systemClock.monotonic();
-    const due = Math.min(bytes.length, Math.floor(((now - from) * speed) / 10_000));
-    if (due > given) {
-      if (due === bytes.length) lastByteAt = now;
-      device.wire.send(bytes.subarray(given, due));
+    const due = Math.max(0, Math.min(bytes.length, Math.floor(((now - from) * speed) / 10_000)));
+    if (due > first.given) device.wire.send(bytes.subarray(first.given, due));
+    first.given = Math.max(first.given, due);
+    if (due === bytes.length) {
+      lastByteAt = now;
+      queue.shift();
+      if (queue.length === 0) return;
     }
-    if (due === bytes.length) return;
-    systemClock.after(Math.min(stepMs, from + wireMs(bytes.length, speed) - now), () => give(bytes, from, due));
+    systemClock.after(Math.min(stepMs, Math.max(0, from + wireMs(bytes.length, speed) - now)), give);
   }
 
   return {
@@ -65,7 +71,8 @@ export async function openPacedLine(speed: number): Promise<PacedLine> {
       send(bytes) {
         const from = Math.max(givenUntil, systemClock.monotonic());
         givenUntil = from + wireMs(bytes.length, speed);
-        give(Uint8Array.from(bytes), from, 0);
+        queue.push({ bytes: Uint8Array.from(bytes), from, given: 0 });
+        if (queue.length === 1) give();
       },
     },
     lastByteAt: () => lastByteAt,

@@ -1,6 +1,8 @@
 // Unlock (G8): from a person's wish over the durable intent to the first byte at the far end of the line. Real store on
 // this disk, real loop and effects, 60 cells on each of several pseudo-terminals paced at 9,600 baud that are being polled.
 
+import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
 import type { LockBoard } from '../../../hardware/classes/lock-board.ts';
 import { tracedTransport } from '../../../hardware/transport/traced.ts';
 import { type Clock, pause, systemClock } from '../../../src/base/clock.ts';
@@ -43,6 +45,8 @@ const nothingChanged: Changes = {
 
 interface Unlock {
   readonly committedMs: number;
+  /** A bare write of 4 KiB and its fsync, just before: what this disk can do at that moment. */
+  readonly diskMs: number;
   /** Given to the operating system, and arrived at the far end. */
   readonly sentMs: number;
   readonly firstByteMs: number;
@@ -87,11 +91,19 @@ function kioskBeforeWish() {
   return { kiosk: game.kiosk, now: game.now };
 }
 
+function timeOfBareWrite(file: number): number {
+  const from = systemClock.monotonic();
+  writeSync(file, Buffer.alloc(4_096, 1));
+  fsyncSync(file);
+  return systemClock.monotonic() - from;
+}
+
 async function unlock(count: number): Promise<readonly Unlock[]> {
   const time = realTime();
   const random = seededRandom(5);
   const place = makePlace();
   const store = place.opened({ headEveryRows: 100 });
+  const scratch = openSync(join(place.folder, 'scratch'), 'w');
   const banks: Awaited<ReturnType<typeof openBank>>[] = [];
   const unlocks: Unlock[] = [];
   try {
@@ -153,6 +165,7 @@ async function unlock(count: number): Promise<readonly Unlock[]> {
       });
       // Every third wish comes at any moment; the others wait for the line, to be measured without it.
       const isAnyMoment = Math.floor(turn / lineCount) % 3 === 0;
+      const diskMs = timeOfBareWrite(scratch);
       if (!isAnyMoment) await time.until('the line is free', bank.isFree);
       const from = systemClock.monotonic();
       loop.dispatch({ is: 'act', act: { act: 'collect', item: licence } });
@@ -161,30 +174,33 @@ async function unlock(count: number): Promise<readonly Unlock[]> {
       loop.stop();
       arrived();
       const sentMs = bank.lastUnlockAt() - from;
-      unlocks.push({ committedMs: committedAt - from, sentMs, firstByteMs: arrivedAt - from, isAnyMoment });
+      unlocks.push({ diskMs, committedMs: committedAt - from, sentMs, firstByteMs: arrivedAt - from, isAnyMoment });
       await pause(systemClock, random.between(restMs, restMs + 100));
     }
   } finally {
     await Promise.all(banks.map((bank) => bank.close()));
+    closeSync(scratch);
     place.remove();
   }
   return unlocks;
 }
 
+type Stage = 'diskMs' | 'committedMs' | 'sentMs' | 'firstByteMs';
+
 export const benchUnlock: Bench = async (options) => {
   options.say('Unlock: durable intent and first byte on pseudo-terminals at 9,600 baud, while boards are polled');
   // The first ones pay for compiling.
   const unlocks = (await unlock(unlockCounts[options.scale] + lineCount)).slice(lineCount);
-  const timesOf = (moments: 'free' | 'any', what: 'committedMs' | 'sentMs' | 'firstByteMs') =>
+  const timesOf = (moments: 'free' | 'any', what: Stage) =>
     unlocks.filter(({ isAnyMoment }) => isAnyMoment === (moments === 'any')).map((one) => one[what]);
   for (const moments of ['free', 'any'] as const) {
-    const two = (what: 'committedMs' | 'sentMs' | 'firstByteMs') => {
+    const two = (what: Stage) => {
       const values = timesOf(moments, what);
       return `${msText(median(values))} / ${msText(percentile(values, 0.99))}`;
     };
     options.say(
       `  ${timesOf(moments, 'sentMs').length} wishes ${moments === 'free' ? 'with the line free' : 'at any moment of the polling'}: ` +
-        `intent on disk ${two('committedMs')}, order given to the line ${two('sentMs')}, at its far end ${two('firstByteMs')} (median / p99)`,
+        `bare write ${two('diskMs')}, intent on disk ${two('committedMs')}, order given to the line ${two('sentMs')}, at its far end ${two('firstByteMs')} (median / p99)`,
     );
   }
   const free = timesOf('free', 'firstByteMs');
