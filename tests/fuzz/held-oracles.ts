@@ -1,4 +1,4 @@
-// Order oracles of the Kerong and WKLY boards, which hold back what follows while a frame may still become whole.
+// Order oracles of the Modbus, Kerong and WKLY boards, which hold back what follows while a frame may still become whole.
 
 import type { Ordered, OrderOracle } from './order-oracles.ts';
 
@@ -110,4 +110,39 @@ export function oracleWkly({ address, channels }: Board): OrderOracle {
     if (order === 0x80) return { length, ordered: 'unsure' };
     return { length, ordered: order === 0x82 && count <= channels ? [count] : [] };
   });
+}
+
+/** Eight bytes, or nine and as many as the seventh says for functions 0F and 10; CRC low byte first. */
+export function oracleModbus({ address, channels }: Board): OrderOracle {
+  return byHead((bytes) => {
+    const [unit, code, , , , , count] = bytes;
+    const isLong = code === 0x0f || code === 0x10;
+    if (code === undefined || (isLong && count === undefined)) return 'wait';
+    const length = isLong ? (count ?? 0) + 9 : 8;
+    const many = word(bytes, 4);
+    const agrees = !isLong || count === (code === 0x0f ? Math.ceil(many / 8) : 2 * many);
+    if (bytes.length < length) return agrees ? 'wait' : 'skip';
+    if (crcOf(bytes.slice(0, length)) !== 0 || code >= 0x80) return 'skip';
+    const [register, value] = [word(bytes, 2), word(bytes, 4)];
+    if (code === 0x0f && (value === 0 || Math.ceil(value / 8) !== count)) return 'skip';
+    if (unit !== address || (code !== 0x05 && code !== 0x0f)) return { length, ordered: [] };
+    // Relays that are switched for good, many at once, or off for a while: never sent, and they leave relays on.
+    if (code === 0x0f || register >> 8 !== 0x02) return { length, ordered: 'unsure' };
+    const relay = register - 0x0200 + 1;
+    return { length, ordered: relay <= channels && value >= 1 && value <= 0x7fff ? [relay] : [] };
+  });
+}
+
+function word(bytes: readonly number[], at: number): number {
+  return (bytes[at] ?? 0) * 256 + (bytes[at + 1] ?? 0);
+}
+
+/** CRC of the Modbus serial line; 0 over a frame that holds its own. */
+function crcOf(bytes: readonly number[]): number {
+  let crc = 0xffff;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit += 1) crc = (crc & 1) === 0 ? crc >>> 1 : (crc >>> 1) ^ 0xa001;
+  }
+  return crc;
 }
