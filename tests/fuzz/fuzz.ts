@@ -76,7 +76,7 @@ async function fuzz(target: FuzzTarget): Promise<Line> {
 
 function told({ protocol, bytes: fed, found, kept, seconds }: Line, share: number): string {
   const keeps = kept === null ? '' : `, worst buffer ${kept} bytes`;
-  const part = share === 1 ? '' : ` (${share * 100} % of the bytes asked for: a conversation on a clock)`;
+  const part = share >= 1 ? '' : ` (${share * 100} % of the bytes asked for: a conversation on a clock)`;
   return `${protocol}: ${fed} bytes${part}, ${found} found${keeps}, seed ${seed}, ${seconds} s`;
 }
 

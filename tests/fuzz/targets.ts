@@ -3,6 +3,7 @@
 import { boardSimulators } from './board-simulators.ts';
 import { conversations } from './conversations.ts';
 import { decoders } from './decoders.ts';
+import { exchanges } from './exchanges.ts';
 import { parsers } from './parsers.ts';
 import { simulators } from './simulators.ts';
 import type { FuzzTarget } from './target.ts';
@@ -11,6 +12,7 @@ export const targets: readonly FuzzTarget[] = [
   ...parsers,
   ...boardSimulators,
   ...simulators,
+  ...exchanges,
   ...conversations,
   ...decoders,
 ];
