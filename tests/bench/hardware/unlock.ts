@@ -27,7 +27,7 @@ const lineCount = 3;
 /** A line rests for so long before each write: sooner than that nothing may leave. */
 const quietMs = 20;
 /** Three lines in turn: each has rested for the 500 ms between two unlocks. */
-const restMs = 150;
+const restMs = 200;
 const unlockHeader = 0x8a;
 
 const nothingChanged: Changes = {
