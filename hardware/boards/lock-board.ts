@@ -48,9 +48,10 @@ export interface LockBoardParts<Frame> extends LockBoardOptions {
 }
 
 export const usualPulseMs = 500;
-const idlePollMs = 500;
+/** From question to question; with the time that three boards take on one line this stays below half a second. */
+const idlePollMs = 400;
 /** After a pulse somebody stands in front of the door. */
-const watchedPollMs = 120;
+const watchedPollMs = 60;
 const watchMs = 15_000;
 /** Contacts bounce for some 120 ms: another look this soon tells a bounce from a door. */
 const confirmPollMs = 60;
@@ -75,6 +76,8 @@ export function createLockBoard<Frame>(options: LockBoardParts<Frame>): LockBoar
   const pulsedAt = new Map<Channel, number>();
   const changed = createListeners<DoorChange>();
   let tooFew: string | undefined;
+  /** An answer came since the board was lost: with the second one its doors are known. */
+  let answered = false;
   /** The board will never fire a lock. Forgotten when the board is lost, for it may be replaced. */
   let cannotUnlock: string | undefined;
   let watchedUntil = Number.NEGATIVE_INFINITY;
@@ -117,7 +120,10 @@ export function createLockBoard<Frame>(options: LockBoardParts<Frame>): LockBoar
       return boardError(answer.detail);
     }
     hearBits(answer.bits);
-    return cannotUnlock === undefined ? { is: 'ready' } : boardError(cannotUnlock);
+    if (cannotUnlock !== undefined) return boardError(cannotUnlock);
+    const isKnown = answered;
+    answered = true;
+    return isKnown ? { is: 'ready' } : polling.state();
   }
 
   function loseDoors(): void {
@@ -157,13 +163,12 @@ export function createLockBoard<Frame>(options: LockBoardParts<Frame>): LockBoar
     }),
     hear,
     forget() {
+      answered = false;
       cannotUnlock = undefined;
       loseDoors();
     },
-    paceMs() {
-      if (inDoubt()) return confirmPollMs;
-      return clock.monotonic() < watchedUntil ? watchedPollMs : idlePollMs;
-    },
+    paceMs: () => (clock.monotonic() < watchedUntil ? watchedPollMs : idlePollMs),
+    confirmAfterMs: () => (inDoubt() ? confirmPollMs : undefined),
     explainSilence: () => (tooFew === undefined ? undefined : { is: 'fault', what: 'wrongAnswers', detail: tooFew }),
   });
 
@@ -181,7 +186,7 @@ export function createLockBoard<Frame>(options: LockBoardParts<Frame>): LockBoar
       priority: 'unlock',
       replyMs: dialect.unlockReplyMs,
       waitMs: unlockWaitMs,
-      match: (frame) => dialect.unlockAnswer(frame, address, channel, pulseMs),
+      match: (frame) => dialect.unlockAnswer?.(frame, address, channel, pulseMs),
     });
     if (!answer.ok && answer.problem === 'notSent') {
       if (before === undefined) pulsedAt.delete(channel);

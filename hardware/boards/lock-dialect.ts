@@ -48,7 +48,8 @@ export interface LockDialect<Frame> {
   query(address: number, bits: number): Uint8Array;
   queryAnswer(frame: Frame, address: number): QueryAnswer | undefined;
   unlock(address: number, channel: Channel, pulseMs: number): Uint8Array;
-  unlockAnswer(frame: Frame, address: number, channel: Channel, pulseMs: number): UnlockAnswer | undefined;
+  /** Absent in families whose boards never answer an unlock. */
+  unlockAnswer?(frame: Frame, address: number, channel: Channel, pulseMs: number): UnlockAnswer | undefined;
   /** A change of one sensor that the board tells by itself. */
   report?(frame: Frame, address: number): { readonly channel: Channel; readonly set: boolean } | undefined;
   /** What a test asks besides, and the answer in words. Moves nothing. */

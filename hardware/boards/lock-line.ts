@@ -73,7 +73,7 @@ export function lockLine<Frame>(
         bytes: dialect.unlock(address, channel, usualPulseMs),
         priority: 'unlock',
         replyMs: dialect.unlockReplyMs,
-        match: (frame) => dialect.unlockAnswer(frame, address, channel, usualPulseMs),
+        match: (frame) => dialect.unlockAnswer?.(frame, address, channel, usualPulseMs),
       });
       if (!answer.ok) return answer.problem === 'notSent' ? failed('notSent') : ok({ acknowledged: false });
       return answer.value.is === 'done' ? ok({ acknowledged: true }) : failed('refused');

@@ -21,8 +21,10 @@ export interface PollingOptions<Frame, Answer> {
   hear(answer: Answer): DeviceState;
   /** Nothing that was heard before holds any longer. */
   forget(): void;
-  /** Pause before the next question while answers come, in ms. */
+  /** From one question to the next while answers come, in ms. */
   paceMs(): number;
+  /** Set while a reading is to be confirmed: from its answer to the next question, in ms. */
+  confirmAfterMs(): number | undefined;
   /** Pauses while none come: the first, doubled up to the longest, in ms. */
   readonly silentMs: { readonly first: number; readonly most: number };
   /** A better word than `offline` for a device that does not answer as it should. */
@@ -58,6 +60,8 @@ export function createPolling<Frame, Answer>(options: PollingOptions<Frame, Answ
   let misses = 0;
   /** Of those, how many times something came back that was no answer. */
   let brokenMisses = 0;
+  /** Monotonic ms of the last question: the pace is kept from question to question, however long an answer takes. */
+  let askedAt = Number.NEGATIVE_INFINITY;
   let cancelNext: Undo = () => undefined;
   let undoOpen: Undo = () => undefined;
 
@@ -93,19 +97,22 @@ export function createPolling<Frame, Answer>(options: PollingOptions<Frame, Answ
     lose(options.explainSilence?.() ?? (brokenMisses > misses / 2 ? broken : { is: 'offline' }));
   }
 
-  function askSoon(ms?: number): void {
+  function pauseMs(): number {
+    if (misses < missesToOffline)
+      return options.confirmAfterMs() ?? Math.max(0, askedAt + options.paceMs() - clock.monotonic());
+    return Math.min(silentMs.first * 2 ** Math.min(misses - missesToOffline, 20), silentMs.most);
+  }
+
+  function askSoon(ms = pauseMs()): void {
     cancelNext();
-    const pace =
-      misses < missesToOffline
-        ? options.paceMs()
-        : Math.min(silentMs.first * 2 ** Math.min(misses - missesToOffline, 20), silentMs.most);
-    if (running && !asking) cancelNext = clock.after(ms ?? pace, () => void poll());
+    if (running && !asking) cancelNext = clock.after(ms, () => void poll());
   }
 
   async function poll(): Promise<void> {
     cancelNext();
     if (asking) return;
     asking = true;
+    askedAt = clock.monotonic();
     const answer = await line.request(options.question());
     asking = false;
     if (!running) return;

@@ -2,7 +2,7 @@
 // about one wrong frame in 100,000 through.
 
 export interface Steady<Value> {
-  /** What counts; undefined before the first reading. */
+  /** What counts; undefined until something was read twice. */
   readonly value: Value | undefined;
   /** Another value that was read and not yet confirmed, and when it was read first (monotonic ms). */
   readonly doubt: { readonly value: Value; readonly at: number } | undefined;
@@ -10,12 +10,12 @@ export interface Steady<Value> {
 
 export const unread: Steady<never> = { value: undefined, doubt: undefined };
 
-/** A reading to be trusted: the first one counts at once, another value when it is read again `apartMs` later or more. */
+/** A reading: a new value counts when it is read again `apartMs` later or more; so does the very first. */
 export function afterReading<Value>(
   steady: Steady<Value>,
   { value, at, apartMs }: { readonly value: Value; readonly at: number; readonly apartMs: number },
 ): Steady<Value> {
-  if (steady.value === undefined || steady.value === value) return { value, doubt: undefined };
+  if (steady.value === value) return { value, doubt: undefined };
   if (steady.doubt?.value !== value) return { value: steady.value, doubt: { value, at } };
   return at - steady.doubt.at >= apartMs ? { value, doubt: undefined } : steady;
 }

@@ -7,25 +7,27 @@ function after(steady: Steady<string>, ...readings: readonly (readonly [string, 
   return readings.reduce((now, [value, at]) => afterReading(now, { value, at, apartMs: 50 }), steady);
 }
 
-it('takes the first reading at once', () => {
-  expect(after(unread, ['closed', 0])).toEqual({ value: 'closed', doubt: undefined });
+const closed = after(unread, ['closed', 0], ['closed', 50]);
+
+it('takes no reading at its first word, not even the very first', () => {
+  expect(after(unread, ['closed', 0])).toEqual({ value: undefined, doubt: { value: 'closed', at: 0 } });
+  expect(after(unread, ['closed', 0], ['closed', 49]).value).toBeUndefined();
+  expect(after(unread, ['closed', 0], ['open', 30], ['closed', 60]).value).toBeUndefined();
+  expect(closed).toEqual({ value: 'closed', doubt: undefined });
 });
 
 it('takes another value when it was read twice, 50 ms apart or more', () => {
-  const closed = after(unread, ['closed', 0]);
   expect(after(closed, ['open', 100]).value).toBe('closed');
   expect(after(closed, ['open', 100], ['open', 149]).value).toBe('closed');
   expect(after(closed, ['open', 100], ['open', 149], ['open', 150])).toEqual({ value: 'open', doubt: undefined });
 });
 
 it('begins anew when the old value comes between', () => {
-  const closed = after(unread, ['closed', 0]);
   const doubtful = after(closed, ['open', 100], ['closed', 160], ['open', 220]);
   expect(doubtful).toEqual({ value: 'closed', doubt: { value: 'open', at: 220 } });
 });
 
 it('lets a report raise a doubt and settle one, but never decide', () => {
-  const closed = after(unread, ['closed', 0]);
   const reported = afterReport(closed, { value: 'open', at: 100 });
   expect(reported).toEqual({ value: 'closed', doubt: { value: 'open', at: 100 } });
   expect(afterReport(reported, { value: 'open', at: 300 })).toEqual(reported);

@@ -35,15 +35,13 @@ interface Family<Frame> {
   readonly dialect: LockDialect<Frame>;
   readonly board: SimulatedBoard;
   readonly grammar: Grammar;
-  /** Whether an answer says that a lock was fired, and not only that the board is there. Default true. */
-  readonly acknowledges?: boolean;
   createSimulator(around: { readonly clock: Clock; readonly random: Random }): Simulator & CabinetHands;
 }
 
 const pulseWithinMs = 12_000;
 
 function lockConversation<Frame>(family: Family<Frame>): Conversation {
-  const { name, dialect, board, grammar, createSimulator, acknowledges = true } = family;
+  const { name, dialect, board, grammar, createSimulator } = family;
   const { address, channels, feedback } = board;
 
   function open({ clock, transport, log, random, wire }: Around): Talk {
@@ -89,7 +87,7 @@ function lockConversation<Frame>(family: Family<Frame>): Conversation {
       },
       isReady: () => locks.state().is === 'ready',
       broken: (end) =>
-        book.broken(acknowledges && end === 'simulator') ??
+        book.broken(end === 'simulator') ??
         ((end === 'noise' || end === 'grammar') && book.firedSince() > 0 ? 'a lock was fired by noise' : undefined),
       async prove(pass) {
         await pass(4_000);
@@ -225,12 +223,12 @@ const board = { address: 1, channels: 12, feedback: 'closedWhenSet' } as const;
 const families: readonly Conversation[] = [
   lockConversation({
     name: 'lock-board-kerong-cu16/conversation',
-    ...{ dialect: cu16Dialect, board, grammar: cu16Grammar.answered, acknowledges: false },
+    ...{ dialect: cu16Dialect, board, grammar: cu16Grammar.answered },
     createSimulator: (around) => createLockBoardCu16Simulator({ ...around, boards: [board] }),
   }),
   lockConversation({
     name: 'lock-board-kerong-cu48/conversation',
-    ...{ dialect: cu48Dialect, board, grammar: cu48Grammar.answered, acknowledges: false },
+    ...{ dialect: cu48Dialect, board, grammar: cu48Grammar.answered },
     createSimulator: (around) => createLockBoardCu48Simulator({ ...around, boards: [board] }),
   }),
   lockConversation({

@@ -79,7 +79,7 @@ function exchange<Frame>({ dialect, deframer, oracle, fired, status }: Exchangin
       [...open].map((each) => fired(each as Channel)),
     );
     const isAnswered = answers.some(
-      (frame) => dialect.unlockAnswer(frame, place.address, channel, pulseMs)?.is === 'done',
+      (frame) => dialect.unlockAnswer?.(frame, place.address, channel, pulseMs)?.is === 'done',
     );
     const isOpen = looksOpen(channel, open) && looksOpen(channel, open);
     if (isAnswered && isOpen) found += 1;

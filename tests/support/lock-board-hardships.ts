@@ -79,7 +79,7 @@ function describeWiring(open: OpenMemoryBench): void {
 function describePace(open: OpenMemoryBench): void {
   afterEach(() => trial.bench.close());
 
-  it('asks twice a second, and about seven times a second for 15 s after a pulse', async () => {
+  it('asks more than twice a second, and more than seven times a second for 15 s after a pulse', async () => {
     await start(open);
     const { time } = trial.bench;
     const count = trial.countRequests();
@@ -92,11 +92,11 @@ function describePace(open: OpenMemoryBench): void {
     await time.pass(10_000);
     const beforeIdle = count();
     await time.pass(10_000);
-    expect(idle).toBeGreaterThan(15);
-    expect(idle).toBeLessThan(22);
-    expect(watched).toBeGreaterThan(55);
-    expect(watched).toBeLessThan(90);
-    expect(count() - beforeIdle).toBeLessThan(22);
+    expect(idle).toBeGreaterThan(20);
+    expect(idle).toBeLessThan(28);
+    expect(watched).toBeGreaterThan(75);
+    expect(watched).toBeLessThan(180);
+    expect(count() - beforeIdle).toBeLessThan(28);
   });
 
   it('keeps the coils apart', async () => {

@@ -42,17 +42,28 @@ export interface Scanner {
 export function createScanner(from: Side): Scanner {
   const shortestLength = from === 'host' ? 3 : 4;
   let kept = new Uint8Array();
+  /** Bytes that came behind `kept` and are not looked at before the frame that begins there can be whole. */
+  let behind: Uint8Array[] = [];
+  let missing = 0;
 
   function push(bytes: Uint8Array): readonly Piece[] {
-    const { pieces, rest } = cut(joinBytes(kept, bytes), shortestLength);
-    kept = Uint8Array.from(rest);
+    missing -= bytes.length;
+    behind.push(bytes);
+    return missing > 0 ? [] : cutKept();
+  }
+
+  function cutKept(): readonly Piece[] {
+    const { pieces, rest, wanted } = cut(joinBytes(kept, ...behind), shortestLength);
+    kept = rest.slice();
+    behind = [];
+    missing = wanted;
     return pieces;
   }
 
   return {
     push,
     finish() {
-      const pieces: Piece[] = [];
+      const pieces: Piece[] = [...cutKept()];
       while (kept.length > 0) {
         const mark = findMark(kept, 0);
         const next = mark === undefined ? kept.length : findNextStart(kept, mark + 2);
@@ -61,14 +72,15 @@ export function createScanner(from: Side): Scanner {
             ? { is: 'noise', byteCount: next }
             : { is: 'broken', problem: 'incomplete', byteCount: next },
         );
-        const behind = kept.slice(next);
-        kept = new Uint8Array();
-        pieces.push(...push(behind));
+        kept = kept.slice(next);
+        pieces.push(...cutKept());
       }
       return pieces;
     },
     reset() {
       kept = new Uint8Array();
+      behind = [];
+      missing = 0;
     },
   };
 }
@@ -88,24 +100,24 @@ export function createDeframer<Frame>(from: Side, read: (body: Uint8Array) => Fr
 function cut(
   bytes: Uint8Array,
   shortestLength: number,
-): { readonly pieces: readonly Piece[]; readonly rest: Uint8Array } {
+): { readonly pieces: readonly Piece[]; readonly rest: Uint8Array; readonly wanted: number } {
   const pieces: Piece[] = [];
   let at = 0;
   for (;;) {
     const mark = findMark(bytes, at);
     const start = mark === undefined ? bytes.length - unfinishedPreamble(bytes, at) : startBefore(bytes, mark, at);
     if (start > at) pieces.push({ is: 'noise', byteCount: start - at });
-    if (mark === undefined) return { pieces, rest: bytes.subarray(Math.max(start, bytes.length - 4)) };
+    if (mark === undefined) return { pieces, rest: bytes.subarray(Math.max(start, bytes.length - 4)), wanted: 0 };
 
     const unfinished = { pieces, rest: bytes.subarray(Math.max(start, mark - 3)) };
-    if (bytes.length < mark + 4) return unfinished;
+    if (bytes.length < mark + 4) return { ...unfinished, wanted: 0 };
     const length = byteAt(bytes, mark + 2) * 256 + byteAt(bytes, mark + 3);
     const end = mark + 4 + length;
     if (length < shortestLength || length > longestLength) {
       at = findNextStart(bytes, mark + 2);
       pieces.push({ is: 'broken', problem: 'length', byteCount: at - start });
     } else if (bytes.length < end) {
-      return unfinished;
+      return { ...unfinished, wanted: end - bytes.length };
     } else if (xorOf(bytes, mark + 2, end) === 0) {
       pieces.push({ is: 'frame', body: bytes.slice(mark + 4, end - 1), byteCount: end - start });
       at = end;

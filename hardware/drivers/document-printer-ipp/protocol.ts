@@ -56,6 +56,7 @@ export function encodeRequest({
 
 export function decodeAnswer(bytes: Uint8Array): Result<IppAnswer, 'notIpp'> {
   try {
+    if (!isWhole(bytes)) return failed('notIpp');
     const message = ipp.parse(Buffer.from(bytes));
     if (typeof message.statusCode !== 'string') return failed('notIpp');
     const printer = groups(message['printer-attributes-tag'])[0] ?? {};
@@ -64,6 +65,33 @@ export function decodeAnswer(bytes: Uint8Array): Result<IppAnswer, 'notIpp'> {
     // The codec throws on every kind of damage; what exactly is wrong changes nothing for us.
     return failed('notIpp');
   }
+}
+
+/** Version, operation or status, and the number of the request. */
+const headBytes = 8;
+const endOfAttributes = 0x03;
+const highestDelimiter = 0x0f;
+
+/**
+ * Whether names and values lie within the message up to the end of its attributes (RFC 8010 section 3.1). The codec reads
+ * lengths as signed numbers: one of 8000h or more makes it go back and read for ever.
+ */
+export function isWhole(bytes: Uint8Array): boolean {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let at = headBytes;
+  function skipText(): boolean {
+    if (at + 2 > bytes.length) return false;
+    const length = view.getInt16(at);
+    at += 2 + length;
+    return length >= 0 && at <= bytes.length;
+  }
+  while (at < bytes.length) {
+    const tag = view.getUint8(at);
+    at += 1;
+    if (tag === endOfAttributes) return true;
+    if (tag > highestDelimiter && !(skipText() && skipText())) return false;
+  }
+  return false;
 }
 
 export function isSuccess({ status }: IppAnswer): boolean {

@@ -5,7 +5,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import ipp from '@sealsystems/ipp';
 import type { Clock } from '../../../src/base/clock.ts';
 import { createListeners, type Undo } from '../../../src/base/undo.ts';
-import type { Attributes } from './protocol.ts';
+import { type Attributes, isWhole } from './protocol.ts';
 
 export interface PrintedDocument {
   readonly job: string;
@@ -156,6 +156,7 @@ export async function startIppSimulator({
     const made = createServer((request, response) => {
       bodyOf(request)
         .then((body) => {
+          if (!isWhole(body)) throw new Error('no IPP message');
           const message = ipp.parse(body);
           const { statusCode, printer: printerGroup, jobs: jobGroups } = take(message);
           const answer = ipp.serialize({

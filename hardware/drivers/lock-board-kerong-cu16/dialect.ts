@@ -19,7 +19,7 @@ export const cu16Dialect: LockDialect<Cu16Answer | Echo> = {
   usualSpeed: 19_200,
   statusOrder: 'lowFirst',
   askable: [0],
-  /** Hardly any board answers, and a board that is busy with its coil says nothing either way. */
+  /** No answer is documented, and a status that comes is a late one: the line rests while the coil is busy. */
   unlockReplyMs: 120,
   openLine: (options) =>
     createAnswerLine(options, {
@@ -33,8 +33,6 @@ export const cu16Dialect: LockDialect<Cu16Answer | Echo> = {
   },
   /** The board times its pulse by the coil time that is set in it. */
   unlock: (board, channel) => encodeRequest({ ask: 'unlock', board, channel }),
-  /** No answer is documented; of what boards send, their status says that they are there. */
-  unlockAnswer: (frame, address) => statusOf(frame, address) && { is: 'done' },
   inquiry: {
     bytes: (board) => encodeRequest({ ask: 'coilTime', board }),
     answer: (frame, address) =>

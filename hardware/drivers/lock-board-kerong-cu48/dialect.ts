@@ -33,6 +33,4 @@ export const cu48Dialect: LockDialect<Cu48Answer | Echo> = {
   },
   /** The board times its pulse itself. */
   unlock: (board, channel) => encodeRequest({ ask: 'unlock', board, channel }),
-  /** No answer is documented; of what boards send, their status says that they are there. */
-  unlockAnswer: (frame, address) => statusOf(frame, address) && { is: 'done' },
 };

@@ -5,7 +5,7 @@ import type { Clock } from '../../../src/base/clock.ts';
 import type { Log } from '../../../src/base/log.ts';
 import { failed, ok } from '../../../src/base/result.ts';
 import { createListeners } from '../../../src/base/undo.ts';
-import { createPolling, describeSamples } from '../../boards/polling.ts';
+import { createPolling, describeSamples, type Polling } from '../../boards/polling.ts';
 import type { DeviceState, OrderResult, TestResult } from '../../classes/device.ts';
 import type { HallDoor, HallDoorInputs } from '../../classes/hall-door.ts';
 import type { Line } from '../../transport/line.ts';
@@ -66,6 +66,8 @@ export function createHallDoorModbus(options: HallDoorModbusOptions): HallDoor {
   let steady: SteadyInputs = unreadInputs;
   /** The board has no timed pulse: it must not hold a door. Forgotten when the board is lost, for it may be replaced. */
   let cannotTime: string | undefined;
+  /** An answer came since the board was lost: with the second one its inputs are known. */
+  let answered = false;
 
   function setInputs(next: SteadyInputs): void {
     const before = inputsSay(steady, wiring);
@@ -84,10 +86,13 @@ export function createHallDoorModbus(options: HallDoorModbusOptions): HallDoor {
       return boardError(`inputs 1 to ${count} cannot be read (Modbus exception ${answer.code})`);
     }
     setInputs(inputsAfter(steady, { wiring, bits: answer.bits, at: clock.monotonic() }));
-    return cannotTime === undefined ? { is: 'ready' } : boardError(cannotTime);
+    if (cannotTime !== undefined) return boardError(cannotTime);
+    const isKnown = answered;
+    answered = true;
+    return isKnown ? { is: 'ready' } : polling.state();
   }
 
-  const polling = createPolling<ModbusFrame, Answer>({
+  const polling: Polling<Answer> = createPolling<ModbusFrame, Answer>({
     ownsLine: true,
     ...options,
     silentMs: { first: troubledPollMs, most: troubledPollMs },
@@ -102,13 +107,14 @@ export function createHallDoorModbus(options: HallDoorModbusOptions): HallDoor {
     }),
     hear,
     forget() {
+      answered = false;
       cannotTime = undefined;
       setInputs(unreadInputs);
     },
     paceMs() {
-      if (polling.state().is === 'fault') return troubledPollMs;
-      return inDoubt(steady) ? confirmPollMs : pollMs;
+      return polling.state().is === 'fault' ? troubledPollMs : pollMs;
     },
+    confirmAfterMs: () => (inDoubt(steady) ? confirmPollMs : undefined),
   });
 
   async function release(ms: number): Promise<OrderResult<{ readonly acknowledged: boolean }>> {

@@ -3,7 +3,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DocumentPrinter } from '../../../hardware/classes/document-printer.ts';
 import { createIppPrinter } from '../../../hardware/drivers/document-printer-ipp/driver.ts';
-import { reasonsOf, stateOf } from '../../../hardware/drivers/document-printer-ipp/protocol.ts';
+import { decodeAnswer, reasonsOf, stateOf } from '../../../hardware/drivers/document-printer-ipp/protocol.ts';
 import {
   type IppSimulator,
   type PrintedDocument,
@@ -78,6 +78,19 @@ describe('an IPP printer', () => {
     simulator.simulatePaperOut();
     await printer.test();
     expect(seen).toEqual(['ready', 'blocked']);
+  });
+});
+
+describe('an answer of a printer', () => {
+  it.each([
+    ['a value length that would send the reader back', '0200000000000001014700016 1fff8'],
+    ['a name length that would send the reader back', '0200000000000001014780 00'],
+    ['a value beyond the end', '020000000000000101470001610010 61'],
+    ['no end of its attributes', '0200000000000001 01'],
+    ['nothing', ''],
+  ])('with %s is refused at once', (_, hex) => {
+    const bytes = Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'));
+    expect(decodeAnswer(bytes)).toEqual({ ok: false, problem: 'notIpp' });
   });
 });
 
