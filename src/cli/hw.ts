@@ -75,7 +75,7 @@ export async function hw(args: readonly string[]): Promise<number> {
       seed: { type: 'string' },
     },
   });
-  const act = deviceActs[command];
+  const act = Object.hasOwn(deviceActs, command) ? deviceActs[command] : undefined;
   if (act !== undefined) return runAct(act, positionals[0], values);
   switch (command) {
     case 'list':

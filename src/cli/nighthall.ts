@@ -20,7 +20,7 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
     process.stdout.write(usage);
     return name === undefined ? 2 : 0;
   }
-  const load = commands[name];
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (load === undefined) throw new UsageError(`there is no command "${name}"`);
   const command = await load();
   return command(args);

@@ -62,8 +62,9 @@ function handsOf(wired: WiredSimulator): Pick<Simulated, 'hands' | 'do'> {
             dead: () => simulator.simulateBoardDead(address, true),
             alive: () => simulator.simulateBoardDead(address, false),
           };
-          acts[word]?.();
-          return word in acts;
+          const act = Object.hasOwn(acts, word) ? acts[word] : undefined;
+          act?.();
+          return act !== undefined;
         },
       };
     }
