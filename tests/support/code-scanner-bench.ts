@@ -7,20 +7,21 @@ import {
   createCodeScannerSimulator,
   type SimulatedScanner,
 } from '../../hardware/drivers/code-scanner-serial/simulator.ts';
-import { faultyWire, type WireFaults } from '../../hardware/transport/faulty-wire.ts';
-import { createMemoryLink } from '../../hardware/transport/memory.ts';
-import { createSerialTransport } from '../../hardware/transport/serial.ts';
-import { openSerialWire } from '../../hardware/transport/serial-wire.ts';
-import { createTcpTransport } from '../../hardware/transport/tcp.ts';
-import { serveTcpWire } from '../../hardware/transport/tcp-wire.ts';
 import type { Transport } from '../../hardware/transport/transport.ts';
-import type { Wire } from '../../hardware/transport/wire.ts';
 import { createLog } from '../../src/base/log.ts';
 import { seededRandom } from '../../src/base/random.ts';
 import type { ScannerBench } from './code-scanner-suite.ts';
-import { startPseudoTerminal } from './pseudo-terminal.ts';
+import {
+  type DeviceLine,
+  type MemoryDeviceLine,
+  openMemoryLine,
+  openPseudoTerminalLine,
+  openTcpLine,
+  type RealLineOptions,
+} from './device-lines.ts';
 import { movedTime, realTime, type TestTime } from './test-time.ts';
 
+const speed = 115_200;
 const usual: SimulatedScanner = { trigger: 'honeywell', terminator: 'CR', encoding: 'utf-8', aimPrefix: true };
 
 function createScanner(
@@ -37,9 +38,8 @@ function handOf(simulator: CodeScannerSimulator): Pick<ScannerBench, 'holdCode' 
   return { holdCode: simulator.simulateHoldCode, takeCodeAway: simulator.simulateTakeCodeAway };
 }
 
-export interface MemoryScannerBench extends ScannerBench {
+export interface MemoryScannerBench extends ScannerBench, Pick<MemoryDeviceLine, 'faults'> {
   readonly simulator: CodeScannerSimulator;
-  readonly faults: WireFaults;
   /** What was logged. */
   readonly lines: readonly string[];
 }
@@ -49,78 +49,39 @@ export function openMemoryScanner(
   { seed = 1, driver = {} }: { seed?: number; driver?: Partial<SimulatedScanner> } = {},
 ): MemoryScannerBench {
   const time = movedTime();
-  const { clock } = time;
   const kind = { ...usual, ...scanner };
-  const link = createMemoryLink({ clock, speed: 115_200 });
-  const wire = faultyWire(link.wire, { clock, random: seededRandom(seed) });
-  const simulator = createCodeScannerSimulator({ ...kind, clock });
-  simulator.attach(wire);
+  const simulator = createCodeScannerSimulator({ ...kind, clock: time.clock });
+  const line = openMemoryLine({ device: simulator, time, random: seededRandom(seed), speed });
   const lines: string[] = [];
-  const driven = createScanner(link.transport, time, { ...kind, ...driver }, lines);
+  const driven = createScanner(line.transport, time, { ...kind, ...driver }, lines);
   return {
     time,
     scanner: driven,
     simulator,
-    faults: wire.faults,
+    faults: line.faults,
     lines,
     ...handOf(simulator),
-    pullPlug: async () => link.unplug(),
-    putPlugBack: async () => link.replug(),
-    close: () => time.settled(driven.stop()),
+    ...line.plugOf(driven),
   };
 }
 
-export async function openTcpScanner(scanner: Partial<SimulatedScanner> = {}): Promise<ScannerBench> {
+async function openReal(
+  openLine: (options: RealLineOptions) => Promise<DeviceLine>,
+  scanner: Partial<SimulatedScanner>,
+): Promise<ScannerBench> {
   const time = realTime();
+  const { clock } = time;
   const kind = { ...usual, ...scanner };
-  const simulator = createCodeScannerSimulator({ ...kind, clock: time.clock });
-  const onWire = (wire: Wire) => simulator.attach(wire);
-  let server = await serveTcpWire({ onWire });
-  const { port } = server;
-  const driven = createScanner(createTcpTransport({ host: '127.0.0.1', port, clock: time.clock }), time, kind);
-  return {
-    time,
-    scanner: driven,
-    ...handOf(simulator),
-    pullPlug: () => server.close(),
-    async putPlugBack() {
-      server = await serveTcpWire({ port, onWire });
-    },
-    async close() {
-      await driven.stop();
-      await server.close();
-    },
-  };
+  const simulator = createCodeScannerSimulator({ ...kind, clock });
+  const line = await openLine({ device: simulator, clock });
+  const driven = createScanner(line.transport, time, kind);
+  return { time, scanner: driven, ...handOf(simulator), ...line.plugOf(driven) };
 }
 
-export async function openPseudoTerminalScanner(scanner: Partial<SimulatedScanner> = {}): Promise<ScannerBench> {
-  const time = realTime();
-  const kind = { ...usual, ...scanner };
-  const terminal = await startPseudoTerminal();
-  const simulator = createCodeScannerSimulator({ ...kind, clock: time.clock });
-  let device = await openSerialWire({ path: terminal.devicePath, speed: 115_200 });
-  let takeOff = simulator.attach(device.wire);
-  const transport = createSerialTransport({ path: terminal.computerPath, speed: 115_200, clock: time.clock });
-  const driven = createScanner(transport, time, kind);
-  return {
-    time,
-    scanner: driven,
-    ...handOf(simulator),
-    async pullPlug() {
-      takeOff();
-      await device.close();
-      await terminal.cut();
-    },
-    async putPlugBack() {
-      await terminal.restart();
-      device = await openSerialWire({ path: terminal.devicePath, speed: 115_200 });
-      takeOff = simulator.attach(device.wire);
-    },
-    async close() {
-      await driven.stop();
-      takeOff();
-      await device.close();
-      await terminal.kill();
-    },
-  };
+export function openTcpScanner(scanner: Partial<SimulatedScanner> = {}): Promise<ScannerBench> {
+  return openReal(openTcpLine, scanner);
+}
+
+export function openPseudoTerminalScanner(scanner: Partial<SimulatedScanner> = {}): Promise<ScannerBench> {
+  return openReal((options) => openPseudoTerminalLine({ ...options, speed }), scanner);
 }

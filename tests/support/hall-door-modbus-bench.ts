@@ -9,18 +9,18 @@ import {
   type HallDoorSimulator,
   type HallDoorSimulatorOptions,
 } from '../../hardware/drivers/relay-board-modbus/simulator.ts';
-import { type FaultyWire, faultyWire } from '../../hardware/transport/faulty-wire.ts';
-import { createMemoryLink } from '../../hardware/transport/memory.ts';
-import { createSerialTransport } from '../../hardware/transport/serial.ts';
-import { openSerialWire } from '../../hardware/transport/serial-wire.ts';
-import { createTcpTransport } from '../../hardware/transport/tcp.ts';
-import { serveTcpWire } from '../../hardware/transport/tcp-wire.ts';
 import type { Transport } from '../../hardware/transport/transport.ts';
-import type { Wire } from '../../hardware/transport/wire.ts';
 import { silentLog } from '../../src/base/log.ts';
 import { seededRandom } from '../../src/base/random.ts';
+import {
+  type DeviceLine,
+  type MemoryDeviceLine,
+  openMemoryLine,
+  openPseudoTerminalLine,
+  openTcpLine,
+  type RealLineOptions,
+} from './device-lines.ts';
 import type { HallDoorBench } from './hall-door-suite.ts';
-import { startPseudoTerminal } from './pseudo-terminal.ts';
 import { movedTime, realTime, type TestTime } from './test-time.ts';
 
 const wiring: HallDoorWiring = {
@@ -29,6 +29,7 @@ const wiring: HallDoorWiring = {
   fire: { number: 3, alarmWhen: 'off' },
   tamper: { number: 4, alarmWhen: 'off' },
 };
+const speed = 9600;
 const usual = { unit: 1, relay: 1, inputs: wiring } as const;
 
 type DoorWiring = Pick<HallDoorSimulatorOptions, 'unit' | 'relay' | 'inputs'>;
@@ -52,11 +53,8 @@ function hallOf(simulator: HallDoorSimulator): HallDoorBench['hall'] {
   };
 }
 
-export interface MemoryHallDoorBench extends HallDoorBench {
+export interface MemoryHallDoorBench extends HallDoorBench, Pick<MemoryDeviceLine, 'faults' | 'wire'> {
   readonly simulator: HallDoorSimulator;
-  readonly faults: FaultyWire['faults'];
-  /** The device's end of the line, to see what is sent and to send what no board would. */
-  readonly wire: Wire;
 }
 
 export function openMemoryHallDoor(
@@ -64,75 +62,37 @@ export function openMemoryHallDoor(
   { seed = 1, driver = {} }: { seed?: number; driver?: Partial<DoorWiring> } = {},
 ): MemoryHallDoorBench {
   const time = movedTime();
-  const { clock } = time;
   const random = seededRandom(seed);
-  const link = createMemoryLink({ clock, speed: 9600 });
-  const wire = faultyWire(link.wire, { clock, random });
-  const simulator = createHallDoorSimulator({ ...usual, ...board, clock, random });
-  simulator.attach(wire);
-  const door = createDoor(link.transport, time, { ...usual, ...board, ...driver });
+  const simulator = createHallDoorSimulator({ ...usual, ...board, clock: time.clock, random });
+  const line = openMemoryLine({ device: simulator, time, random, speed });
+  const door = createDoor(line.transport, time, { ...usual, ...board, ...driver });
   return {
     time,
     door,
     simulator,
-    faults: wire.faults,
-    wire: link.wire,
+    faults: line.faults,
+    wire: line.wire,
     hall: hallOf(simulator),
-    pullPlug: async () => link.unplug(),
-    putPlugBack: async () => link.replug(),
-    close: () => time.settled(door.stop()),
+    ...line.plugOf(door),
   };
 }
 
-export async function openTcpHallDoor(): Promise<HallDoorBench> {
+async function openReal(
+  openLine: (options: RealLineOptions) => Promise<DeviceLine>,
+  seed: number,
+): Promise<HallDoorBench> {
   const time = realTime();
-  const simulator = createHallDoorSimulator({ ...usual, clock: time.clock, random: seededRandom(2) });
-  const onWire = (wire: Wire) => simulator.attach(wire);
-  let server = await serveTcpWire({ onWire });
-  const { port } = server;
-  const door = createDoor(createTcpTransport({ host: '127.0.0.1', port, clock: time.clock }), time, usual);
-  return {
-    time,
-    door,
-    hall: hallOf(simulator),
-    pullPlug: () => server.close(),
-    async putPlugBack() {
-      server = await serveTcpWire({ port, onWire });
-    },
-    async close() {
-      await door.stop();
-      await server.close();
-    },
-  };
+  const { clock } = time;
+  const simulator = createHallDoorSimulator({ ...usual, clock, random: seededRandom(seed) });
+  const line = await openLine({ device: simulator, clock });
+  const door = createDoor(line.transport, time, usual);
+  return { time, door, hall: hallOf(simulator), ...line.plugOf(door) };
 }
 
-export async function openPseudoTerminalHallDoor(): Promise<HallDoorBench> {
-  const time = realTime();
-  const terminal = await startPseudoTerminal();
-  const simulator = createHallDoorSimulator({ ...usual, clock: time.clock, random: seededRandom(3) });
-  let device = await openSerialWire({ path: terminal.devicePath, speed: 9600 });
-  let takeOff = simulator.attach(device.wire);
-  const transport = createSerialTransport({ path: terminal.computerPath, speed: 9600, clock: time.clock });
-  const door = createDoor(transport, time, usual);
-  return {
-    time,
-    door,
-    hall: hallOf(simulator),
-    async pullPlug() {
-      takeOff();
-      await device.close();
-      await terminal.cut();
-    },
-    async putPlugBack() {
-      await terminal.restart();
-      device = await openSerialWire({ path: terminal.devicePath, speed: 9600 });
-      takeOff = simulator.attach(device.wire);
-    },
-    async close() {
-      await door.stop();
-      takeOff();
-      await device.close();
-      await terminal.kill();
-    },
-  };
+export function openTcpHallDoor(): Promise<HallDoorBench> {
+  return openReal(openTcpLine, 2);
+}
+
+export function openPseudoTerminalHallDoor(): Promise<HallDoorBench> {
+  return openReal((options) => openPseudoTerminalLine({ ...options, speed }), 3);
 }

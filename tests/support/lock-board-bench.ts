@@ -4,19 +4,20 @@ import { bitsNeeded, createLockBoard, type LockBoardOptions, usualPulseMs } from
 import type { LockDialect } from '../../hardware/boards/lock-dialect.ts';
 import type { CabinetHands, SimulatedBoard } from '../../hardware/boards/simulated-cabinet.ts';
 import type { LockBoard } from '../../hardware/classes/lock-board.ts';
-import { faultyWire, type WireFaults } from '../../hardware/transport/faulty-wire.ts';
-import { createMemoryLink, type MemoryLink } from '../../hardware/transport/memory.ts';
-import { createSerialTransport } from '../../hardware/transport/serial.ts';
-import { openSerialWire } from '../../hardware/transport/serial-wire.ts';
-import { createTcpTransport } from '../../hardware/transport/tcp.ts';
-import { serveTcpWire } from '../../hardware/transport/tcp-wire.ts';
 import type { Transport } from '../../hardware/transport/transport.ts';
-import type { Simulator, Wire } from '../../hardware/transport/wire.ts';
+import type { Simulator } from '../../hardware/transport/wire.ts';
 import type { Clock } from '../../src/base/clock.ts';
 import { silentLog } from '../../src/base/log.ts';
 import { type Random, seededRandom } from '../../src/base/random.ts';
+import {
+  type DeviceLine,
+  type MemoryDeviceLine,
+  openMemoryLine,
+  openPseudoTerminalLine,
+  openTcpLine,
+  type RealLineOptions,
+} from './device-lines.ts';
 import type { LockBench } from './lock-board-suite.ts';
-import { startPseudoTerminal } from './pseudo-terminal.ts';
 import { movedTime, realTime, type TestTime } from './test-time.ts';
 
 export type CabinetSimulator = Simulator & CabinetHands;
@@ -34,14 +35,12 @@ export interface FamilyUnderTest<Frame, Board extends SimulatedBoard> {
 
 export type Wiring = Partial<Omit<LockBoardOptions, 'name'>>;
 
-export interface MemoryLockBench extends LockBench {
+export interface MemoryLockBench extends LockBench, Pick<MemoryDeviceLine, 'faults' | 'link' | 'wire'> {
   /** Of the board under test. */
   readonly address: number;
   readonly simulator: CabinetSimulator;
-  readonly faults: WireFaults;
-  readonly link: MemoryLink;
-  /** The device's end of the line, to send what no board would. */
-  readonly wire: Wire;
+  /** Whether boards of this family can answer an unlock. */
+  readonly acknowledges: boolean;
 }
 
 function cabinetOf(simulator: CabinetHands, address: number): LockBench['cabinet'] {
@@ -72,82 +71,36 @@ export function lockBenches<Frame, Board extends SimulatedBoard>(family: FamilyU
     { seed = 1, driver = {} }: { seed?: number; driver?: Wiring } = {},
   ): MemoryLockBench {
     const time = movedTime();
-    const { clock } = time;
     const options = { ...usual, ...board };
     const random = seededRandom(seed);
-    const link = createMemoryLink({ clock, speed: dialect.usualSpeed });
-    const wire = faultyWire(link.wire, { clock, random });
-    const simulator = family.createSimulator({ clock, random, boards: [options] });
-    simulator.attach(wire);
-    const lockBoard = createBoard(link.transport, time, { ...options, ...driver });
+    const simulator = family.createSimulator({ clock: time.clock, random, boards: [options] });
+    const line = openMemoryLine({ device: simulator, time, random, speed: dialect.usualSpeed });
+    const lockBoard = createBoard(line.transport, time, { ...options, ...driver });
     return {
       address: options.address,
       time,
       board: lockBoard,
       simulator,
-      faults: wire.faults,
-      link,
-      wire: link.wire,
+      acknowledges: dialect.unlockAnswer !== undefined,
+      faults: line.faults,
+      link: line.link,
+      wire: line.wire,
       cabinet: cabinetOf(simulator, options.address),
-      pullPlug: async () => link.unplug(),
-      putPlugBack: async () => link.replug(),
-      close: () => time.settled(lockBoard.stop()),
+      ...line.plugOf(lockBoard),
     };
   }
 
-  async function tcp(): Promise<LockBench> {
+  async function real(openLine: (options: RealLineOptions) => Promise<DeviceLine>, seed: number): Promise<LockBench> {
     const time = realTime();
-    const simulator = family.createSimulator({ clock: time.clock, random: seededRandom(2), boards: [usual] });
-    const onWire = (wire: Wire) => simulator.attach(wire);
-    let server = await serveTcpWire({ onWire });
-    const { port } = server;
-    const board = createBoard(createTcpTransport({ host: '127.0.0.1', port, clock: time.clock }), time, usual);
-    return {
-      time,
-      board,
-      cabinet: cabinetOf(simulator, usual.address),
-      pullPlug: () => server.close(),
-      async putPlugBack() {
-        server = await serveTcpWire({ port, onWire });
-      },
-      async close() {
-        await board.stop();
-        await server.close();
-      },
-    };
+    const { clock } = time;
+    const simulator = family.createSimulator({ clock, random: seededRandom(seed), boards: [usual] });
+    const line = await openLine({ device: simulator, clock });
+    const board = createBoard(line.transport, time, usual);
+    return { time, board, cabinet: cabinetOf(simulator, usual.address), ...line.plugOf(board) };
   }
 
-  async function pseudoTerminal(): Promise<LockBench> {
-    const time = realTime();
-    const speed = dialect.usualSpeed;
-    const terminal = await startPseudoTerminal();
-    const simulator = family.createSimulator({ clock: time.clock, random: seededRandom(3), boards: [usual] });
-    let device = await openSerialWire({ path: terminal.devicePath, speed });
-    let takeOff = simulator.attach(device.wire);
-    const transport = createSerialTransport({ path: terminal.computerPath, speed, clock: time.clock });
-    const board = createBoard(transport, time, usual);
-    return {
-      time,
-      board,
-      cabinet: cabinetOf(simulator, usual.address),
-      async pullPlug() {
-        takeOff();
-        await device.close();
-        await terminal.cut();
-      },
-      async putPlugBack() {
-        await terminal.restart();
-        device = await openSerialWire({ path: terminal.devicePath, speed });
-        takeOff = simulator.attach(device.wire);
-      },
-      async close() {
-        await board.stop();
-        takeOff();
-        await device.close();
-        await terminal.kill();
-      },
-    };
-  }
+  const tcp = () => real(openTcpLine, 2);
+  const pseudoTerminal = () => real((options) => openPseudoTerminalLine({ ...options, speed: dialect.usualSpeed }), 3);
 
   return { memory, tcp, pseudoTerminal };
 }

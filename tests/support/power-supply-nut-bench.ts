@@ -2,13 +2,9 @@
 
 import { createNutPowerSupply, type NutPowerSupplyOptions } from '../../hardware/drivers/power-supply-nut/driver.ts';
 import { createNutSimulator, type NutSimulator } from '../../hardware/drivers/power-supply-nut/simulator.ts';
-import { faultyWire, type WireFaults } from '../../hardware/transport/faulty-wire.ts';
-import { createMemoryLink } from '../../hardware/transport/memory.ts';
-import { createTcpTransport } from '../../hardware/transport/tcp.ts';
-import { serveTcpWire } from '../../hardware/transport/tcp-wire.ts';
-import type { Wire } from '../../hardware/transport/wire.ts';
 import { createLog } from '../../src/base/log.ts';
 import { seededRandom } from '../../src/base/random.ts';
+import { type MemoryDeviceLine, openMemoryLine, openTcpLine } from './device-lines.ts';
 import type { SupplyBench } from './power-supply-suite.ts';
 import { movedTime, realTime } from './test-time.ts';
 
@@ -25,10 +21,8 @@ function handsOn(simulator: NutSimulator): Pick<SupplyBench, 'cutMains' | 'mendM
   };
 }
 
-export interface MemorySupplyBench extends SupplyBench {
+export interface MemorySupplyBench extends SupplyBench, Pick<MemoryDeviceLine, 'faults' | 'wire'> {
   readonly simulator: NutSimulator;
-  readonly faults: WireFaults;
-  readonly wire: Wire;
   readonly lines: readonly string[];
 }
 
@@ -38,25 +32,21 @@ export function openMemorySupply(
 ): MemorySupplyBench {
   const time = movedTime();
   const { clock } = time;
-  const link = createMemoryLink({ clock });
-  const wire = faultyWire(link.wire, { clock, random: seededRandom(seed) });
   const simulator = createNutSimulator({ ups: 'su700', clock, ...(account === undefined ? {} : { account }) });
-  simulator.attach(wire);
+  const line = openMemoryLine({ device: simulator, time, random: seededRandom(seed) });
   const lines: string[] = [];
   const log = createLog((line) => lines.push(line), clock);
-  const around = { name: 'powerSupply', transport: link.transport, clock, log, random: () => 0 };
+  const around = { name: 'powerSupply', transport: line.transport, clock, log, random: () => 0 };
   const supply = createNutPowerSupply({ ups: 'su700', ...around, ...driver });
   return {
     time,
     supply,
     simulator,
-    faults: wire.faults,
-    wire: link.wire,
+    faults: line.faults,
+    wire: line.wire,
     lines,
     ...handsOn(simulator),
-    pullPlug: async () => link.unplug(),
-    putPlugBack: async () => link.replug(),
-    close: () => time.settled(supply.stop()),
+    ...line.plugOf(supply),
   };
 }
 
@@ -67,13 +57,10 @@ export async function openTcpSupply(
   const time = realTime();
   const { clock } = time;
   const simulator = createNutSimulator({ ups: 'su700', clock, ...(account === undefined ? {} : { account }) });
-  const onWire = (wire: Wire) => simulator.attach(wire);
-  let server = await serveTcpWire({ onWire });
-  const { port } = server;
+  const line = await openTcpLine({ device: simulator, clock });
   const lines: string[] = [];
   const log = createLog((line) => lines.push(line), clock);
-  const transport = createTcpTransport({ host: '127.0.0.1', port, clock });
-  const around = { name: 'powerSupply', transport, clock, log, random: () => 0, pollMs: 50 };
+  const around = { name: 'powerSupply', transport: line.transport, clock, log, random: () => 0, pollMs: 50 };
   const supply = createNutPowerSupply({ ups: 'su700', ...around, ...driver });
   return {
     time,
@@ -81,13 +68,6 @@ export async function openTcpSupply(
     simulator,
     lines,
     ...handsOn(simulator),
-    pullPlug: () => server.close(),
-    async putPlugBack() {
-      server = await serveTcpWire({ port, onWire });
-    },
-    async close() {
-      await supply.stop();
-      await server.close();
-    },
+    ...line.plugOf(supply),
   };
 }
