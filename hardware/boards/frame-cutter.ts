@@ -5,9 +5,9 @@ import { joinBytes, toHex } from '../../src/base/bytes.ts';
 import type { Clock } from '../../src/base/clock.ts';
 
 export type FrameProblem =
-  /** A whole frame, but its checksum does not fit. */
+  /** A whole frame, but its check bytes (checksum, parity, end byte) do not fit. */
   | 'wrongChecksum'
-  /** The checksum fits, but a field says something that this frame can't say. */
+  /** The check bytes fit, but a field says something that this frame can't say. */
   | 'wrongValue'
   /** No frame begins like this. */
   | 'unknownHeader';
@@ -73,6 +73,14 @@ export function createRequestCutter<Request>(
 
 export type From = 'host' | 'device';
 
+/** Why a stretch of bytes is no frame. */
+export type Misfit =
+  | FrameProblem
+  /** The bytes end, or the next good frame begins, before this one is complete. */
+  | 'incomplete'
+  /** Bytes in front of something better that belong to no frame. */
+  | 'noise';
+
 /** One frame or one stretch of bytes that is none; plain JSON. `hex` is lower case; together they cover every byte. */
 export type Explained<Meaning> =
   | ({ readonly ok: true; readonly from: From; readonly hex: string } & Meaning)
@@ -80,8 +88,7 @@ export type Explained<Meaning> =
       readonly ok: false;
       readonly from: From;
       readonly hex: string;
-      /** `incomplete`: the bytes end before the frame does. `noise`: bytes in front of a frame that belong to none. */
-      readonly problem: FrameProblem | 'incomplete' | 'noise';
+      readonly problem: Misfit;
     };
 
 /** Explains all of `bytes`; `look` finds what `from` can have sent. */
@@ -107,11 +114,7 @@ export function explain<Meaning extends object>(
   return explained;
 }
 
-function problemOf(
-  found: Exclude<Seen<unknown>, { is: 'frame' }>,
-  end: number,
-  bytes: Uint8Array,
-): FrameProblem | 'incomplete' | 'noise' {
+function problemOf(found: Exclude<Seen<unknown>, { is: 'frame' }>, end: number, bytes: Uint8Array): Misfit {
   if (found.is === 'unfinished') return 'incomplete';
   return found.problem === 'unknownHeader' && end < bytes.length ? 'noise' : found.problem;
 }

@@ -1,37 +1,15 @@
 // Cut: takes a stream of bytes apart into frames and what lies between them, for the codecs that have no driver.
 
 import { toHex } from '../../src/base/bytes.ts';
-
-export type From = 'host' | 'device';
-
-/** One frame, or one stretch of bytes that is none; plain JSON. `hex` is lower case; together they cover every byte. */
-export type Decoded =
-  | {
-      readonly ok: true;
-      readonly from: From;
-      readonly hex: string;
-      readonly kind: string;
-      readonly [field: string]: unknown;
-    }
-  | { readonly ok: false; readonly from: From; readonly hex: string; readonly problem: Problem };
-
-export type Problem =
-  /** A whole frame, but its check bytes (checksum, parity, end byte) do not fit. */
-  | 'wrongChecksum'
-  /** The check bytes fit, but a field says something that this frame can't say. */
-  | 'wrongValue'
-  /** No frame of this protocol begins like this. */
-  | 'unknownHeader'
-  /** The bytes end, or the next good frame begins, before this one is complete. */
-  | 'incomplete'
-  /** Bytes in front of something better that belong to no frame. */
-  | 'noise';
+import type { Explained, From, Misfit } from '../boards/frame-cutter.ts';
 
 /** What a frame says; `kind` names it. */
 export interface Meaning {
   readonly kind: string;
   readonly [field: string]: unknown;
 }
+
+export type Decoded = Explained<Meaning>;
 
 /** What stands at the beginning of some bytes. */
 export type Reading =
@@ -76,7 +54,7 @@ export function cut(
   read: (rest: Uint8Array) => Reading,
 ): readonly Decoded[] {
   const decoded: Decoded[] = [];
-  const tellBad = (start: number, end: number, problem: Problem) =>
+  const tellBad = (start: number, end: number, problem: Misfit) =>
     decoded.push({ ok: false, from, hex: toHex(bytes.subarray(start, end)), problem });
   let at = 0;
   while (at < bytes.length) {

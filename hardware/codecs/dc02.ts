@@ -9,6 +9,8 @@
 
 import { toHex } from '../../src/base/bytes.ts';
 import type { Result } from '../../src/base/result.ts';
+import { wholeNumber, wholeNumbers } from '../boards/field-checks.ts';
+import { encodeFrame, frameOf, neverMade } from '../boards/frame-fields.ts';
 import {
   broken,
   cut,
@@ -20,7 +22,6 @@ import {
   nothing,
   type Reading,
 } from './cut.ts';
-import { encodeWith, frameOf, refused, wholeNumber, wholeNumbers } from './fields.ts';
 
 const header = 0xdc;
 const side = { host: 0x02, device: 0xfe } as const;
@@ -33,7 +34,7 @@ export function decodeDc02(bytes: Uint8Array, options: DecodeOptions = {}): read
 }
 
 export function encodeDc02(value: unknown): Result<Uint8Array, string> {
-  return encodeWith(value, kinds, decodeDc02);
+  return encodeFrame(value, kinds, decodeDc02);
 }
 
 function read(rest: Uint8Array): Reading {
@@ -102,12 +103,12 @@ const kinds = {
   open: frameOf({ board, lock }, (of) => withSum(side.host, of.board, 0x10, of.lock)),
   door: frameOf({ board, lock }, (of) => withSum(side.host, of.board, 0x11, of.lock)),
   doors: frameOf({ board }, (of) => withSum(side.host, of.board, 0x12)),
-  openAll: refused(`"openAll" ${manyOpen}`),
-  openInTurn: refused(`"openInTurn" ${manyOpen}`),
-  openTogether: refused(`"openTogether" ${manyOpen}`),
-  output: refused(`"output" ${lasting}`),
-  outputs: refused(`"outputs" ${lasting}`),
-  other: refused('"other" is a frame nobody has published the meaning of: not made here'),
+  openAll: neverMade(`"openAll" ${manyOpen}`),
+  openInTurn: neverMade(`"openInTurn" ${manyOpen}`),
+  openTogether: neverMade(`"openTogether" ${manyOpen}`),
+  output: neverMade(`"output" ${lasting}`),
+  outputs: neverMade(`"outputs" ${lasting}`),
+  other: neverMade('"other" is a frame nobody has published the meaning of: not made here'),
   versionIs: frameOf({ board, version: status, reserved: status }, (of) =>
     withSum(side.device, of.board, 0x01, of.version, of.reserved),
   ),

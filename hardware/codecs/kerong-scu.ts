@@ -11,18 +11,10 @@
 
 import { toHex } from '../../src/base/bytes.ts';
 import type { Result } from '../../src/base/result.ts';
-import {
-  broken,
-  cut,
-  type Decoded,
-  type DecodeOptions,
-  type From,
-  frame,
-  incomplete,
-  nothing,
-  type Reading,
-} from './cut.ts';
-import { either, encodeWith, flag, frameOf, hexBytes, wholeNumber } from './fields.ts';
+import { either, flag, hexBytes, wholeNumber } from '../boards/field-checks.ts';
+import type { From } from '../boards/frame-cutter.ts';
+import { encodeFrame, frameOf } from '../boards/frame-fields.ts';
+import { broken, cut, type Decoded, type DecodeOptions, frame, incomplete, nothing, type Reading } from './cut.ts';
 
 const length = 8;
 const header = 0xf5;
@@ -36,7 +28,7 @@ export function decodeKerongScu(bytes: Uint8Array, options: DecodeOptions = {}):
 }
 
 export function encodeKerongScu(value: unknown): Result<Uint8Array, string> {
-  return encodeWith(value, kinds, (bytes) => {
+  return encodeFrame(value, kinds, (bytes) => {
     const isAnswer = (value as { readonly kind: string }).kind === 'answer';
     return decodeKerongScu(bytes, { from: isAnswer ? 'device' : 'host' });
   });

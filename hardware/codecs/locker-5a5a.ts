@@ -6,8 +6,9 @@
 
 import { xorOf } from '../../src/base/bytes.ts';
 import type { Result } from '../../src/base/result.ts';
+import { wholeNumber } from '../boards/field-checks.ts';
+import { encodeFrame, frameOf } from '../boards/frame-fields.ts';
 import { broken, cut, type Decoded, type DecodeOptions, frame, incomplete, nothing, type Reading } from './cut.ts';
-import { encodeWith, frameOf, wholeNumber } from './fields.ts';
 
 const length = 10;
 
@@ -16,7 +17,7 @@ export function decode5a5a(bytes: Uint8Array, options: DecodeOptions = {}): read
 }
 
 export function encode5a5a(value: unknown): Result<Uint8Array, string> {
-  return encodeWith(value, kinds, decode5a5a);
+  return encodeFrame(value, kinds, decode5a5a);
 }
 
 function read(rest: Uint8Array): Reading {

@@ -2,7 +2,8 @@
 
 import { joinBytes, toHex } from '../../src/base/bytes.ts';
 import { failed, ok, type Result } from '../../src/base/result.ts';
-import { type Check, frameOf, hexBytes, wholeNumber } from './fields.ts';
+import { type Check, hexBytes, wholeNumber } from '../boards/field-checks.ts';
+import { frameOf } from '../boards/frame-fields.ts';
 import { readCard26 } from './wiegand26.ts';
 
 /** IEC 60839-11-5: commands of the controller. */
@@ -55,7 +56,7 @@ function explained<Checks extends Readonly<Record<string, Check<unknown>>>>(
   bytes: Parameters<typeof frameOf<Checks>>[1],
   read: Explained['read'],
 ): Explained {
-  return { read, write: frameOf(checks, bytes).make };
+  return { read, write: frameOf(checks, bytes) };
 }
 
 const refusals: readonly string[] = [

@@ -11,18 +11,10 @@
 
 import { joinBytes, toHex } from '../../src/base/bytes.ts';
 import { failed, ok, type Result } from '../../src/base/result.ts';
-import {
-  broken,
-  cut,
-  type Decoded,
-  type DecodeOptions,
-  type From,
-  frame,
-  incomplete,
-  nothing,
-  type Reading,
-} from './cut.ts';
-import { either, encodeWith, flag, frameOf, hexBytes, type Maker, oneOf, refused, wholeNumber } from './fields.ts';
+import { either, flag, hexBytes, oneOf, wholeNumber } from '../boards/field-checks.ts';
+import type { From } from '../boards/frame-cutter.ts';
+import { encodeFrame, frameOf, type Maker, neverMade } from '../boards/frame-fields.ts';
+import { broken, cut, type Decoded, type DecodeOptions, frame, incomplete, nothing, type Reading } from './cut.ts';
 import { commands, explainedMessages, replies } from './osdp-messages.ts';
 
 const som = 0x53;
@@ -35,7 +27,7 @@ export function decodeOsdp(bytes: Uint8Array, options: DecodeOptions = {}): read
 }
 
 export function encodeOsdp(value: unknown): Result<Uint8Array, string> {
-  return encodeWith(value, kinds, decodeOsdp);
+  return encodeFrame(value, kinds, decodeOsdp);
 }
 
 function read(rest: Uint8Array): Reading {
@@ -111,22 +103,18 @@ const envelope = {
 };
 
 function maker(from: From, name: string, code: number): Maker {
-  return {
-    make: (fields) => {
-      const data = dataOf(name, fields);
-      if (!data.ok) return data;
-      return frameOf(envelope, (values) => build({ ...values, from, code, data: data.value })).make(fields);
-    },
+  return (fields) => {
+    const data = dataOf(name, fields);
+    if (!data.ok) return data;
+    return frameOf(envelope, (values) => build({ ...values, from, code, data: data.value }))(fields);
   };
 }
 
 /** A code without a name: its number stands in the JSON. */
 function numbered(from: From): Maker {
-  return {
-    make: (fields) => {
-      const code = wholeNumber(0, 255)(fields['code']);
-      return code.ok ? maker(from, '', code.value).make(fields) : failed(`"code" ${code.problem}`);
-    },
+  return (fields) => {
+    const code = wholeNumber(0, 255)(fields['code']);
+    return code.ok ? maker(from, '', code.value)(fields) : failed(`"code" ${code.problem}`);
   };
 }
 
@@ -142,7 +130,7 @@ const kinds: Readonly<Record<string, Maker>> = {
   ...Object.fromEntries(Object.entries(replies).map(([name, code]) => [name, maker('device', name, code)])),
   command: numbered('host'),
   reply: numbered('device'),
-  out: refused('"out" switches the outputs of a reader, a door strike perhaps and perhaps for good: not made here'),
+  out: neverMade('"out" switches the outputs of a reader, a door strike perhaps and perhaps for good: not made here'),
 };
 
 interface Message extends Parts {

@@ -13,8 +13,9 @@
 
 import { joinBytes, xorOf } from '../../src/base/bytes.ts';
 import { failed, ok, type Result } from '../../src/base/result.ts';
+import { wholeNumber, wholeNumbers } from '../boards/field-checks.ts';
+import { encodeFrame, frameOf } from '../boards/frame-fields.ts';
 import { broken, cut, type Decoded, type DecodeOptions, frame, incomplete, nothing, type Reading } from './cut.ts';
-import { encodeWith, frameOf, wholeNumber, wholeNumbers } from './fields.ts';
 
 const header = 0x5a;
 const code = { open: 0x21, doors: 0x22, setRange: 0x23, items: 0x25, opened: 0xa1, rangeSet: 0xa3 } as const;
@@ -27,7 +28,7 @@ export function decodeQianming5a(bytes: Uint8Array, options: DecodeOptions = {})
 }
 
 export function encodeQianming5a(value: unknown): Result<Uint8Array, string> {
-  return encodeWith(value, kinds, decodeQianming5a);
+  return encodeFrame(value, kinds, decodeQianming5a);
 }
 
 function read(rest: Uint8Array): Reading {

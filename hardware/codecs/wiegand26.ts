@@ -6,15 +6,16 @@
 // There is no header: bytes are taken four at a time, and one lost byte spoils all that follow.
 
 import type { Result } from '../../src/base/result.ts';
+import { wholeNumber } from '../boards/field-checks.ts';
+import { encodeFrame, frameOf } from '../boards/frame-fields.ts';
 import { broken, cut, type Decoded, type DecodeOptions, frame, incomplete, type Reading } from './cut.ts';
-import { encodeWith, frameOf, wholeNumber } from './fields.ts';
 
 export function decodeWiegand26(bytes: Uint8Array, options: DecodeOptions = {}): readonly Decoded[] {
   return cut(bytes, options, read);
 }
 
 export function encodeWiegand26(value: unknown): Result<Uint8Array, string> {
-  return encodeWith(value, kinds, decodeWiegand26);
+  return encodeFrame(value, kinds, decodeWiegand26);
 }
 
 /** Facility and card of 26 bits in four bytes; undefined when a parity bit or the padding is wrong. */

@@ -7,8 +7,9 @@
 //   status   90 06 12 station lock 03      answer  90 07 92 station door lock 03       0 closed, 1 open; fields swapped
 
 import type { Result } from '../../src/base/result.ts';
+import { oneOf, wholeNumber } from '../boards/field-checks.ts';
+import { encodeFrame, frameOf } from '../boards/frame-fields.ts';
 import { broken, cut, type Decoded, type DecodeOptions, frame, incomplete, nothing, type Reading } from './cut.ts';
-import { encodeWith, frameOf, oneOf, wholeNumber } from './fields.ts';
 
 const header = 0x90;
 const end = 0x03;
@@ -22,7 +23,7 @@ export function decodeWinnsen90(bytes: Uint8Array, options: DecodeOptions = {}):
 }
 
 export function encodeWinnsen90(value: unknown): Result<Uint8Array, string> {
-  return encodeWith(value, kinds, decodeWinnsen90);
+  return encodeFrame(value, kinds, decodeWinnsen90);
 }
 
 function read(rest: Uint8Array): Reading {

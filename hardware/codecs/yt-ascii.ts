@@ -12,6 +12,8 @@
 
 import { crc16Modbus } from '../../src/base/bytes.ts';
 import { failed, ok, type Result } from '../../src/base/result.ts';
+import { type Check, either, flag, textLike, wholeNumber, wholeNumbers } from '../boards/field-checks.ts';
+import { encodeFrame, frameOf, neverMade } from '../boards/frame-fields.ts';
 import {
   broken,
   cut,
@@ -23,17 +25,6 @@ import {
   nothing,
   type Reading,
 } from './cut.ts';
-import {
-  type Check,
-  either,
-  encodeWith,
-  flag,
-  frameOf,
-  refused,
-  textLike,
-  wholeNumber,
-  wholeNumbers,
-} from './fields.ts';
 
 const lineFeed = 0x0a;
 const longestLine = 256;
@@ -44,7 +35,7 @@ export function decodeYtAscii(bytes: Uint8Array, options: DecodeOptions = {}): r
 }
 
 export function encodeYtAscii(value: unknown): Result<Uint8Array, string> {
-  return encodeWith(value, kinds, decodeYtAscii);
+  return encodeFrame(value, kinds, decodeYtAscii);
 }
 
 function read(rest: Uint8Array): Reading {
@@ -117,7 +108,7 @@ const kinds = {
   ),
   door: frameOf({ board, lock, crc }, (of) => line(`YT+GETLOCKSTATUS=${of.board},${of.lock}`, of.crc)),
   doors: frameOf({ board, crc }, (of) => line(`YT+GETALLLOCKSSTATUS=${of.board}`, of.crc)),
-  command: refused('"command" may open several locks or leave current on: only the five named kinds are made'),
+  command: neverMade('"command" may open several locks or leave current on: only the five named kinds are made'),
   answer: frameOf({ command: textLike(/^[A-Z]{1,32}$/, 'a name in capitals'), board, values, crc }, (of) =>
     line(`+${of.command}:${[of.board, ...of.values].join(',')}`, of.crc),
   ),

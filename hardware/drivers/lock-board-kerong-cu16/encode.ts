@@ -1,15 +1,8 @@
 // Encode: makes one frame of a Kerong CU16 line from the JSON that decoding tells, for the bench and for traces.
 
 import type { Result } from '../../../src/base/result.ts';
-import {
-  channelUpTo,
-  encodeFrame,
-  flag,
-  frameOf,
-  hexBytes,
-  neverMade,
-  wholeNumber,
-} from '../../boards/frame-fields.ts';
+import { channelUpTo, flag, hexBytes, wholeNumber } from '../../boards/field-checks.ts';
+import { encodeFrame, frameOf, neverMade } from '../../boards/frame-fields.ts';
 import { decodeCu16 } from './decode.ts';
 import { coilTimeMs, encodeAnswer, encodeRequest, highestBoard, locks } from './protocol.ts';
 

@@ -1,7 +1,8 @@
 // Encode: makes one frame of a Kerong CU48 line from the JSON that decoding tells, for the bench and for traces.
 
 import type { Result } from '../../../src/base/result.ts';
-import { channelUpTo, encodeFrame, frameOf, hexBytes, neverMade, wholeNumber } from '../../boards/frame-fields.ts';
+import { channelUpTo, hexBytes, wholeNumber } from '../../boards/field-checks.ts';
+import { encodeFrame, frameOf, neverMade } from '../../boards/frame-fields.ts';
 import { decodeCu48 } from './decode.ts';
 import { encodeAnswer, encodeRequest, highestBoard, locks, statusBytes } from './protocol.ts';
 

@@ -1,7 +1,8 @@
 // Encode: makes one frame of a WKLY line from the JSON that decoding tells, for the bench and for traces.
 
 import type { Result } from '../../../src/base/result.ts';
-import { channelUpTo, encodeFrame, flag, flags, frameOf, neverMade, wholeNumber } from '../../boards/frame-fields.ts';
+import { channelUpTo, flag, flags, wholeNumber } from '../../boards/field-checks.ts';
+import { encodeFrame, frameOf, neverMade } from '../../boards/frame-fields.ts';
 import { decodeWkly } from './decode.ts';
 import { encodeAnswer, encodeRequest, mostStates } from './protocol.ts';
 

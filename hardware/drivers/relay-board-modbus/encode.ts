@@ -4,7 +4,8 @@
 // lets everybody in. What is left ends by itself or switches off.
 
 import { failed, ok, type Result } from '../../../src/base/result.ts';
-import { type Check, encodeFrame, frameOf, type Maker, neverMade, wholeNumber } from '../../boards/frame-fields.ts';
+import { type Check, either, wholeNumber } from '../../boards/field-checks.ts';
+import { encodeFrame, frameOf, type Maker, neverMade } from '../../boards/frame-fields.ts';
 import { decodeModbus } from './decode.ts';
 import { bitsFrom, refusal, withCrc, writeRegisters, writeRelay, writeRelays } from './protocol.ts';
 
@@ -16,7 +17,7 @@ const relay = wholeNumber(1, 255);
 const mostTenths = 300;
 
 const registersOrder = frameOf(
-  { unit, first: word, count: wholeNumber(1, 123), values: optional(words(123)) },
+  { unit, first: word, count: wholeNumber(1, 123), values: either(words(123), undefined) },
   (order) => {
     const head = [order.unit, writeRegisters, ...bytesOf(order.first), ...bytesOf(order.count)];
     const { values } = order;
@@ -147,8 +148,4 @@ function words(most: number): Check<readonly number[]> {
     const read = numbers(value);
     return read.ok && read.value.length === 0 ? failed('must not be empty') : read;
   };
-}
-
-function optional<Value>(check: Check<Value>): Check<Value | undefined> {
-  return (value) => (value === undefined ? ok(undefined) : check(value));
 }

@@ -123,7 +123,7 @@ describe('a coil time', () => {
 
 describe('a wrong field', () => {
   it.each([
-    [7, 'a frame is a JSON object such as {"kind": "query", "board": 1}'],
+    [7, 'a frame is a JSON object such as {"kind": …}'],
     [{}, /^"kind" must be one of query, .* and is missing$/],
     [{ kind: 'toString' }, /^"kind" must be one of query, .*, not "toString"$/],
     [{ kind: 'unlock', channel: 1 }, '"board" must be a whole number from 0 to 9 and is missing'],
