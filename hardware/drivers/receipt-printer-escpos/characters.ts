@@ -1,6 +1,11 @@
-// Characters: which text a printer with a two-byte Chinese font can print, and how many columns it takes.
+// Characters: which text a printer with a two-byte Chinese font can print, what has to be drawn for it instead, and how
+// many columns both take.
 
 import iconv from 'iconv-lite';
+import { canDraw } from './glyphs.ts';
+
+/** The Chinese font in the printer. `gb2312`: older units, which have its punctuation, wide Latin and 6,763 characters. */
+export type PrinterFont = 'gb18030' | 'gb2312';
 
 /** 12 × 24 dots for an ASCII character, 24 × 24 for any other. */
 export interface PrintableCharacter {
@@ -9,6 +14,8 @@ export interface PrintableCharacter {
 }
 
 const known = new Map<string, PrintableCharacter | undefined>();
+/** Enough for all that one hall prints in a day; a stream of odd characters must not fill the memory. */
+const mostKnown = 20_000;
 
 /**
  * Text that is safe to send: no control characters (C0, DEL, C1), so that nothing in a name is ever a command, and no
@@ -23,9 +30,13 @@ export function plainText(text: string): string {
  * The code of one character in GB18030, if the fonts of Chinese printers have it: one byte, or two bytes with a lead of
  * 81 to FD. Four-byte codes print as digits, and FE leads to a user-defined area. Undefined: it can't be sent as text.
  */
-export function printable(char: string): PrintableCharacter | undefined {
-  if (!known.has(char)) known.set(char, encode(char));
-  return known.get(char);
+export function printable(char: string, font: PrinterFont = 'gb18030'): PrintableCharacter | undefined {
+  if (!known.has(char)) {
+    if (known.size >= mostKnown) known.clear();
+    known.set(char, encode(char));
+  }
+  const found = known.get(char);
+  return font === 'gb18030' || found === undefined || inOldFont(found.bytes) ? found : undefined;
 }
 
 function encode(char: string): PrintableCharacter | undefined {
@@ -36,14 +47,30 @@ function encode(char: string): PrintableCharacter | undefined {
   return bytes.length === 2 && lead >= 0x81 && lead <= 0xfd ? { bytes, columns: 2 } : undefined;
 }
 
-/** Columns of text that has passed `canPrint`, at single size. */
+/** Rows 1, 3 and 16 to 87 of GB 2312, which have no gaps but the last five of row 55; other symbols are drawn. */
+function inOldFont([lead = 0, trail]: Uint8Array): boolean {
+  if (trail === undefined) return true;
+  if (trail < 0xa1 || (lead === 0xd7 && trail > 0xf9)) return false;
+  return lead === 0xa1 || lead === 0xa3 || (lead >= 0xb0 && lead <= 0xf7);
+}
+
+/** Columns of text that has passed `canPrint`, at single size; what is drawn takes a Chinese character's place. */
 export function columnsOf(text: string): number {
   let columns = 0;
   for (const char of text) columns += printable(char)?.columns ?? 2;
   return columns;
 }
 
-export function canPrint(text: string): boolean {
-  for (const char of text) if (printable(char) === undefined) return false;
+/** Whether all of it can go to the printer as text. */
+export function isSendable(text: string, font: PrinterFont): boolean {
+  for (const char of text) if (printable(char, font) === undefined) return false;
+  return true;
+}
+
+/** Whether each character can be sent as text or, where `drawing`, be drawn. */
+export function canPrint(text: string, { font, drawing }: { font: PrinterFont; drawing: boolean }): boolean {
+  for (const char of text) {
+    if (printable(char, font) === undefined && !(drawing && canDraw(char))) return false;
+  }
   return true;
 }

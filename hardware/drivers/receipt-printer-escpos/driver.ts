@@ -13,7 +13,8 @@ import type { PrintOutcome, ReceiptPrinter } from '../../classes/receipt-printer
 import { createLine } from '../../transport/line.ts';
 import type { Transport } from '../../transport/transport.ts';
 import { cutOffScrap, encodeSlip, type Proof } from './encode.ts';
-import type { Columns } from './layout.ts';
+import type { Columns, LayoutProblem } from './layout.ts';
+import { type LeftSlip, type ProfileName, profiles } from './profiles.ts';
 import { createProofs } from './proofs.ts';
 import {
   createReplyDeframer,
@@ -34,9 +35,14 @@ export interface EscposPrinterOptions {
   readonly log: Log;
   /** In [0, 1); chooses process ids and spreads the reopening of lines. */
   readonly random: () => number;
-  readonly columns: Columns;
-  /** GS ( H fn 48. Only for models that are known to have it: others print it as text. */
-  readonly processId: boolean;
+  /** What the printer is known to do; default `generic`. */
+  readonly profile?: ProfileName;
+  /** Default: those of the profile on 80 mm paper. */
+  readonly columns?: Columns;
+  /** GS ( H fn 48. Only for models that are known to have it: others print it as text. Default: as the profile says. */
+  readonly processId?: boolean;
+  /** For profiles with a presenter; default `retract`. */
+  readonly leftSlip?: LeftSlip;
 }
 
 const pollMs = 2_000;
@@ -51,17 +57,19 @@ const printMs = { base: 15_000, perRow: 150 } as const;
 
 export function createEscposPrinter(options: EscposPrinterOptions): ReceiptPrinter {
   const { name, clock, random } = options;
+  const profile = profiles[options.profile ?? 'generic'];
+  const { columns = profile.columns.mm80, processId = profile.processId, leftSlip = 'retract' } = options;
   const log = options.log.part(name);
   const line = createLine<Reply>({
     transport: options.transport,
-    deframer: createReplyDeframer(),
+    deframer: createReplyDeframer(profile.statusQuirks),
     clock,
     log,
     random,
     quietMs: 0,
     gapMs: 200,
   });
-  const reader = createStatusReader(line, clock);
+  const reader = createStatusReader(line, clock, profile.statusQuirks);
   const stateChanged = createListeners<DeviceState>();
   const oneSlip = createLock();
   const oneLook = createLock();
@@ -101,7 +109,7 @@ export function createEscposPrinter(options: EscposPrinterOptions): ReceiptPrint
         return undefined;
       }
       misses = 0;
-      const looked = stateOf(status);
+      const looked = stateOf(status, profile.statusQuirks);
       await tidy(status, looked);
       setState(looked);
       return looked;
@@ -115,7 +123,7 @@ export function createEscposPrinter(options: EscposPrinterOptions): ReceiptPrint
     // In trouble the job is forgotten at each look: the printer goes on by itself the moment the trouble is over.
     if ((holdsOldJob || !usable) && (await reader.tell(recoverAndClear)) && usable) holdsOldJob = false;
     if (readPrinterStatus(status[1]).waitingOnlineRecovery) await reader.tell(resume);
-    if (usable && holdsScrap && (await reader.tell(cutOffScrap))) holdsScrap = false;
+    if (usable && holdsScrap && (await reader.tell(cutOffScrap(profile)))) holdsScrap = false;
   }
 
   async function poll(): Promise<void> {
@@ -128,9 +136,9 @@ export function createEscposPrinter(options: EscposPrinterOptions): ReceiptPrint
 
   async function printOne(paper: Paper): Promise<PrintOutcome> {
     const proof = nextProof();
-    const slip = encodeSlip(paper, { columns: options.columns, proof });
+    const slip = encodeSlip(paper, { columns, proof, profile, leftSlip });
     if (!slip.ok) {
-      log.warn('slip has characters that the printer does not have');
+      log.warn('slip refused before anything was sent', { why: refusals[slip.problem] });
       return { is: 'notStarted', why: 'other' };
     }
     const before = await look();
@@ -155,7 +163,7 @@ export function createEscposPrinter(options: EscposPrinterOptions): ReceiptPrint
   }
 
   function nextProof(): Proof {
-    if (!options.processId) return { by: 'paperRequest' };
+    if (!processId) return { by: 'paperRequest' };
     slips += 1;
     const number = Math.floor(random() * 94 ** 4) + 2 * slips;
     return { by: 'processId', beforeCut: processIdOf(number), afterCut: processIdOf(number + 1) };
@@ -248,6 +256,12 @@ export function createEscposPrinter(options: EscposPrinterOptions): ReceiptPrint
     },
   };
 }
+
+/** In the log only, and without the character: it may be part of a name. */
+const refusals: Record<LayoutProblem, string> = {
+  noGlyph: 'a character that neither the printer nor the bundled font has',
+  qrText: 'a QR text that is empty or too long',
+};
 
 function describe(state: DeviceState): string {
   switch (state.is) {

@@ -3,9 +3,11 @@
 import { joinBytes } from '../../../src/base/bytes.ts';
 import type { Align, Paper } from '../../../src/base/paper.ts';
 import { certain, ok, type Result, unreachable } from '../../../src/base/result.ts';
-import { printable } from './characters.ts';
+import { isSendable, printable } from './characters.ts';
 import { type Columns, type LayoutProblem, layOut, type Row } from './layout.ts';
+import { type LeftSlip, type PrinterProfile, profiles } from './profiles.ts';
 import { paperRequest, processIdRequest } from './protocol.ts';
+import { drawLine, drawQr, encodeRaster } from './raster.ts';
 
 /** How the printer is asked to tell when all is done. */
 export type Proof =
@@ -17,48 +19,73 @@ export type Proof =
 export interface SlipOptions {
   readonly columns: Columns;
   readonly proof: Proof;
+  /** Default: generic. */
+  readonly profile?: PrinterProfile;
+  /** For profiles with a presenter. Default `retract`: a slip with a name on it must not wait for the next person. */
+  readonly leftSlip?: LeftSlip;
 }
 
-const initialise = [0x1b, 0x40];
-const automaticStatusOff = [0x1d, 0x61, 0x00];
-const chineseOn = [0x1c, 0x26];
-/** GS V B 3: feeds to the cutter and three units more, then cuts all but one point, so that the slip can't fall. */
-const cut = Uint8Array.of(0x1d, 0x56, 0x42, 0x03);
+const initialise = Uint8Array.of(0x1b, 0x40);
+const automaticStatusOff = Uint8Array.of(0x1d, 0x61, 0x00);
 const lineFeed = Uint8Array.of(0x0a);
+const nothing = new Uint8Array();
 
-/** Cuts off what an interrupted job left at the head, so that it is no part of the next person's slip. */
-export const cutOffScrap: Uint8Array = joinBytes(Uint8Array.from(initialise), cut);
+/**
+ * Cuts off what an interrupted job left at the head, so that it is no part of the next person's slip; a presenter takes
+ * it in.
+ */
+export function cutOffScrap({ cut, presenter }: PrinterProfile): Uint8Array {
+  return joinBytes(initialise, cut, presenter?.retractNow ?? nothing);
+}
 
 export function encodeSlip(
   paper: Paper,
-  { columns, proof }: SlipOptions,
+  { columns, proof, profile = profiles.generic, leftSlip = 'retract' }: SlipOptions,
 ): Result<{ readonly bytes: Uint8Array; readonly rows: number }, LayoutProblem> {
-  const laid = layOut(paper, columns);
+  const laid = layOut(paper, columns, { font: profile.font, drawing: profile.rasterBlockBytes > 0 });
   if (!laid.ok) return laid;
   const rows = laid.value;
   const set = createStyle();
-  const body = rows.map((row) => encodeRow(row, columns, set));
+  const body = rows.map((row) => encodeRow(row, { columns, profile, set }));
   return ok({
     bytes: joinBytes(
-      Uint8Array.from([...initialise, ...automaticStatusOff, ...chineseOn]),
+      initialise,
+      automaticStatusOff,
+      profile.chineseOn,
       ...body,
-      set({ align: 'left', bold: false, size: 1 }),
-      proof.by === 'processId' ? processIdRequest(proof.beforeCut) : new Uint8Array(),
-      cut,
+      set(plain),
+      proof.by === 'processId' ? processIdRequest(proof.beforeCut) : nothing,
+      profile.cut,
+      profile.presenter?.present[leftSlip] ?? nothing,
       proof.by === 'processId' ? processIdRequest(proof.afterCut) : paperRequest,
     ),
     rows: rows.length,
   });
 }
 
-function encodeRow(row: Row, columns: Columns, set: SetStyle): Uint8Array {
+interface RowSettings {
+  readonly columns: Columns;
+  readonly profile: PrinterProfile;
+  readonly set: SetStyle;
+}
+
+function encodeRow(row: Row, { columns, profile, set }: RowSettings): Uint8Array {
   switch (row.is) {
     case 'text':
-      return joinBytes(set(row), encodeText(row.text), lineFeed);
+      // One rare character makes the whole line a picture: text and picture in one line stand apart on many models.
+      return isSendable(row.text, profile.font)
+        ? joinBytes(set(row), encodeText(row.text), lineFeed)
+        : joinBytes(set(plain), encodeRaster(drawLine(row, columns), profile.rasterBlockBytes));
     case 'space':
-      return joinBytes(set({ align: 'left', bold: false, size: 1 }), Uint8Array.of(0x1b, 0x64, row.lines));
+      return joinBytes(set(plain), Uint8Array.of(0x1b, 0x64, row.lines));
     case 'qr':
-      return joinBytes(set({ align: 'centre', bold: false, size: 1 }), encodeQr(row.text, columns), lineFeed);
+      return profile.qr.by === 'raster'
+        ? joinBytes(set(plain), encodeRaster(drawQr(row.text, columns), profile.rasterBlockBytes))
+        : joinBytes(
+            set({ ...plain, align: 'centre' }),
+            encodeQr(row.text, { columns, levelM: profile.qr.levelM }),
+            lineFeed,
+          );
     default:
       return unreachable(row);
   }
@@ -75,11 +102,13 @@ interface Style {
 }
 type SetStyle = (style: Style) => Uint8Array;
 
+const plain: Style = { align: 'left', bold: false, size: 1 };
+
 const alignCodes: Record<Align, number> = { left: 0, centre: 1, right: 2 };
 
 /** Sends only what changes. All of it works at the start of a line only, and that is where it is used. */
 function createStyle(): SetStyle {
-  let now: Style = { align: 'left', bold: false, size: 1 };
+  let now = plain;
   return (style) => {
     const codes: number[] = [];
     if (style.align !== now.align) codes.push(0x1b, 0x61, alignCodes[style.align]);
@@ -99,7 +128,7 @@ const qrCapacities = [
 const quietModules = 8;
 
 /** GS ( k: model 2, module size, level M, store, print. The centring leaves the quiet zone at the sides. */
-function encodeQr(text: string, columns: Columns): Uint8Array {
+function encodeQr(text: string, { columns, levelM }: { columns: Columns; levelM: number }): Uint8Array {
   const data = new TextEncoder().encode(text);
   const version = qrCapacities.findIndex((bytes) => bytes >= data.length) + 1;
   const modules = 17 + 4 * certain(version || undefined, 'a QR version for at most 300 characters');
@@ -108,7 +137,7 @@ function encodeQr(text: string, columns: Columns): Uint8Array {
   return joinBytes(
     Uint8Array.of(0x1d, 0x28, 0x6b, 0x04, 0x00, 0x31, 0x41, 0x32, 0x00),
     Uint8Array.of(0x1d, 0x28, 0x6b, 0x03, 0x00, 0x31, 0x43, dots),
-    Uint8Array.of(0x1d, 0x28, 0x6b, 0x03, 0x00, 0x31, 0x45, 0x31),
+    Uint8Array.of(0x1d, 0x28, 0x6b, 0x03, 0x00, 0x31, 0x45, levelM),
     Uint8Array.of(0x1d, 0x28, 0x6b, length & 0xff, length >> 8, 0x31, 0x50, 0x30),
     data,
     Uint8Array.of(0x1d, 0x28, 0x6b, 0x03, 0x00, 0x31, 0x51, 0x30),

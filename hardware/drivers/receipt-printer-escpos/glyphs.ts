@@ -1,4 +1,5 @@
-// Glyphs: characters as black dots, from the outlines of Noto Sans SC. For the pictures of the simulated hall only.
+// Glyphs: characters as black dots, from the outlines of Noto Sans SC: for those that the printer's own font lacks, and
+// for the pictures of the simulated hall.
 
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -26,6 +27,19 @@ function loadFont(): fontkit.Font {
 }
 
 const drawn = new Map<string, Dots>();
+const mostDrawn = 4_000;
+
+/**
+ * Whether the font has the character and it stands by itself. Marks that sit on another character are refused: drawn in
+ * a cell of their own they would make another word.
+ */
+export function canDraw(char: string): boolean {
+  if (/^[\p{C}\p{M}]$/u.test(char)) return false;
+  const face = loadFont();
+  const code = char.codePointAt(0) ?? 0;
+  if (!face.hasGlyphForCodePoint(code)) return false;
+  return face.glyphForCodePoint(code).path.commands.length > 0 || /^\p{Zs}$/u.test(char);
+}
 
 /** The character in a cell of that many dots; one that is wider than its cell is squeezed, a narrower one centred. */
 export function glyphDots(char: string, width: number, height: number): Dots {
@@ -33,6 +47,7 @@ export function glyphDots(char: string, width: number, height: number): Dots {
   const before = drawn.get(key);
   if (before !== undefined) return before;
   const dots = draw(char, width, height);
+  if (drawn.size >= mostDrawn) drawn.clear();
   drawn.set(key, dots);
   return dots;
 }

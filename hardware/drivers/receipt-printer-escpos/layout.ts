@@ -2,10 +2,10 @@
 
 import type { Align, Paper, PaperBlock } from '../../../src/base/paper.ts';
 import { failed, ok, type Result, unreachable } from '../../../src/base/result.ts';
-import { canPrint, columnsOf, plainText } from './characters.ts';
+import { canPrint, columnsOf, type PrinterFont, plainText } from './characters.ts';
 
-/** 48 on 80 mm paper (576 dots), 32 on 58 mm (384 dots). */
-export type Columns = 48 | 32;
+/** 48 on 80 mm paper (576 dots at 203 dpi), 42 on that of 180 dpi models (504 of 512), 32 on 58 mm (384 dots). */
+export type Columns = 48 | 42 | 32;
 
 export type Row =
   | {
@@ -18,36 +18,46 @@ export type Row =
   | { readonly is: 'space'; readonly lines: number }
   | { readonly is: 'qr'; readonly text: string };
 
-/** `cannotPrint`: a character is outside the printer's font, or a QR text is empty or longer than 300 characters. */
-export type LayoutProblem = 'cannotPrint';
+/** `noGlyph`: a character that neither the printer's font nor the drawn one has. `qrText`: empty or over 300 characters. */
+export type LayoutProblem = 'noGlyph' | 'qrText';
+
+/** What the printer can show: its own font and, where `drawing`, whatever is drawn for it. */
+export interface Glyphs {
+  readonly font: PrinterFont;
+  readonly drawing: boolean;
+}
 
 const longestQr = 300;
 /** A value in a narrower column than this is put below its label. */
 const narrowestValue = 12;
 
-export function layOut(paper: Paper, columns: Columns): Result<readonly Row[], LayoutProblem> {
+export function layOut(
+  paper: Paper,
+  columns: Columns,
+  glyphs: Glyphs = { font: 'gb18030', drawing: true },
+): Result<readonly Row[], LayoutProblem> {
   const rows: Row[] = [];
   for (const block of paper.blocks) {
-    const laid = layOutBlock(block, columns);
+    const laid = layOutBlock(block, columns, glyphs);
     if (!laid.ok) return laid;
     rows.push(...laid.value);
   }
   return ok(rows);
 }
 
-function layOutBlock(block: PaperBlock, columns: Columns): Result<readonly Row[], LayoutProblem> {
+function layOutBlock(block: PaperBlock, columns: Columns, glyphs: Glyphs): Result<readonly Row[], LayoutProblem> {
   switch (block.is) {
     case 'text': {
       const text = plainText(block.text);
-      if (!canPrint(text)) return failed('cannotPrint');
+      if (!canPrint(text, glyphs)) return failed('noGlyph');
       const size = block.size ?? 1;
       const style = { align: block.align ?? 'left', bold: block.bold ?? false, size } as const;
-      return ok(wrap(text, columns / size).map((line) => ({ is: 'text', text: line, ...style })));
+      return ok(wrap(text, Math.floor(columns / size)).map((line) => ({ is: 'text', text: line, ...style })));
     }
     case 'field': {
       const label = plainText(block.label);
       const value = plainText(block.value);
-      if (!canPrint(label) || !canPrint(value)) return failed('cannotPrint');
+      if (!canPrint(label + value, glyphs)) return failed('noGlyph');
       return ok(layOutField(label, value, columns).map(plainRow));
     }
     case 'rule':
@@ -56,7 +66,7 @@ function layOutBlock(block: PaperBlock, columns: Columns): Result<readonly Row[]
       return ok(block.lines > 0 ? [{ is: 'space', lines: Math.min(Math.floor(block.lines), 20) }] : []);
     case 'qr': {
       const text = plainText(block.text);
-      return text.length === 0 || text.length > longestQr ? failed('cannotPrint') : ok([{ is: 'qr', text }]);
+      return text.length === 0 || text.length > longestQr ? failed('qrText') : ok([{ is: 'qr', text }]);
     }
     default:
       return unreachable(block);

@@ -84,9 +84,10 @@ const longestBlock = 100;
 
 /**
  * Cuts what a printer sends into replies. After a request `10 04 04` the next byte is its answer even when it looks like
- * the head of an automatic status: Masung printers use bit 1 for "paper at the exit" (`10`, `1C`: slip taken).
+ * the head of an automatic status: Masung printers use bit 1 for "paper at the exit" (`10`, `1C`: slip taken). Printers
+ * that are known to have no such sensor (`slipAtExitBit` false) are taken by the letter.
  */
-export function createReplyDeframer(): Deframer<Reply> {
+export function createReplyDeframer({ slipAtExitBit } = { slipAtExitBit: true }): Deframer<Reply> {
   let block: number[] = [];
   let paperStatusAsked = false;
 
@@ -132,7 +133,7 @@ export function createReplyDeframer(): Deframer<Reply> {
     },
     expect(request) {
       const [first, second, third] = request;
-      paperStatusAsked = request.length === 3 && first === 0x10 && second === 0x04 && third === 4;
+      paperStatusAsked = slipAtExitBit && request.length === 3 && first === 0x10 && second === 0x04 && third === 4;
     },
   };
 }

@@ -4,6 +4,7 @@ import { joinBytes } from '../../../src/base/bytes.ts';
 import { type Clock, pause } from '../../../src/base/clock.ts';
 import type { DeviceState } from '../../classes/device.ts';
 import type { Line } from '../../transport/line.ts';
+import type { StatusQuirks } from './profiles.ts';
 import { type Reply, type StatusNumber, statusRequest } from './protocol.ts';
 import { type StatusBytes, stateOf } from './status.ts';
 
@@ -21,7 +22,7 @@ const statusReplyMs = 500;
 /** Late answers arrive in this silence and are not taken for answers to the next question. */
 const settleMs = 100;
 
-export function createStatusReader(line: Line<Reply>, clock: Clock): StatusReader {
+export function createStatusReader(line: Line<Reply>, clock: Clock, quirks: StatusQuirks): StatusReader {
   async function askByte(n: StatusNumber): Promise<number | undefined> {
     const answer = await line.request({
       bytes: statusRequest(n),
@@ -44,10 +45,10 @@ export function createStatusReader(line: Line<Reply>, clock: Clock): StatusReade
   return {
     async read(expected) {
       const seen = await readOnce();
-      if (seen === undefined || sameState(stateOf(seen), expected)) return seen;
+      if (seen === undefined || sameState(stateOf(seen, quirks), expected)) return seen;
       await pause(clock, settleMs);
       const again = await readOnce();
-      return again !== undefined && sameState(stateOf(seen), stateOf(again)) ? again : undefined;
+      return again !== undefined && sameState(stateOf(seen, quirks), stateOf(again, quirks)) ? again : undefined;
     },
     async tell(command) {
       const answer = await line.request({

@@ -68,9 +68,10 @@ export function readAutomaticStatus(bytes: Uint8Array) {
 
 /**
  * The worst thing first. Paper is judged by byte 4 alone: some Chinese firmware (print801) calls itself offline and
- * "stopped by paper end" in bytes 1 and 2 while the roll is merely near its end and it prints on.
+ * "stopped by paper end" in bytes 1 and 2 while the roll is merely near its end and it prints on. Only a profile that
+ * is known not to do so is believed to be offline then.
  */
-export function stateOf(status: StatusBytes): DeviceState {
+export function stateOf(status: StatusBytes, { nearEndReadsOffline }: NearEndQuirk = lenient): DeviceState {
   const printer = readPrinterStatus(status[1]);
   const offline = readOfflineStatus(status[2]);
   const error = readErrorStatus(status[3]);
@@ -82,11 +83,16 @@ export function stateOf(status: StatusBytes): DeviceState {
   // An open cover while printing raises the same bit: it was looked at above.
   if (error.autoRecoverableError) return fault('headHot', 'print head too hot');
   if (error.recoverableError) return fault('printerError', 'mechanical error');
-  if (paper.paperNearEnd) return { is: 'low', what: 'paper' };
+  if (paper.paperNearEnd && (nearEndReadsOffline || !printer.offline)) return { is: 'low', what: 'paper' };
   if (printer.waitingOnlineRecovery) return fault('printerError', 'waiting to go on after a paper change');
   if (printer.offline) return fault('printerError', 'offline without a cause');
   return { is: 'ready' };
 }
+
+interface NearEndQuirk {
+  readonly nearEndReadsOffline: boolean;
+}
+const lenient: NearEndQuirk = { nearEndReadsOffline: true };
 
 function fault(what: 'cutter' | 'headHot' | 'printerError', detail: string): DeviceState {
   return { is: 'fault', what, detail };

@@ -66,7 +66,7 @@ describe('characters', () => {
         { is: 'field', label: '姓名', value: '𠮷' },
       ],
     };
-    expect(encodeSlip(paper, { columns: 48, proof: byPaper })).toEqual(failed('cannotPrint'));
+    expect(encodeSlip(paper, { columns: 48, proof: byPaper })).toEqual(failed('noGlyph'));
   });
 
   test('commands hidden in text are words, not commands', () => {
@@ -109,7 +109,7 @@ describe('a slip', () => {
   test('a QR text that is empty or too long is refused', () => {
     for (const text of ['', '\n', 'x'.repeat(301)])
       expect(encodeSlip({ job: 'j', blocks: [{ is: 'qr', text }] }, { columns: 32, proof: byPaper })).toEqual(
-        failed('cannotPrint'),
+        failed('qrText'),
       );
   });
 
