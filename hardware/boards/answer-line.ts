@@ -1,9 +1,10 @@
 // Answer line: one wire with boards whose answers tell by their first bytes how long they are, and never look like the
 // question. All that such a family adds is the look of its answers and the rest that its coils need.
 
-import { joinBytes, sameBytes } from '../../src/base/bytes.ts';
+import { sameBytes } from '../../src/base/bytes.ts';
 import { createLine, type Deframer, type Line } from '../transport/line.ts';
-import { cutFrames, type Look, noise, type Seen, seen, unfinished } from './frame-cutter.ts';
+import { type Look, noise, type Seen, seen, unfinished } from './frame-cutter.ts';
+import { createFrameStream } from './frame-stream.ts';
 import type { LockLineOptions } from './lock-dialect.ts';
 
 /** The computer's own request, given back by a two-wire adapter. */
@@ -34,7 +35,6 @@ export function createAnswerDeframer<Frame extends FromBoard>(
   look: Look<Frame>,
   boards: LockLineOptions['boards'],
 ): Deframer<Frame | Echo> {
-  let buffer: Uint8Array = new Uint8Array();
   let asked: Uint8Array | undefined;
 
   function lookHere(bytes: Uint8Array): Seen<Frame | Echo> {
@@ -44,21 +44,8 @@ export function createAnswerDeframer<Frame extends FromBoard>(
     return found.is === 'frame' && !boards.has(found.frame.board) ? noise('wrongValue') : found;
   }
 
-  function take(atEnd: boolean): readonly (Frame | Echo)[] {
-    const { frames, rest } = cutFrames(buffer, lookHere, { atEnd });
-    buffer = rest;
-    return frames;
-  }
-
   return {
-    push(bytes) {
-      buffer = joinBytes(buffer, bytes);
-      return take(false);
-    },
-    silence: () => take(true),
-    reset() {
-      buffer = new Uint8Array();
-    },
+    ...createFrameStream(lookHere),
     expect(bytes) {
       asked = Uint8Array.from(bytes);
     },

@@ -40,11 +40,15 @@ export function toldBy<Frame, Told>(look: Look<Frame>, tell: (frame: Frame) => T
 }
 
 /** The frames in `bytes`, and what may become one when more comes. `atEnd`: nothing more comes. */
-export function cutFrames<Frame>(bytes: Uint8Array, look: Look<Frame>, { atEnd }: { readonly atEnd: boolean }) {
+export function cutFrames<Frame>(
+  bytes: Uint8Array,
+  look: (bytes: Uint8Array, atEnd: boolean) => Seen<Frame>,
+  { atEnd }: { readonly atEnd: boolean },
+) {
   const frames: Frame[] = [];
   let from = 0;
   while (from < bytes.length) {
-    const found = look(bytes.subarray(from));
+    const found = look(bytes.subarray(from), atEnd);
     if (found.is === 'unfinished' && !atEnd) break;
     if (found.is === 'frame') frames.push(found.frame);
     from += found.is === 'frame' ? found.length : 1;

@@ -1,6 +1,8 @@
 // Line of 8A/80 lock boards: cuts what comes from the boards into frames, and keeps the pauses that the boards need.
 
-import { joinBytes, sameBytes } from '../../../src/base/bytes.ts';
+import { sameBytes } from '../../../src/base/bytes.ts';
+import { noise, type Seen, seen, unfinished } from '../../boards/frame-cutter.ts';
+import { createFrameStream } from '../../boards/frame-stream.ts';
 import type { LockLineOptions } from '../../boards/lock-dialect.ts';
 import { createLine, type Deframer, type Line } from '../../transport/line.ts';
 import {
@@ -32,68 +34,51 @@ export function createLock8aLine({ boards, ...options }: LockLineOptions): Line<
   });
 }
 
-type Look = { readonly frame: LockFrame; readonly length: number } | 'unfinished' | 'noise';
+/** On a line nobody asks why. */
+const noFrame = noise('wrongValue');
 
 /**
  * The frames carry neither length nor end: `80 01 00 00 81 33 33` is a reply to query-all whose first five bytes are a
  * valid reply to query-one. So an `80` is read as the answer to the question that is out, and as query-all otherwise.
  */
 export function createLock8aDeframer({ boards }: Lock8aBoards): Deframer<LockFrame> {
-  let buffer: Uint8Array = new Uint8Array();
   let asked: { readonly bytes: Uint8Array; readonly request: LockRequest } | undefined;
   /** Whether the adapter gives back what is sent: learnt from query-all, whose echo can be no reply. */
   let echoes = false;
   let echoSeen = false;
-
-  function take(atEnd: boolean): readonly LockFrame[] {
-    const frames: LockFrame[] = [];
-    let from = 0;
-    while (from < buffer.length) {
-      const seen = look(buffer.subarray(from), atEnd);
-      if (seen === 'unfinished') break;
-      if (seen === 'noise') {
-        from += 1;
-      } else {
-        from += seen.length;
-        frames.push(seen.frame);
-      }
-    }
-    buffer = buffer.slice(from);
-    return frames;
-  }
 
   function beginsFrame(bytes: Uint8Array): boolean {
     const [kind, board] = bytes;
     return Object.values(header).some((known) => known === kind) && (board === undefined || boards.has(board));
   }
 
-  function look(bytes: Uint8Array, atEnd: boolean): Look {
-    if (!beginsFrame(bytes)) return 'noise';
-    if (bytes.length < 5) return atEnd ? 'noise' : 'unfinished';
+  function look(bytes: Uint8Array, atEnd: boolean): Seen<LockFrame> {
+    if (!beginsFrame(bytes)) return noFrame;
+    if (bytes.length < 5) return unfinished;
     if (asked !== undefined && !echoSeen && sameBytes(bytes.subarray(0, 5), asked.bytes)) {
       const echo = lookForEcho(bytes, atEnd);
       if (echo !== undefined) return echo;
     }
     const single = decodeSingle(bytes.subarray(0, 5));
     if (bytes[0] !== header.query || isAnswerToOne(single.ok ? single.value : undefined)) {
-      return single.ok ? { frame: single.value, length: 5 } : 'noise';
+      return single.ok ? seen(single.value, 5) : noFrame;
     }
     return lookForContacts(bytes, atEnd);
   }
 
   /** Undefined when the bytes are an answer that looks like the request. */
-  function lookForEcho(bytes: Uint8Array, atEnd: boolean): Look | undefined {
+  function lookForEcho(bytes: Uint8Array, atEnd: boolean): Seen<LockFrame> | undefined {
     const isUnlock = bytes[0] === header.unlock;
     if (!echoes) {
       // The answer "shorted" to an unlock is the request itself, byte for byte: nothing can be learnt from it.
       if (isUnlock) return undefined;
       // A reply may begin like its request (`80 01 00 33 B2 33 33`): only another frame behind it makes it an echo.
-      if (bytes.length < 7 && !atEnd) return 'unfinished';
+      if (bytes.length < 7 && !atEnd) return unfinished;
       if (bytes.length > 5 && !beginsFrame(bytes.subarray(5))) return undefined;
     }
     echoes = true;
     echoSeen = true;
-    return { frame: { is: 'echo' }, length: 5 };
+    return seen({ is: 'echo' }, 5);
   }
 
   function isAnswerToOne(frame: LockFrame | undefined): boolean {
@@ -106,31 +91,24 @@ export function createLock8aDeframer({ boards }: Lock8aBoards): Deframer<LockFra
     );
   }
 
-  function lookForContacts(bytes: Uint8Array, atEnd: boolean): Look {
+  function lookForContacts(bytes: Uint8Array, atEnd: boolean): Seen<LockFrame> {
     // The count of status bytes is the board's own affair, but it must cover the channels that are in use.
     const covering = Math.ceil((boards.get(bytes[1] ?? 0) ?? 0) / 8);
     const least = Math.min(Math.max(covering, statusBytes.least), statusBytes.most);
     for (let count = atEnd ? statusBytes.least : least; count <= statusBytes.most; count += 1) {
       const length = count + 4;
-      if (bytes.length < length) return atEnd ? 'noise' : 'unfinished';
+      if (bytes.length < length) return unfinished;
       const decoded = decodeContacts(bytes.subarray(0, length));
       if (decoded.ok) {
         if (asked?.request.ask === 'contacts' && asked.request.board === bytes[1] && !echoSeen) echoes = false;
-        return { frame: decoded.value, length };
+        return seen(decoded.value, length);
       }
     }
-    return 'noise';
+    return noFrame;
   }
 
   return {
-    push(bytes) {
-      buffer = joinBytes(buffer, bytes);
-      return take(false);
-    },
-    silence: () => take(true),
-    reset() {
-      buffer = new Uint8Array();
-    },
+    ...createFrameStream(look),
     expect(bytes) {
       const request = decodeRequest(bytes);
       asked = request.ok ? { bytes: Uint8Array.from(bytes), request: request.value } : undefined;

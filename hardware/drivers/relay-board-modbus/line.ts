@@ -1,8 +1,10 @@
 // Line of Modbus-RTU boards: cuts what comes back into the reply that was asked for and nothing else.
 
-import { joinBytes, sameBytes } from '../../../src/base/bytes.ts';
+import { sameBytes } from '../../../src/base/bytes.ts';
 import type { Clock } from '../../../src/base/clock.ts';
 import type { Log } from '../../../src/base/log.ts';
+import { noise, type Seen, seen, unfinished } from '../../boards/frame-cutter.ts';
+import { createFrameStream } from '../../boards/frame-stream.ts';
 import { createLine, type Deframer, type Line } from '../../transport/line.ts';
 import type { Transport } from '../../transport/transport.ts';
 import {
@@ -41,43 +43,26 @@ export function createModbusLine({ longestPulseMs, ...options }: ModbusLineOptio
   });
 }
 
-type Look = { readonly frame: ModbusFrame; readonly length: number } | 'unfinished' | 'noise';
+/** On a line nobody asks why. */
+const noFrame = noise('wrongValue');
 
 /** Boards speak only when asked, so everything that is not the answer, a refusal or the echo of the question is noise. */
 export function createModbusDeframer(): Deframer<ModbusFrame> {
-  let buffer: Uint8Array = new Uint8Array();
   let asked: { readonly bytes: Uint8Array; readonly request: ModbusRequest } | undefined;
   /** Whether the adapter gives back what is sent: learnt from reads, because the answer to a write is its echo anyway. */
   let echoes = false;
   let echoSeen = false;
 
-  function take(atEnd: boolean): readonly ModbusFrame[] {
-    const frames: ModbusFrame[] = [];
-    let from = 0;
-    while (from < buffer.length) {
-      const seen = look(buffer.subarray(from));
-      if (seen === 'unfinished' && !atEnd) break;
-      if (seen === 'unfinished' || seen === 'noise') {
-        from += 1;
-      } else {
-        from += seen.length;
-        frames.push(seen.frame);
-      }
-    }
-    buffer = buffer.slice(from);
-    return frames;
-  }
-
-  function look(bytes: Uint8Array): Look {
-    if (asked === undefined || !couldBeAnswer(bytes)) return couldBeEcho(bytes) ? lookForEcho(bytes) : 'noise';
+  function look(bytes: Uint8Array): Seen<ModbusFrame> {
+    if (asked === undefined || !couldBeAnswer(bytes)) return couldBeEcho(bytes) ? lookForEcho(bytes) : noFrame;
     if (couldBeEcho(bytes) && echoes && !echoSeen) return lookForEcho(bytes);
     const length = replyLength(bytes);
-    if (length === undefined) return 'noise';
-    if (length === 'unfinished' || bytes.length < length) return 'unfinished';
+    if (length === undefined) return noFrame;
+    if (length === 'unfinished' || bytes.length < length) return unfinished;
     const reply = decodeReply(bytes.subarray(0, length));
-    if (!reply.ok) return 'noise';
+    if (!reply.ok) return noFrame;
     if (asked.request.ask === 'bits' && !echoSeen) echoes = false;
-    return { frame: reply.value, length };
+    return seen(reply.value, length);
   }
 
   function couldBeEcho(bytes: Uint8Array): boolean {
@@ -86,11 +71,11 @@ export function createModbusDeframer(): Deframer<ModbusFrame> {
     return sameBytes(bytes.subarray(0, shared), asked.bytes.subarray(0, shared));
   }
 
-  function lookForEcho(bytes: Uint8Array): Look {
-    if (asked === undefined || bytes.length < asked.bytes.length) return 'unfinished';
+  function lookForEcho(bytes: Uint8Array): Seen<ModbusFrame> {
+    if (asked === undefined || bytes.length < asked.bytes.length) return unfinished;
     echoes = true;
     echoSeen = true;
-    return { frame: { is: 'echo' }, length: asked.bytes.length };
+    return seen({ is: 'echo' }, asked.bytes.length);
   }
 
   function couldBeAnswer(bytes: Uint8Array): boolean {
@@ -106,14 +91,7 @@ export function createModbusDeframer(): Deframer<ModbusFrame> {
   }
 
   return {
-    push(bytes) {
-      buffer = joinBytes(buffer, bytes);
-      return take(false);
-    },
-    silence: () => take(true),
-    reset() {
-      buffer = new Uint8Array();
-    },
+    ...createFrameStream(look),
     expect(bytes) {
       const request = decodeRequest(bytes);
       asked = request.ok ? { bytes: Uint8Array.from(bytes), request: request.value } : undefined;
