@@ -3,6 +3,7 @@
 import { sameBytes } from '../../../src/base/bytes.ts';
 import type { Clock } from '../../../src/base/clock.ts';
 import type { Log } from '../../../src/base/log.ts';
+import { unlockGapAfter } from '../../boards/coil-rest.ts';
 import { noise, type Seen, seen, unfinished } from '../../boards/frame-cutter.ts';
 import { createFrameStream } from '../../boards/frame-stream.ts';
 import { createLine, type Deframer, type Line } from '../../transport/line.ts';
@@ -26,9 +27,6 @@ export interface ModbusLineOptions {
   readonly longestPulseMs?: number;
 }
 
-/** For the supply to recover between the end of one coil's pulse and the beginning of the next. */
-const supplyRestMs = 200;
-
 /**
  * One line for all its units, lock boards and the hall door alike. Silence of 3.5 characters (4 ms at 9600) begins a
  * frame; 10 ms also allow for adapters. Boards answer at the start of a pulse, so the line itself waits for its end.
@@ -39,7 +37,7 @@ export function createModbusLine({ longestPulseMs, ...options }: ModbusLineOptio
     deframer: createModbusDeframer(),
     quietMs: 10,
     gapMs: 80,
-    ...(longestPulseMs === undefined ? {} : { unlockGapMs: longestPulseMs + supplyRestMs }),
+    ...(longestPulseMs === undefined ? {} : { unlockGapMs: unlockGapAfter(longestPulseMs) }),
   });
 }
 
