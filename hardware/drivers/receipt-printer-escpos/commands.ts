@@ -1,40 +1,14 @@
 // Commands: the stream that a computer sends to an ESC/POS printer, cut into commands as a Chinese model reads it.
 // Written from the manuals, apart from the encoder, so that it can judge what the encoder and others send.
 
-export type Command =
-  /** Printable bytes up to the next command; may hold half of a two-byte character only if the job does. */
-  | { readonly is: 'text'; readonly bytes: Uint8Array }
-  | { readonly is: 'lineFeed' }
-  | { readonly is: 'initialise' }
-  | { readonly is: 'chinese'; readonly on: boolean }
-  | { readonly is: 'align'; readonly align: 'left' | 'centre' | 'right' }
-  | { readonly is: 'bold'; readonly on: boolean }
-  /** GS !: 1 to 8 times, for ASCII and Chinese. */
-  | { readonly is: 'size'; readonly width: number; readonly height: number }
-  /** FS ! and FS W: for Chinese only; the last command wins. */
-  | { readonly is: 'chineseSize'; readonly width: number; readonly height: number }
-  | { readonly is: 'feed'; readonly lines: number }
-  | { readonly is: 'cut' }
-  | { readonly is: 'qrDots'; readonly dots: number }
-  | { readonly is: 'qrLevel'; readonly level: 'L' | 'M' | 'Q' | 'H' }
-  | { readonly is: 'qrStore'; readonly data: Uint8Array }
-  | { readonly is: 'qrPrint' }
-  /** One bit a dot, rows of whole bytes, 1 = black. */
-  | { readonly is: 'image'; readonly widthDots: number; readonly heightDots: number; readonly bits: Uint8Array }
-  | { readonly is: 'paperRequest'; readonly n: number }
-  | { readonly is: 'processIdRequest'; readonly id: string }
-  | { readonly is: 'informationRequest'; readonly n: number }
-  /** Known and of no effect on what is printed here (spacing, automatic status, tabs). */
-  | { readonly is: 'setting'; readonly bytes: Uint8Array }
-  | { readonly is: 'unknown'; readonly bytes: Uint8Array };
+import { type ReadCommand, setting, unknown, whole } from './command.ts';
+import { isCustomGroup, readCustomGroup, readPresent } from './custom-commands.ts';
 
-export interface ReadCommand {
-  readonly command: Command;
-  readonly length: number;
-}
+/** FS P prints a stored picture on Chinese firmware and moves the slip on CUSTOM's, which alone has GS e and GS E1–E4. */
+export type Dialect = 'chinese' | 'custom';
 
 /** The command at the start of `bytes`; undefined while its end has not arrived. */
-export function readCommand(bytes: Uint8Array): ReadCommand | undefined {
+export function readCommand(bytes: Uint8Array, dialect: Dialect = 'chinese'): ReadCommand | undefined {
   const [head] = bytes;
   if (head === undefined) return undefined;
   if (head >= 0x20 && head !== 0x7f) return readText(bytes);
@@ -44,9 +18,11 @@ export function readCommand(bytes: Uint8Array): ReadCommand | undefined {
     case 0x1b:
       return readEscape(bytes);
     case 0x1c:
-      return readChinese(bytes);
+      return dialect === 'custom' && bytes[1] === 0x50 ? readPresent(bytes) : readChinese(bytes);
     case 0x1d:
-      return readGroup(bytes);
+      return dialect === 'custom' && bytes[1] !== undefined && isCustomGroup(bytes[1])
+        ? readCustomGroup(bytes)
+        : readGroup(bytes);
     default:
       return { command: { is: 'unknown', bytes: bytes.slice(0, 1) }, length: 1 };
   }
@@ -56,18 +32,6 @@ function readText(bytes: Uint8Array): ReadCommand {
   const end = bytes.findIndex((byte) => byte < 0x20 || byte === 0x7f);
   const text = end < 0 ? bytes.slice() : bytes.slice(0, end);
   return { command: { is: 'text', bytes: text }, length: text.length };
-}
-
-/** `length` bytes as one command, as soon as they are there. */
-function whole(bytes: Uint8Array, length: number, read: (bytes: Uint8Array) => Command): ReadCommand | undefined {
-  return bytes.length < length ? undefined : { command: read(bytes.subarray(0, length)), length };
-}
-
-function setting(bytes: Uint8Array): Command {
-  return { is: 'setting', bytes: bytes.slice() };
-}
-function unknown(bytes: Uint8Array): Command {
-  return { is: 'unknown', bytes: bytes.slice() };
 }
 
 const aligns = ['left', 'centre', 'right'] as const;
@@ -138,6 +102,10 @@ function readChinese(bytes: Uint8Array): ReadCommand | undefined {
     }
     case 0x2d:
       return whole(bytes, 3, setting);
+    case 0x43:
+    case 0x50:
+      // Another code system; a stored picture. Neither is anything that a slip should do.
+      return whole(bytes, 3, unknown);
     case 0x53:
       return whole(bytes, 4, setting);
     default:
@@ -165,6 +133,8 @@ function readGroup(bytes: Uint8Array): ReadCommand | undefined {
       return whole(bytes, 3, setting);
     case 0x49:
       return whole(bytes, 3, (all) => ({ is: 'informationRequest', n: all[2] ?? 0 }));
+    case 0x67:
+      return whole(bytes, 6, (all) => ({ is: 'counterRequest', n: all[4] ?? 0 }));
     case 0x4c:
     case 0x57:
       return whole(bytes, 4, setting);

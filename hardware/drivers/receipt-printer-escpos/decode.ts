@@ -2,7 +2,8 @@
 
 import { toHex } from '../../../src/base/bytes.ts';
 import { unreachable } from '../../../src/base/result.ts';
-import { type Command, readCommand } from './commands.ts';
+import type { Command } from './command.ts';
+import { readCommand } from './commands.ts';
 import { createReplyDeframer, type Reply, type StatusNumber, statusNumbers } from './protocol.ts';
 import { createRealtimeFilter } from './realtime.ts';
 import {
@@ -13,6 +14,14 @@ import {
   readPaperStatus,
   readPrinterStatus,
 } from './status.ts';
+
+import {
+  customStatusLength,
+  isCustomStatus,
+  readBillStatus,
+  readCustomStatus,
+  readMasungExit,
+} from './vendor-status.ts';
 
 export type DecodedStatus =
   | { readonly ok: true; readonly kind: string; readonly [field: string]: unknown }
@@ -47,11 +56,32 @@ function decodeReplies(bytes: Uint8Array): readonly DecodedStatus[] {
       at += 3;
       continue;
     }
+    const vendor = unfinished === 0 ? decodeVendorReply(bytes.subarray(at)) : undefined;
+    if (vendor !== undefined) {
+      told.push(vendor.told);
+      at += vendor.length - 1;
+      continue;
+    }
     const replies = deframer.push(bytes.subarray(at, at + 1));
     told.push(...replies.map(tell));
     unfinished = replies.some((reply) => reply.is !== 'flow') ? 0 : unfinished + 1 - replies.length;
   }
   return unfinished === 0 ? told : [...told, { ok: false, problem: 'incomplete', bytes: unfinished }];
+}
+
+/** A request of one maker with its answer: CUSTOM `10 04 14`, Masung `10 04 05`, print801 `10 06 01`. */
+function decodeVendorReply(bytes: Uint8Array): { readonly told: DecodedStatus; readonly length: number } | undefined {
+  const [first, second, third, byte] = bytes;
+  if (first !== 0x10 || byte === undefined) return undefined;
+  if (second === 0x04 && third === 0x14 && isCustomStatus(bytes.subarray(3))) {
+    const reply = bytes.subarray(3, 3 + customStatusLength);
+    return { told: { ok: true, kind: 'customStatus', ...readCustomStatus(reply) }, length: 3 + customStatusLength };
+  }
+  if (second === 0x04 && third === 0x05)
+    return { told: { ok: true, kind: 'masungExit', byte: hex(byte), ...readMasungExit(byte) }, length: 4 };
+  if (second === 0x06 && third === 0x01)
+    return { told: { ok: true, kind: 'billStatus', byte: hex(byte), ...readBillStatus(byte) }, length: 4 };
+  return undefined;
 }
 
 /** What a computer sends; the words of a slip are a person's and stay untold. */

@@ -6,9 +6,12 @@ import { joinBytes } from '../../../src/base/bytes.ts';
 import type { Clock } from '../../../src/base/clock.ts';
 import { createListeners, type Undo } from '../../../src/base/undo.ts';
 import type { Simulator, Wire } from '../../transport/wire.ts';
+import type { Command } from './command.ts';
 import { longestCommand, readCommand } from './commands.ts';
+import { createExit } from './exit.ts';
 import type { Columns } from './layout.ts';
 import { createRealtimeFilter, type RealtimeRequest } from './realtime.ts';
+import { type Condition, codesOf, counterReply, type Firmware, statusByteOf } from './simulated-answers.ts';
 import { createSheet, linesOf, type SimulatedPaper, type SlipRow } from './slip.ts';
 
 export interface EscposSimulatorOptions {
@@ -22,11 +25,8 @@ export interface EscposSimulatorOptions {
   readonly processId?: boolean;
   /** Lines on a new roll; default 2,000. */
   readonly rollLines?: number;
-  /**
-   * `print801`: near end alone reads as offline and stopped. `masung`: bit 1 of status 4 is "slip at the exit".
-   * Default `epson`.
-   */
-  readonly firmware?: 'epson' | 'print801' | 'masung';
+  /** Default `epson`. */
+  readonly firmware?: Firmware;
 }
 
 export interface EscposSimulator extends Simulator {
@@ -34,6 +34,8 @@ export interface EscposSimulator extends Simulator {
   papers(): readonly SimulatedPaper[];
   /** Those that nobody has taken yet. */
   atExit(): readonly SimulatedPaper[];
+  /** Those that the presenter has drawn in. */
+  retracted(): readonly SimulatedPaper[];
   onPaper(listener: (paper: SimulatedPaper) => void): Undo;
   /** Told when something a person can see or do has changed. */
   onChange(listener: () => void): Undo;
@@ -71,14 +73,15 @@ export function createEscposSimulator(options: EscposSimulatorOptions): EscposSi
   const papersTold = createListeners<SimulatedPaper>();
   const changed = createListeners<void>();
   const sheet = createSheet(columns);
-  const papers: SimulatedPaper[] = [];
+  const exit = createExit(clock, change);
   const unknown: Uint8Array[] = [];
 
   let wire: Wire | undefined;
   let filter = createRealtimeFilter();
   let buffer: Uint8Array = new Uint8Array();
   let rows: SlipRow[] = [];
-  let taken = 0;
+  let cuts = 0;
+  let fedLines = 0;
   let roll = rollLines;
   let on = true;
   let coverOpen = false;
@@ -90,6 +93,15 @@ export function createEscposSimulator(options: EscposSimulatorOptions): EscposSi
 
   const halted = () => !on || coverOpen || headHot || cutterError || roll <= 0;
   const nearEnd = () => roll <= nearEndLines;
+  const condition = (): Condition => ({
+    firmware,
+    halted: halted(),
+    coverOpen,
+    headHot,
+    cutterError,
+    paper: roll <= 0 ? 'out' : nearEnd() ? 'nearEnd' : 'ok',
+    slipAtExit: exit.hanging().length > 0,
+  });
 
   function send(...bytes: readonly number[]): void {
     if (on) wire?.send(Uint8Array.from(bytes));
@@ -100,7 +112,7 @@ export function createEscposSimulator(options: EscposSimulatorOptions): EscposSi
     const kept: number[] = [];
     filter.push(bytes, {
       told(request) {
-        if (request.ask === 'status') return send(statusByte(request.n));
+        if (request.ask === 'status') return send(statusByteOf(condition(), request.n));
         if (recover(request)) kept.length = 0;
       },
       rest: (byte) => kept.push(byte),
@@ -125,28 +137,10 @@ export function createEscposSimulator(options: EscposSimulatorOptions): EscposSi
     return forget;
   }
 
-  function statusByte(n: number): number {
-    const print801NearEnd = firmware === 'print801' && nearEnd();
-    switch (n) {
-      case 1:
-        return 0x16 | (halted() || print801NearEnd ? 0x08 : 0);
-      case 2: {
-        const error = cutterError || headHot ? 0x40 : 0;
-        return 0x12 | (coverOpen ? 0x04 : 0) | (roll <= 0 || print801NearEnd ? 0x20 : 0) | error;
-      }
-      case 3:
-        return 0x12 | (cutterError ? 0x08 : 0) | (headHot ? 0x40 : 0);
-      default: {
-        const paper = (nearEnd() ? 0x0c : 0) | (roll <= 0 ? 0x60 : 0);
-        return (firmware === 'masung' && taken === papers.length ? 0x10 : 0x12) | paper;
-      }
-    }
-  }
-
   /** Carries out commands until one takes time or none is complete. */
   function work(): void {
     while (cancelWork === undefined && !halted()) {
-      const read = readCommand(buffer);
+      const read = readCommand(buffer, firmware === 'custom' ? 'custom' : 'chinese');
       if (read === undefined) return;
       const { command } = read;
       if (command.is === 'cut') {
@@ -156,23 +150,42 @@ export function createEscposSimulator(options: EscposSimulatorOptions): EscposSi
           return;
         }
         take(read.length);
+        cuts += 1;
         spend(cutMs, () => finish('cut'));
         return;
       }
       take(read.length);
-      if (command.is === 'unknown') note(command.bytes);
-      if (command.is === 'paperRequest') send(command.n === 1 ? (nearEnd() ? 0x03 : 0) : 0x01);
-      if (command.is === 'processIdRequest' && processId)
-        send(0x37, 0x22, ...[...command.id].map((char) => char.charCodeAt(0)), 0x00);
+      answer(command);
       const made = sheet.take(command);
       const lines = made.reduce((sum, row) => sum + linesOf(row), 0);
       if (lines === 0) continue;
       spend(lines * lineMs, () => {
         rows.push(...made);
+        fedLines += lines;
         const before = roll;
         roll = Math.max(0, roll - lines);
         if (before > nearEndLines !== roll > nearEndLines || roll === 0) change();
       });
+    }
+  }
+
+  /** What is not put on paper. */
+  function answer(command: Command): void {
+    switch (command.is) {
+      case 'unknown':
+        return note(command.bytes);
+      case 'paperRequest':
+        return send(command.n === 1 ? (nearEnd() ? 0x03 : 0) : 0x01);
+      case 'processIdRequest':
+        return processId ? send(0x37, 0x22, ...codesOf(command.id), 0x00) : undefined;
+      case 'counterRequest':
+        return send(...counterReply({ cuts, fedLines, roll, retracted: exit.retracted().length }, command.n));
+      case 'present':
+        return exit.present(command.left, command.seconds);
+      case 'retract':
+        return exit.retract();
+      case 'eject':
+        exit.take();
     }
   }
 
@@ -195,9 +208,9 @@ export function createEscposSimulator(options: EscposSimulatorOptions): EscposSi
 
   function finish(end: 'cut' | 'torn'): void {
     if (rows.length === 0) return;
-    const paper: SimulatedPaper = { number: papers.length + 1, columns, rows, end };
+    const paper: SimulatedPaper = { number: exit.papers().length + 1, columns, rows, end };
     rows = [];
-    papers.push(paper);
+    exit.add(paper);
     papersTold.tell(paper);
     change();
   }
@@ -222,11 +235,12 @@ export function createEscposSimulator(options: EscposSimulatorOptions): EscposSi
         if (wire === next) wire = undefined;
       };
     },
-    papers: () => [...papers],
-    atExit: () => papers.slice(taken),
+    papers: exit.papers,
+    atExit: exit.hanging,
+    retracted: exit.retracted,
     onPaper: (listener) => papersTold.add(listener),
     onChange: (listener) => changed.add(listener),
-    paper: () => (roll <= 0 ? 'out' : nearEnd() ? 'nearEnd' : 'ok'),
+    paper: () => condition().paper,
     cover: () => (coverOpen ? 'open' : 'closed'),
     cutter: () => (cutterStuck || cutterError ? 'jammed' : 'ok'),
     power: () => (on ? 'on' : 'off'),
@@ -270,12 +284,7 @@ export function createEscposSimulator(options: EscposSimulatorOptions): EscposSi
       headHot = false;
       changeAndWork();
     },
-    simulateTakePaper() {
-      const slips = papers.slice(taken);
-      taken = papers.length;
-      change();
-      return slips;
-    },
+    simulateTakePaper: exit.take,
     simulatePowerOff() {
       on = false;
       cancelWork?.();

@@ -1,7 +1,7 @@
 // Slip: what stands on the paper of the simulated printer, row by row, decoded apart from the encoder (by the runtime's
 // own GB18030 table) so that wrong bytes show as wrong words.
 
-import type { Command } from './commands.ts';
+import type { Command } from './command.ts';
 import type { Columns } from './layout.ts';
 
 export interface SlipPiece {
