@@ -9,6 +9,7 @@ import {
   itemRequest,
   kioskRequest,
   personRequest,
+  proofVoidRequest,
   staffRemoveRequest,
   staffRequest,
 } from '../contract/admin.ts';
@@ -23,6 +24,7 @@ import { addPerson, listKiosks, registerByName, registerKiosk } from './kiosks.t
 import { listFacts } from './messages.ts';
 import type { Office } from './office.ts';
 import { malformed } from './problem-document.ts';
+import { listProofs, voidProof } from './proofs.ts';
 import { listSms } from './sms.ts';
 import { removeStaff, setStaff } from './staff.ts';
 import { listTasks } from './tasks.ts';
@@ -65,6 +67,7 @@ export function addAdminApi(
       post(scope, '/people', personRequest, async (person) => ok(await addPerson(office, person)));
       post(scope, '/items', itemRequest, (item) => expectItem(office, { ...item, id: item.id }));
       post(scope, '/documents', documentAddRequest, (document) => addDocument(office, document));
+      post(scope, '/proofs/void', proofVoidRequest, (request) => voidProof(office, request));
       post(scope, '/staff', staffRequest, ({ idNumber, ...staff }) =>
         setStaff(office, { ...staff, person: keys.personKey(idNumber) }),
       );
@@ -97,6 +100,10 @@ export function addAdminApi(
       scope.get(
         '/items',
         answering(async () => ok({ items: await listItems(database) })),
+      );
+      scope.get(
+        '/proofs',
+        answering(async () => ok({ proofs: await listProofs(office) })),
       );
       scope.get(
         '/sms',

@@ -1,69 +1,79 @@
 // Documents: the receipts and proofs a person may print. Everything but the owner's key and the day is sealed.
 
 import { failed, ok, type Result } from '../base/result.ts';
-import type { Made } from '../contract/admin.ts';
+import type { AddedDocument, Made } from '../contract/admin.ts';
 import type { DocumentContent, DocumentSummary } from '../contract/sync.ts';
 import { localTime } from '../core/calendar.ts';
+import { contentOf, type DocumentRow, type KeptDocument, sealedContent } from './kept-document.ts';
 import type { Office } from './office.ts';
 import { type Refusal, refusal } from './problem-document.ts';
-
-const contentPlace = (id: string) => `documents.content:${id}`;
+import { isCodeTaken, registerProof } from './proofs.ts';
+import { newVerificationCode } from './verification-code.ts';
 
 /** Receipts are dated by the day they were paid, where the money was taken. */
-function dayOf(document: DocumentContent): string {
+function dayOf(document: KeptDocument): string {
   return document.kind === 'proof' ? document.issuedOn : localTime(document.paidAt, 'Asia/Shanghai').date;
 }
 
-interface DocumentRow {
-  readonly id: string;
-  readonly person: string;
-  readonly sealed_content: string;
-}
-
-function contentOf({ keys }: Office, { id, sealed_content }: DocumentRow): DocumentContent {
-  return JSON.parse(keys.unseal(sealed_content, contentPlace(id)));
+/** With what the office left to central: the code, and in documents from before there was a register also the link. */
+function completed(document: AddedDocument, code: string, link?: string): KeptDocument {
+  if (document.kind !== 'proof') return document;
+  const whole = { ...document, verificationCode: document.verificationCode ?? code };
+  return link === undefined ? whole : { ...whole, link: document.link ?? link };
 }
 
 export async function addDocument(
   office: Office,
-  { idNumber, document }: { readonly idNumber: string; readonly document: DocumentContent },
+  { idNumber, document }: { readonly idNumber: string; readonly document: AddedDocument },
 ): Promise<Result<Made, Refusal>> {
-  const { database, keys } = office;
-  const person = keys.personKey(idNumber);
-  const text = JSON.stringify(document);
+  const person = office.keys.personKey(idNumber);
   const { id } = document;
-  const added = await database.query(
-    `insert into documents (id, person, day, sealed_content) values ($1, $2, $3, $4)
-     on conflict do nothing returning 1`,
-    [id, person, dayOf(document), keys.seal(text, contentPlace(id))],
-  );
-  if (added.length > 0) return ok({ id, added: true });
-  const [row] = await database.query<DocumentRow>('select * from documents where id = $1', [id]);
-  const same = row?.person === person && JSON.stringify(contentOf(office, row)) === text;
-  return same ? ok({ id, added: false }) : failed(refusal('taken'));
+  const whole = completed(document, newVerificationCode(office.random));
+  return office.database.transaction(async (queries) => {
+    const [row] = await queries.query<DocumentRow>('select * from documents where id = $1 for update', [id]);
+    if (row !== undefined) {
+      const kept = contentOf(office, row);
+      const again = kept.kind === 'proof' ? completed(document, kept.verificationCode, kept.link) : document;
+      const same = row.person === person && JSON.stringify(again) === JSON.stringify(kept);
+      return same ? ok({ id, added: false }) : failed(refusal('taken'));
+    }
+    if (whole.kind === 'proof' && (await isCodeTaken(queries, whole.verificationCode))) return failed(refusal('taken'));
+    await queries.query('insert into documents (id, person, day, sealed_content) values ($1, $2, $3, $4)', [
+      id,
+      person,
+      dayOf(whole),
+      sealedContent(office, whole),
+    ]);
+    if (whole.kind === 'proof') await registerProof(office, queries, { id, code: whole.verificationCode });
+    return ok({ id, added: true });
+  });
 }
 
-/** The newest first, at most fifty. */
+const printable = "not exists (select 1 from proofs where document = documents.id and state = 'void')";
+
+/** The newest first, at most fifty, and nothing void. */
 export async function documentsOf(office: Office, person: string): Promise<readonly DocumentSummary[]> {
   const rows = await office.database.query<DocumentRow>(
-    'select * from documents where person = $1 order by day desc, id limit 50',
+    `select * from documents where person = $1 and ${printable} order by day desc, id limit 50`,
     [person],
   );
   return rows.map((row) => {
     const document = contentOf(office, row);
     const { id, kind, title } = document;
-    return { id, kind, title, date: dayOf(document), amountFen: kind === 'proof' ? null : document.amountFen };
+    return { id, kind, title, date: dayOf(document), amountFen: document.kind === 'proof' ? null : document.amountFen };
   });
 }
 
-/** Only to its owner: for anybody else there is no such document. */
+/** Only to its owner: for anybody else there is no such document. Nor is there one that is void. */
 export async function documentOf(
   office: Office,
   { person, document }: { readonly person: string; readonly document: string },
 ): Promise<Result<DocumentContent, Refusal>> {
-  const [row] = await office.database.query<DocumentRow>('select * from documents where id = $1 and person = $2', [
-    document,
-    person,
-  ]);
-  return row === undefined ? failed(refusal('notFound')) : ok(contentOf(office, row));
+  const [row] = await office.database.query<DocumentRow>(
+    `select * from documents where id = $1 and person = $2 and ${printable}`,
+    [document, person],
+  );
+  if (row === undefined) return failed(refusal('notFound'));
+  const kept = contentOf(office, row);
+  return ok(kept.kind === 'proof' ? { ...kept, link: kept.link ?? office.verifyLink(kept.verificationCode) } : kept);
 }

@@ -84,6 +84,8 @@ export function createHttp(log: Log): FastifyInstance {
     logger: false,
     bodyLimit: adminBodyBytes,
     requestTimeout: 60_000,
+    // The address of whoever asks, also behind a TLS proxy on this machine; nobody else is believed.
+    trustProxy: 'loopback',
     frameworkErrors: (_error, _request, reply) => void refuse(reply, refusal('malformed')),
   });
   app.removeAllContentTypeParsers();

@@ -10,7 +10,7 @@ import { createFileGateway } from './sms-file-gateway.ts';
 import { seedSynthetic } from './synthetic.ts';
 
 const usage =
-  'central --data DIR --admin-token-file FILE [--port N] [--host ADDRESS] [--mode trial] [--seed synthetic] [--seed-kiosk NAME]';
+  'central --data DIR --admin-token-file FILE [--port N] [--host ADDRESS] [--public-url URL] [--mode trial] [--seed synthetic] [--seed-kiosk NAME]';
 
 const log = createLog((line) => process.stderr.write(`${line}\n`), systemClock);
 
@@ -21,6 +21,7 @@ function readArguments() {
         data: { type: 'string' },
         port: { type: 'string', default: '0' },
         host: { type: 'string', default: '127.0.0.1' },
+        'public-url': { type: 'string' },
         mode: { type: 'string', default: 'trial' },
         'admin-token-file': { type: 'string' },
         seed: { type: 'string' },
@@ -31,7 +32,18 @@ function readArguments() {
     const tokenFile = values['admin-token-file'];
     if (data === undefined || tokenFile === undefined || !/^\d{1,5}$/.test(port)) return undefined;
     if ((mode !== 'trial' && mode !== 'production') || (seed !== undefined && seed !== 'synthetic')) return undefined;
-    return { data, port: Number(port), host, mode, tokenFile, seed, seedKiosk: values['seed-kiosk'] } as const;
+    const publicUrl = values['public-url'];
+    if (publicUrl !== undefined && !/^https?:\/\/[^\s/?#]+(\/[^\s?#]+)?(?<!\/)$/.test(publicUrl)) return undefined;
+    return {
+      data,
+      publicUrl,
+      port: Number(port),
+      host,
+      mode,
+      tokenFile,
+      seed,
+      seedKiosk: values['seed-kiosk'],
+    } as const;
   } catch (error) {
     // An option that does not exist, or one without its value.
     process.stderr.write(`${error instanceof Error ? error.message : 'unreadable arguments'}\n`);
@@ -58,6 +70,7 @@ async function run(): Promise<number> {
     port: given.port,
     host: given.host,
     mode: given.mode,
+    ...(given.publicUrl === undefined ? {} : { publicUrl: given.publicUrl }),
     adminToken,
     clock: systemClock,
     log,

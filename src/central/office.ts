@@ -12,4 +12,6 @@ export interface Office {
   readonly log: Log;
   /** Fresh random bytes, for ids and codes. */
   readonly random: (count: number) => Uint8Array;
+  /** Where anybody can verify a proof of that code; what its QR code opens. */
+  readonly verifyLink: (code: string) => string;
 }

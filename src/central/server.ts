@@ -15,8 +15,10 @@ import { type Keys, makeKeys, openKeys } from './keys.ts';
 import { addKioskApi } from './kiosk-api.ts';
 import { type MigrationProblem, migrate, readMigrations } from './migrate.ts';
 import type { Office } from './office.ts';
+import { registerKeptProofs } from './proofs.ts';
 import { type SmsGateway, startSmsSender } from './sms.ts';
 import { openTrialDatabase } from './trial-database.ts';
+import { addVerifyPages } from './verify-pages.ts';
 
 export interface CentralSetup {
   /** Holds `database/` and `central-keys.json`; made when it is missing. `memory` keeps nothing. */
@@ -26,6 +28,8 @@ export interface CentralSetup {
   /** 127.0.0.1 when left out. */
   readonly host?: string;
   readonly mode: 'trial' | 'production';
+  /** Under which address the public reaches it, without a slash at the end; where it listens when left out. */
+  readonly publicUrl?: string;
   /** Bearer token of the admin API, at least 16 characters. */
   readonly adminToken: string;
   readonly clock: Clock;
@@ -81,19 +85,29 @@ export async function startCentral(setup: CentralSetup): Promise<Result<Central,
 async function startOn(
   database: Database,
   keys: Keys,
-  { port, host = '127.0.0.1', adminToken, clock, log, smsGateway }: CentralSetup,
+  { port, host = '127.0.0.1', publicUrl, adminToken, clock, log, smsGateway }: CentralSetup,
 ): Promise<Result<Central, CentralProblem>> {
   const migrated = await migrate(database, await readMigrations(migrationsFolder));
   if (!migrated.ok) return migrated;
   if (!(await keysFit({ database, keys }))) return failed({ is: 'keysDoNotFit' });
 
-  const office: Office = { database, keys, clock, log: log.part('central'), random: (count) => randomBytes(count) };
+  let listensAt = '';
+  const office: Office = {
+    database,
+    keys,
+    clock,
+    log: log.part('central'),
+    random: (count) => randomBytes(count),
+    verifyLink: (code) => `${publicUrl ?? listensAt}/verify/${encodeURIComponent(code)}`,
+  };
+  await registerKeptProofs(office);
   const bell = await createFeedBell(database, clock);
   const app = createHttp(office.log);
   // Questions that wait would hold the door open.
   app.addHook('preClose', () => bell.silence());
   addKioskApi(app, office, bell);
   addAdminApi(app, { office, token: adminToken });
+  addVerifyPages(app, office);
   app.get(
     '/health',
     answering(async () => {
@@ -107,6 +121,7 @@ async function startOn(
     await bell.silence();
     return failed({ is: 'portTaken', port });
   }
+  listensAt = url;
   const sender = await startSmsSender(office, smsGateway);
   office.log.info('central listens', { url, mode: 'trial', database: databaseName });
   return ok({

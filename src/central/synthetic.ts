@@ -41,8 +41,6 @@ function documentsFor({ id, idNumber, name }: SyntheticPerson): readonly Documen
         paragraphs: ['兹证明上述人员在本地参加社会保险，缴费情况如上。', '本证明为模拟数据，仅供试用。'],
         issuer: { zh: '示例市社会保险事业管理中心', en: 'Social Insurance Centre of Sample City' },
         issuedOn: '2026-11-20',
-        verificationCode: `SAMPLE-${id.toUpperCase()}`,
-        link: `https://hall.example/proofs/${id}`,
       },
     },
   ];

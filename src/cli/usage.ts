@@ -18,6 +18,9 @@ export const usage = `nighthall COMMAND
   hw simulate --driver DRIVER --port PORT [--set KEY=VALUE]… [--seed N]
                                      a device without hardware on that port; hands on standard input
   audit verify --data DIR            checks the audit log from the first row to the last
+  verify-proof FILE [--central URL] [--data DIR]
+                                     asks central whether the proof in that PDF is genuine: the code in it, and the file
+                                     where central knows it; without --central the one of DIR/site.json
   help                               this text
 
 Exit codes: 0 done, 1 it failed, 2 the call was wrong.

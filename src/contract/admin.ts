@@ -9,6 +9,9 @@
 // POST /admin/v1/items/:id/freeze|cancel|release                     → Made
 // GET  /admin/v1/items                          → ItemsAnswer
 // POST /admin/v1/documents      DocumentAddRequest → Made            a receipt or proof one person may print
+//                               a proof without `verificationCode` gets one; without `link` its QR opens /verify/CODE
+// GET  /admin/v1/proofs                         → ProofsAnswer       the register, with what happened to each
+// POST /admin/v1/proofs/void    ProofVoidRequest → Made              for good; the same again adds nothing
 // POST /admin/v1/staff          StaffRequest    → PersonAnswer
 // POST /admin/v1/staff/remove   StaffRemoveRequest → PersonAnswer
 // GET  /admin/v1/sms                            → SmsAnswer
@@ -23,7 +26,8 @@ import type { Fact } from '../core/fact.ts';
 import type { Words } from '../core/words.ts';
 import { cellSize, itemId, shortText, words } from './fields.ts';
 import { idNumber } from './id-number.ts';
-import { documentAnswer, kioskId } from './sync.ts';
+import { kioskId, proofContent, receiptContent } from './sync.ts';
+import { type VoidReason, voidReasons } from './verification.ts';
 
 const isPlain = (text: string) => !/\p{Cc}|\p{Cs}/u.test(text);
 const plainText = (most: number) => v.pipe(shortText(most), v.check(isPlain, 'must not hold control characters'));
@@ -63,7 +67,31 @@ export const itemRequest = v.strictObject({
   /** How long it waits in its cell, counted from the deposit. */
   holdDays: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(90)), 7),
 });
-export const documentAddRequest = v.strictObject({ idNumber, document: documentAnswer.entries.document });
+/** A code of the issuing body's own; a short one could be guessed. */
+const broughtCode = v.pipe(
+  shortText(40),
+  v.regex(
+    /^(?=(?:[ -]*[0-9A-Za-z]){10})[0-9A-Za-z -]+$/,
+    'must have at least 10 letters or digits, and only hyphens beside',
+  ),
+);
+export const documentAddRequest = v.strictObject({
+  idNumber,
+  document: v.variant('kind', [
+    receiptContent,
+    v.strictObject({
+      ...proofContent.entries,
+      verificationCode: v.optional(broughtCode),
+      link: v.optional(proofContent.entries.link),
+    }),
+  ]),
+});
+export const proofVoidRequest = v.strictObject({
+  id: proofContent.entries.id,
+  why: v.picklist(voidReasons, `must be one of ${voidReasons.join(', ')}`),
+  /** For the office only; never shown outside. */
+  note: v.optional(plainText(300)),
+});
 export const staffRequest = v.strictObject({
   kiosk: kioskId,
   idNumber,
@@ -77,6 +105,8 @@ export type KioskRequest = v.InferInput<typeof kioskRequest>;
 export type PersonRequest = v.InferInput<typeof personRequest>;
 export type ItemRequest = v.InferInput<typeof itemRequest>;
 export type DocumentAddRequest = v.InferInput<typeof documentAddRequest>;
+export type ProofVoidRequest = v.InferOutput<typeof proofVoidRequest>;
+export type AddedDocument = v.InferOutput<typeof documentAddRequest>['document'];
 export type StaffRequest = v.InferInput<typeof staffRequest>;
 
 /** `added` is false when everything was there already. */
@@ -181,4 +211,23 @@ export interface TaskLine {
 }
 export interface TasksAnswer {
   readonly tasks: readonly TaskLine[];
+}
+
+export interface ProofEvent {
+  readonly at: number;
+  readonly what: 'issued' | 'voided' | 'fileTold';
+  /** Reason of a void, kiosk of a file. */
+  readonly why: string | null;
+  readonly note: string | null;
+}
+export interface ProofLine {
+  readonly id: string;
+  readonly issuedAt: number;
+  readonly state: 'valid' | 'void';
+  readonly why: VoidReason | null;
+  readonly voidedAt: number | null;
+  readonly events: readonly ProofEvent[];
+}
+export interface ProofsAnswer {
+  readonly proofs: readonly ProofLine[];
 }

@@ -5,6 +5,7 @@ import QRCode from 'qrcode';
 import { failed, ok, type Result } from '../base/result.ts';
 import type { Words } from '../core/words.ts';
 import { documentFont } from './font.ts';
+import { codeKeyword } from './proof-code.ts';
 
 export interface ProofData {
   readonly title: Words;
@@ -48,7 +49,12 @@ export async function makeProof(data: ProofData): Promise<Result<MadeProof, 'mis
     lang: 'zh-CN',
     // No built-in Helvetica: an archival file embeds every font it names.
     font: null as unknown as string,
-    info: { Title: clean.title.zh, Author: clean.issuer.zh, CreationDate: new Date(clean.printedAt) },
+    info: {
+      Title: clean.title.zh,
+      Author: clean.issuer.zh,
+      Keywords: codeKeyword(clean.verificationCode),
+      CreationDate: new Date(clean.printedAt),
+    },
   });
   const chunks: Uint8Array[] = [];
   const ended = new Promise<void>((resolve, reject) => {

@@ -34,7 +34,7 @@ const proof = (id: string) => ({
   paragraphs: ['兹证明。'],
   issuer: { zh: '示例局', en: 'Sample bureau' },
   issuedOn: '2026-11-20',
-  verificationCode: 'SAMPLE',
+  verificationCode: `code-of-${id}`.slice(0, 40),
   link: 'https://hall.example/1',
 });
 

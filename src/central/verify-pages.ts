@@ -1,0 +1,72 @@
+// Verify pages: anybody may ask whether a proof is genuine, on a page without scripts or as a program.
+
+import { createHash } from 'node:crypto';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import * as v from 'valibot';
+import type { Office } from './office.ts';
+import { verifyProof } from './proofs.ts';
+import { createRateLimit } from './rate-limit.ts';
+import { type Shown, style, verifyPage } from './verify-page-text.ts';
+
+const query = v.object({
+  code: v.optional(v.string()),
+  file: v.optional(v.pipe(v.string(), v.toLowerCase(), v.regex(/^[0-9a-f]{64}$/))),
+});
+
+const headers = {
+  'cache-control': 'no-store',
+  'x-robots-tag': 'noindex, nofollow',
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  vary: 'accept',
+  'content-security-policy': [
+    "default-src 'none'",
+    `style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`,
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; '),
+};
+
+/** Codes cannot be guessed; this bounds the work that a stranger can cause. */
+const limit = { most: 30, windowMs: 60_000, addresses: 10_000 };
+
+export function addVerifyPages(app: FastifyInstance, office: Office): void {
+  const rate = createRateLimit(office.clock, limit);
+
+  function show(request: FastifyRequest, reply: FastifyReply, shown: Shown): FastifyReply {
+    reply.headers(headers).code(shown.verdict === 'tooMany' ? 429 : 200);
+    if (isProgram(request)) return reply.type('application/json; charset=utf-8').send(JSON.stringify(shown));
+    // Behind a proxy the page may live in a folder: the form goes back to where the page came from.
+    return reply
+      .type('text/html; charset=utf-8')
+      .send(verifyPage(shown, new URL(office.verifyLink('x')).pathname.slice(0, -2)));
+  }
+
+  async function answer(request: FastifyRequest, reply: FastifyReply, typed: string): Promise<FastifyReply> {
+    const wait = rate.secondsToWait(request.ip);
+    if (wait > 0) return show(request, reply.header('retry-after', wait), { verdict: 'tooMany' });
+    const asked = v.safeParse(query, request.query);
+    return show(
+      request,
+      reply,
+      await verifyProof(office, { typed, file: asked.success ? asked.output.file : undefined }),
+    );
+  }
+
+  app.get('/verify', async (request, reply) => {
+    const asked = v.safeParse(query, request.query);
+    const code = asked.success ? asked.output.code : undefined;
+    return code === undefined || code === ''
+      ? show(request, reply, { verdict: 'nothingAsked' })
+      : answer(request, reply, code);
+  });
+  // A wildcard takes slashes and any length too: whatever is typed there gets a page.
+  app.get<{ readonly Params: { readonly '*': string } }>('/verify/*', (request, reply) =>
+    answer(request, reply, request.params['*']),
+  );
+}
+
+function isProgram({ headers: { accept = '' } }: FastifyRequest): boolean {
+  return accept.includes('application/json') && !accept.includes('text/html');
+}

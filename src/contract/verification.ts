@@ -1,0 +1,37 @@
+// Verification: what central answers to anybody who holds the code of a proof.
+//
+// GET /verify                      a page with a form
+// GET /verify/CODE[?file=SHA256]   VerificationAnswer, as a page or, for `accept: application/json`, as JSON
+// Spaces, hyphens and lower case in the code do not matter. After too many questions: 429 with `retry-after`.
+
+import * as v from 'valibot';
+import { date, shortText, timeMs, words } from './fields.ts';
+
+/** A closed list, because it is shown to strangers: free words could name somebody. */
+export const voidReasons = ['issuedInError', 'superseded', 'noLongerTrue', 'withdrawn'] as const;
+export type VoidReason = (typeof voidReasons)[number];
+
+/** Enough to compare with the paper, not enough to learn who it is about. */
+const compared = {
+  title: words,
+  number: shortText(40),
+  issuedOn: date,
+  issuer: words,
+  /** First character and stars; null when central knows no name. */
+  holder: v.nullable(shortText(70)),
+};
+
+export const verificationAnswer = v.variant('verdict', [
+  v.strictObject({
+    verdict: v.literal('genuine'),
+    ...compared,
+    /** `notKnown`: no kiosk has told which files it made, so only the code is proved. */
+    file: v.picklist(['asIssued', 'other', 'notKnown', 'notAsked']),
+  }),
+  v.strictObject({ verdict: v.literal('void'), ...compared, voidedAt: timeMs, why: v.picklist(voidReasons) }),
+  /** The check sign fits, but no proof has this code. */
+  v.strictObject({ verdict: v.literal('unknown') }),
+  /** No code ever looked like this: a typing error. */
+  v.strictObject({ verdict: v.literal('mistyped') }),
+]);
+export type VerificationAnswer = v.InferOutput<typeof verificationAnswer>;
