@@ -22,7 +22,7 @@ export function readCommand(bytes: Uint8Array, dialect: Dialect = 'chinese'): Re
     case 0x1d:
       return dialect === 'custom' && bytes[1] !== undefined && isCustomGroup(bytes[1])
         ? readCustomGroup(bytes)
-        : readGroup(bytes);
+        : readGroup(bytes, dialect);
     default:
       return { command: { is: 'unknown', bytes: bytes.slice(0, 1) }, length: 1 };
   }
@@ -113,7 +113,7 @@ function readChinese(bytes: Uint8Array): ReadCommand | undefined {
   }
 }
 
-function readGroup(bytes: Uint8Array): ReadCommand | undefined {
+function readGroup(bytes: Uint8Array, dialect: Dialect): ReadCommand | undefined {
   switch (bytes[1]) {
     case undefined:
       return undefined;
@@ -123,7 +123,7 @@ function readGroup(bytes: Uint8Array): ReadCommand | undefined {
         return { is: 'size', width: ((n >> 4) & 7) + 1, height: (n & 7) + 1 };
       });
     case 0x28:
-      return readFunction(bytes);
+      return readFunction(bytes, dialect);
     case 0x42:
     case 0x48:
     case 0x61:
@@ -168,9 +168,11 @@ function readRaster(bytes: Uint8Array): ReadCommand | undefined {
 }
 
 const levels = ['L', 'M', 'Q', 'H'] as const;
+/** The code of level L; CUSTOM has "automatic" before it. */
+const firstLevel: Record<Dialect, number> = { chinese: 0x30, custom: 0x31 };
 
 /** GS ( x pL pH: the length tells where it ends, known or not. */
-function readFunction(bytes: Uint8Array): ReadCommand | undefined {
+function readFunction(bytes: Uint8Array, dialect: Dialect): ReadCommand | undefined {
   const [, , letter, pL = 0, pH = 0] = bytes;
   if (bytes.length < 5) return undefined;
   return whole(bytes, 5 + pL + 256 * pH, (all) => {
@@ -184,7 +186,7 @@ function readFunction(bytes: Uint8Array): ReadCommand | undefined {
       case 0x43:
         return { is: 'qrDots', dots: third ?? 3 };
       case 0x45: {
-        const level = levels[(third ?? 0) - 0x30];
+        const level = levels[(third ?? 0) - firstLevel[dialect]];
         return level === undefined ? unknown(all) : { is: 'qrLevel', level };
       }
       case 0x50:
