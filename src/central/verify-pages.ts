@@ -44,6 +44,7 @@ export function addVerifyPages(app: FastifyInstance, office: Office): void {
   }
 
   async function answer(request: FastifyRequest, reply: FastifyReply, typed: string): Promise<FastifyReply> {
+    if (typed === '') return show(request, reply, { verdict: 'nothingAsked' });
     const wait = rate.secondsToWait(request.ip);
     if (wait > 0) return show(request, reply.header('retry-after', wait), { verdict: 'tooMany' });
     const asked = v.safeParse(query, request.query);
@@ -54,12 +55,9 @@ export function addVerifyPages(app: FastifyInstance, office: Office): void {
     );
   }
 
-  app.get('/verify', async (request, reply) => {
+  app.get('/verify', (request, reply) => {
     const asked = v.safeParse(query, request.query);
-    const code = asked.success ? asked.output.code : undefined;
-    return code === undefined || code === ''
-      ? show(request, reply, { verdict: 'nothingAsked' })
-      : answer(request, reply, code);
+    return answer(request, reply, (asked.success ? asked.output.code : undefined) ?? '');
   });
   // A wildcard takes slashes and any length too: whatever is typed there gets a page.
   app.get<{ readonly Params: { readonly '*': string } }>('/verify/*', (request, reply) =>
