@@ -4,40 +4,18 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { columnsOf, plainText, printable } from '../../../hardware/drivers/receipt-printer-escpos/characters.ts';
-import type { Command } from '../../../hardware/drivers/receipt-printer-escpos/command.ts';
-import { readCommand } from '../../../hardware/drivers/receipt-printer-escpos/commands.ts';
 import { encodeSlip } from '../../../hardware/drivers/receipt-printer-escpos/encode.ts';
 import { layOut, wrap } from '../../../hardware/drivers/receipt-printer-escpos/layout.ts';
 import { createRealtimeFilter } from '../../../hardware/drivers/receipt-printer-escpos/realtime.ts';
-import { createSheet, type SlipRow } from '../../../hardware/drivers/receipt-printer-escpos/slip.ts';
 import { fromHex, toHex } from '../../../src/base/bytes.ts';
 import type { Paper, PaperBlock } from '../../../src/base/paper.ts';
 import { failed, ok } from '../../../src/base/result.ts';
+import { commandsOf, linesOf, rowsOf } from './slip-reader.ts';
 
 const vectors = JSON.parse(
   readFileSync(new URL('../../fixtures/receipt-printer-vectors.json', import.meta.url), 'utf8'),
 );
 const byPaper = { by: 'paperRequest' } as const;
-
-function commandsOf(bytes: Uint8Array): readonly Command[] {
-  const commands: Command[] = [];
-  for (let left = bytes; left.length > 0; ) {
-    const read = readCommand(left);
-    if (read === undefined) throw new Error(`unfinished command ${toHex(left)}`);
-    commands.push(read.command);
-    left = left.subarray(read.length);
-  }
-  return commands;
-}
-
-function rowsOf(bytes: Uint8Array, columns: 48 | 32): readonly SlipRow[] {
-  const sheet = createSheet(columns);
-  return commandsOf(bytes).flatMap((command) => sheet.take(command));
-}
-
-function linesOf(rows: readonly SlipRow[]): readonly string[] {
-  return rows.flatMap((row) => (row.is === 'text' ? [row.pieces.map((piece) => piece.text).join('')] : []));
-}
 
 function encode(blocks: readonly PaperBlock[], columns: 48 | 32 = 48): Uint8Array {
   const slip = encodeSlip({ job: 'j', blocks }, { columns, proof: byPaper });
