@@ -19,6 +19,7 @@ interface ProofRow extends DocumentRow {
   readonly state: 'valid' | 'void';
   readonly voided_at: number | null;
   readonly void_reason: VoidReason | null;
+  readonly prints_ordered: number;
   readonly masked_name: string | null;
 }
 
@@ -65,7 +66,7 @@ export async function verifyProof(
   const plain = plainCode(typed);
   if (plain === undefined) return { verdict: 'mistyped' };
   const [row] = await office.database.query<ProofRow>(
-    `select documents.*, proofs.state, voided_at, void_reason, masked_name
+    `select documents.*, proofs.state, voided_at, void_reason, prints_ordered, masked_name
      from proofs join documents on documents.id = proofs.document left join people on people.person = documents.person
      where code_hash = $1`,
     [hashOf(plain)],
@@ -77,7 +78,7 @@ export async function verifyProof(
   const compared = { title, number, issuedOn, issuer, holder: row.masked_name ?? holderIn(content) };
   if (row.voided_at !== null && row.void_reason !== null)
     return { verdict: 'void', ...compared, voidedAt: row.voided_at, why: row.void_reason };
-  return { verdict: 'genuine', ...compared, file: await compareFile(office.database, row.id, file) };
+  return { verdict: 'genuine', ...compared, file: await compareFile(office.database, row, file) };
 }
 
 /** For somebody whom the office never registered: the name that the proof itself gives. */
@@ -86,13 +87,17 @@ function holderIn({ fields }: KeptProof): string | null {
   return name === undefined ? null : maskName(name.slice(0, 60));
 }
 
-async function compareFile(queries: Queries, document: string, file: string | undefined) {
+/** Nobody's paper is called altered because its kiosk could not tell of the file: then it is not known. */
+async function compareFile(queries: Queries, { id, prints_ordered }: ProofRow, file: string | undefined) {
   if (file === undefined) return 'notAsked';
-  const told = await queries.query<{ sha256: string }>('select sha256 from proof_files where document = $1', [
-    document,
-  ]);
-  if (told.length === 0) return 'notKnown';
-  return told.some(({ sha256 }) => sha256 === file) ? 'asIssued' : 'other';
+  const told = await queries.query<{ sha256: string }>('select sha256 from proof_files where document = $1', [id]);
+  if (told.some(({ sha256 }) => sha256 === file)) return 'asIssued';
+  return told.length === 0 || told.length < prints_ordered ? 'notKnown' : 'other';
+}
+
+/** Receipts are counted by nobody. */
+export async function countPrint(queries: Queries, document: string): Promise<void> {
+  await queries.query('update proofs set prints_ordered = prints_ordered + 1 where document = $1', [document]);
 }
 
 /** The same reason again changes nothing; another reason is refused, for the first one was told to people already. */

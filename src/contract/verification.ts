@@ -25,7 +25,7 @@ export const verificationAnswer = v.variant('verdict', [
   v.strictObject({
     verdict: v.literal('genuine'),
     ...compared,
-    /** `notKnown`: no kiosk has told which files it made, so only the code is proved. */
+    /** `notKnown`: not every kiosk that was asked to print it has told of its file, so only the code is proved. */
     file: v.picklist(['asIssued', 'other', 'notKnown', 'notAsked']),
   }),
   v.strictObject({ verdict: v.literal('void'), ...compared, voidedAt: timeMs, why: v.picklist(voidReasons) }),

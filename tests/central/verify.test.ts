@@ -181,6 +181,15 @@ describe('a proof', () => {
     expect(await file(second?.toUpperCase())).toMatchObject({ file: 'asIssued' });
     expect(await file(other)).toMatchObject({ verdict: 'genuine', file: 'other' });
     expect(await verdict(proof.verificationCode, '?file=x&file=y')).toMatchObject({ file: 'notAsked' });
+
+    const ordered = () =>
+      kiosk.message({ is: 'printOrdered', job: randomUUID(), document: id, kind: 'proof', copy: 1, person });
+    await kiosk.send([ordered(), ordered()]);
+    expect(await file(other)).toMatchObject({ file: 'other' });
+    // A third paper is somewhere, and what its file was nobody has told.
+    await kiosk.send([ordered()]);
+    expect(await file(other)).toMatchObject({ file: 'notKnown' });
+    expect(await file(first)).toMatchObject({ file: 'asIssued' });
   });
 });
 
