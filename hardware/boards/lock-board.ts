@@ -154,7 +154,8 @@ export function createLockBoard<Frame>(options: LockBoardParts<Frame>): LockBoar
     silentMs: { first: 1_000, most: 10_000 },
     question: () => ({
       bytes: query,
-      priority: inDoubt() || clock.monotonic() < watchedUntil ? 'active' : 'idle',
+      // Asked when its turn comes: a poll that waits is not left behind when its board's lock has just been fired.
+      priority: () => (inDoubt() || clock.monotonic() < watchedUntil ? 'active' : 'idle'),
       replyMs: queryReplyMs,
       match(frame) {
         const answer = dialect.queryAnswer(frame, address);

@@ -6,6 +6,7 @@ import type { Clock } from '../../src/base/clock.ts';
 import type { Log } from '../../src/base/log.ts';
 import { failed, ok, type Result } from '../../src/base/result.ts';
 import { createListeners, type Undo } from '../../src/base/undo.ts';
+import { createRequestQueue } from './request-queue.ts';
 import type { Transport } from './transport.ts';
 
 /** Cuts a stream into frames. Keeps at most one unfinished frame; skips what can be no frame. */
@@ -21,11 +22,11 @@ export interface Deframer<Frame> {
 
 /** An unlock goes before the board that is being watched, and that before the slow round over all boards. */
 export type Priority = 'unlock' | 'active' | 'idle';
-const priorities: readonly Priority[] = ['unlock', 'active', 'idle'];
 
 export interface LineRequest<Frame, Value> {
   readonly bytes: Uint8Array;
-  readonly priority: Priority;
+  /** Asked anew at each choice where it is a function: a request that waits may become more urgent. */
+  readonly priority: Priority | (() => Priority);
   /** How long after the last byte went out the answer may take. */
   readonly replyMs: number;
   /** How long the request may wait for its turn before it fails unsent. Default 2,000 ms. */
@@ -70,18 +71,12 @@ export interface LineOptions<Frame> {
   readonly reopen?: Backoff;
 }
 
-interface Waiting<Frame> {
-  readonly request: LineRequest<Frame, unknown>;
-  readonly settle: (result: Result<unknown, RequestProblem>) => void;
-  readonly cancelWait: () => void;
-}
-
 export function createLine<Frame>(options: LineOptions<Frame>): Line<Frame> {
   const { transport, deframer, clock, log } = options;
   const reopen = options.reopen ?? transport.reopen ?? { firstMs: 250, maxMs: 10_000 };
   const opened = createListeners<boolean>();
   const unasked = createListeners<Frame>();
-  const queues: Record<Priority, Waiting<Frame>[]> = { unlock: [], active: [], idle: [] };
+  const queue = createRequestQueue<Frame>(clock);
 
   let running = false;
   let starts = 0;
@@ -119,7 +114,7 @@ export function createLine<Frame>(options: LineOptions<Frame>): Line<Frame> {
   transport.onClosed(() => {
     deframer.reset();
     outstanding?.lineLost();
-    refuseWaiting();
+    queue.refuseAll();
     if (announced) opened.tell(false);
     announced = false;
     if (running) {
@@ -127,15 +122,6 @@ export function createLine<Frame>(options: LineOptions<Frame>): Line<Frame> {
       reopenLater();
     }
   });
-
-  function refuseWaiting(): void {
-    for (const priority of priorities) {
-      for (const waiting of queues[priority].splice(0)) {
-        waiting.cancelWait();
-        waiting.settle(failed('notSent'));
-      }
-    }
-  }
 
   function reopenLater(): void {
     failures += 1;
@@ -161,15 +147,6 @@ export function createLine<Frame>(options: LineOptions<Frame>): Line<Frame> {
     void serve();
   }
 
-  function takeNext(): Waiting<Frame> | undefined {
-    for (const priority of priorities) {
-      if (priority === 'unlock' && resting) continue;
-      const waiting = queues[priority].shift();
-      if (waiting !== undefined) return waiting;
-    }
-    return undefined;
-  }
-
   function restAfterUnlock(): void {
     if (options.unlockGapMs === undefined) return;
     resting = true;
@@ -179,17 +156,16 @@ export function createLine<Frame>(options: LineOptions<Frame>): Line<Frame> {
     });
   }
 
-  /** Works off the queues, one request at a time, until they are empty or the line is closed. */
+  /** Works off the queue, one request at a time, until it is empty or the line is closed. */
   async function serve(): Promise<void> {
     if (busy) return;
     busy = true;
     while (transport.isOpen()) {
       await quiet();
-      const next = takeNext();
+      const next = queue.take({ unlock: !resting });
       if (next === undefined) break;
-      next.cancelWait();
       const result = await exchange(next.request);
-      if (next.request.priority === 'unlock') restAfterUnlock();
+      if (next.priority === 'unlock') restAfterUnlock();
       next.settle(result);
     }
     busy = false;
@@ -245,18 +221,7 @@ export function createLine<Frame>(options: LineOptions<Frame>): Line<Frame> {
     request<Value>(request: LineRequest<Frame, Value>) {
       if (!running || !transport.isOpen()) return Promise.resolve(failed('notSent'));
       return new Promise<Result<Value, RequestProblem>>((resolve) => {
-        const queue = queues[request.priority];
-        const waiting: Waiting<Frame> = {
-          request,
-          settle: (result) => resolve(result as Result<Value, RequestProblem>),
-          cancelWait: clock.after(request.waitMs ?? 2_000, () => {
-            const place = queue.indexOf(waiting);
-            if (place < 0) return;
-            queue.splice(place, 1);
-            resolve(failed('notSent'));
-          }),
-        };
-        queue.push(waiting);
+        queue.add({ request, settle: (result) => resolve(result as Result<Value, RequestProblem>) });
         void serve();
       });
     },
@@ -269,7 +234,7 @@ export function createLine<Frame>(options: LineOptions<Frame>): Line<Frame> {
     async stop() {
       running = false;
       cancelReopen();
-      refuseWaiting();
+      queue.refuseAll();
       await transport.close();
       cancelGap();
     },

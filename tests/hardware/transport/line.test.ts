@@ -248,3 +248,41 @@ describe('a line that is stopped', () => {
     expect(openings).toEqual([true, false, true]);
   });
 });
+
+test('a request that waits may become more urgent, and one of the slow round is not forgotten', async () => {
+  const { clock, line, ask, answer, bytesHeard } = await started({ quietMs: 0 });
+  let urgent = false;
+  const order = (byte: number, priority: Priority | (() => Priority)) =>
+    line.request({
+      bytes: Uint8Array.of(byte),
+      priority,
+      replyMs: 100,
+      match: ([asked, told]) => (asked === byte ? told : undefined),
+    });
+  void ask(1);
+  await clock.advance(1);
+  const slow = order(2, 'idle');
+  void order(3, 'active');
+  const raised = order(4, () => (urgent ? 'unlock' : 'idle'));
+  urgent = true;
+  for (const byte of [1, 4, 3]) {
+    answer(byte, 0);
+    await clock.advance(1);
+  }
+  expect(bytesHeard()).toEqual([1, 4, 3, 2]);
+  answer(2, 7);
+  await clock.advance(1);
+  expect([await slow, await raised]).toEqual([ok(7), ok(0)]);
+
+  // A line that is busy with watched boards all the time: after 400 ms the waiting one has its turn.
+  void ask(5, 'active', { replyMs: 10 });
+  await clock.advance(1);
+  void order(6, 'idle');
+  for (let turn = 0; turn < 60; turn += 1) {
+    void ask(10 + turn, 'active', { replyMs: 10 });
+    await clock.advance(10);
+  }
+  const place = bytesHeard().indexOf(6);
+  expect(place).toBeGreaterThan(30);
+  expect(place).toBeLessThan(60);
+});
