@@ -13,7 +13,7 @@ export interface PrintableCharacter {
   readonly columns: 1 | 2;
 }
 
-const known = new Map<string, PrintableCharacter | undefined>();
+const known = new Map<string, PrintableCharacter | 'none'>();
 /** Enough for all that one hall prints in a day; a stream of odd characters must not fill the memory. */
 const mostKnown = 20_000;
 
@@ -31,12 +31,16 @@ export function plainText(text: string): string {
  * 81 to FD. Four-byte codes print as digits, and FE leads to a user-defined area. Undefined: it can't be sent as text.
  */
 export function printable(char: string, font: PrinterFont = 'gb18030'): PrintableCharacter | undefined {
-  if (!known.has(char)) {
-    if (known.size >= mostKnown) known.clear();
-    known.set(char, encode(char));
-  }
-  const found = known.get(char);
-  return font === 'gb18030' || found === undefined || inOldFont(found.bytes) ? found : undefined;
+  const found = known.get(char) ?? learn(char);
+  if (found === 'none') return undefined;
+  return font === 'gb18030' || inOldFont(found.bytes) ? found : undefined;
+}
+
+function learn(char: string): PrintableCharacter | 'none' {
+  if (known.size >= mostKnown) known.clear();
+  const found = encode(char) ?? 'none';
+  known.set(char, found);
+  return found;
 }
 
 function encode(char: string): PrintableCharacter | undefined {
@@ -52,6 +56,11 @@ function inOldFont([lead = 0, trail]: Uint8Array): boolean {
   if (trail === undefined) return true;
   if (trail < 0xa1 || (lead === 0xd7 && trail > 0xf9)) return false;
   return lead === 0xa1 || lead === 0xa3 || (lead >= 0xb0 && lead <= 0xf7);
+}
+
+/** The bytes of text that `isSendable`; each character has a code of its own, whatever stands beside it. */
+export function encodeText(text: string): Uint8Array {
+  return iconv.encode(text, 'gb18030');
 }
 
 /** Columns of text that has passed `canPrint`, at single size; what is drawn takes a Chinese character's place. */

@@ -3,7 +3,7 @@
 import { joinBytes } from '../../../src/base/bytes.ts';
 import type { Align, Paper } from '../../../src/base/paper.ts';
 import { certain, ok, type Result, unreachable } from '../../../src/base/result.ts';
-import { isSendable, printable } from './characters.ts';
+import { encodeText, isSendable } from './characters.ts';
 import { type Columns, type LayoutProblem, layOut, type Row } from './layout.ts';
 import { type LeftSlip, type PrinterProfile, profiles } from './profiles.ts';
 import { paperRequest, processIdRequest } from './protocol.ts';
@@ -89,10 +89,6 @@ function encodeRow(row: Row, { columns, profile, set }: RowSettings): Uint8Array
     default:
       return unreachable(row);
   }
-}
-
-function encodeText(text: string): Uint8Array {
-  return joinBytes(...[...text].map((char) => certain(printable(char), 'a character that passed the layout').bytes));
 }
 
 interface Style {

@@ -97,6 +97,7 @@ const opening = /^[（《「『【‘“([{]$/u;
  * closing punctuation or ends with opening punctuation. Empty text is one empty line.
  */
 export function wrap(text: string, columns: number): readonly string[] {
+  if (columnsOf(text) <= columns) return [text.trimEnd()];
   const lines: string[] = [];
   let line = '';
   for (const piece of pieces(text, columns)) {
