@@ -131,14 +131,16 @@ export function openReader(name: string, { port }: CardReaderConfig, around: Sur
 }
 
 export function openReceiptPrinter(
-  { port, columns, processId }: NonNullable<DevicesConfig['receiptPrinter']>,
+  { port, model, leftSlip, columns, processId }: NonNullable<DevicesConfig['receiptPrinter']>,
   around: Surroundings,
 ): ReceiptPrinter {
   return createEscposPrinter({
     name: 'receiptPrinter',
     transport: openPort(port, around),
-    columns,
-    processId,
+    profile: model,
+    leftSlip,
+    ...(columns === undefined ? {} : { columns }),
+    ...(processId === undefined ? {} : { processId }),
     ...around,
   });
 }

@@ -217,7 +217,14 @@ function siteOf(cabinet: Cabinet, portOf: (line: HallLineName) => number): Hall[
     devices: {
       kioskReader: { driver: 'card-reader-sam', port: tcp('kioskReader') },
       hallReader: { driver: 'card-reader-sam', port: tcp('hallReader') },
-      receiptPrinter: { driver: 'receipt-printer-escpos', port: tcp('receiptPrinter'), columns, processId: true },
+      receiptPrinter: {
+        driver: 'receipt-printer-escpos',
+        port: tcp('receiptPrinter'),
+        model: 'generic',
+        columns,
+        processId: true,
+        leftSlip: 'retract',
+      },
       documentPrinter: { driver: 'document-printer-ipp', url: `ipp://${host}:${portOf('documentPrinter')}/ipp/print` },
       hallDoor: { driver: 'hall-door-modbus', port: tcp('hallDoor'), ...doorWiring, releaseMs: 5_000 },
       boards: boardsOf(cabinet).map(({ name, address, channels }) => ({

@@ -34,7 +34,14 @@ export function simulatorOf(config: DeviceConfig, around: SimulatorSurroundings)
     case 'card-reader-sam':
       return { is: 'cardReader', simulator: createSamReaderSimulator(around) };
     case 'receipt-printer-escpos':
-      return { is: 'other', simulator: createEscposSimulator({ ...around, columns: config.columns }) };
+      return {
+        is: 'other',
+        simulator: createEscposSimulator({
+          ...around,
+          columns: config.columns ?? 48,
+          firmware: firmwareOf(config.model),
+        }),
+      };
     case 'hall-door-modbus': {
       const { unit, relay } = config;
       return {
@@ -59,6 +66,10 @@ export function simulatorOf(config: DeviceConfig, around: SimulatorSurroundings)
     default:
       return { is: 'cabinet', simulator: cabinetOf(config, around), address: config.address };
   }
+}
+
+function firmwareOf(model: string): 'epson' | 'masung' | 'custom' {
+  return model === 'masung' || model === 'custom' ? model : 'epson';
 }
 
 function cabinetOf(config: LockBoardConfig, around: SimulatorSurroundings): Simulator & CabinetHands {

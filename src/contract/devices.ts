@@ -48,9 +48,13 @@ const cardReader = v.strictObject({
 const receiptPrinter = v.strictObject({
   driver: v.literal('receipt-printer-escpos'),
   port: portSchema,
-  columns: v.optional(v.picklist([32, 48]), 48),
+  /** What the printer is known to do; decides columns, process ids, cutter and presenter unless told otherwise. */
+  model: v.optional(v.picklist(['generic', 'epson-tm', 'xprinter', 'masung', 'custom']), 'generic'),
+  columns: v.optional(v.picklist([32, 42, 48])),
   /** GS ( H fn 48; on only for models that have it, others print it as text. */
-  processId: v.optional(v.boolean(), false),
+  processId: v.optional(v.boolean()),
+  /** What becomes of a slip that nobody takes, where the model has a presenter. */
+  leftSlip: v.optional(v.picklist(['retract', 'eject', 'hold']), 'retract'),
 });
 const documentPrinter = v.strictObject({
   driver: v.literal('document-printer-ipp'),

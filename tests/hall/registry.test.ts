@@ -35,7 +35,7 @@ describe('the registry', () => {
       {
         kioskReader: { driver: 'card-reader-sam', port: { kind: 'serial', path: '/dev/ttyS9', speed: 115_200 } },
         hallReader: reader,
-        receiptPrinter: { driver: 'receipt-printer-escpos', port: tcp(9100), columns: 48, processId: false },
+        receiptPrinter: { driver: 'receipt-printer-escpos', port: tcp(9100), model: 'epson-tm', leftSlip: 'retract' },
         documentPrinter: { driver: 'document-printer-ipp', url: 'ipp://127.0.0.1:631/ipp/print' },
         hallDoor: {
           driver: 'hall-door-modbus',
