@@ -24,8 +24,11 @@ export interface RequestQueue<Frame> {
 }
 
 const urgency: Readonly<Record<Priority, number>> = { unlock: 0, active: 1, idle: 2 };
-/** A request of the slow round that has waited so long goes like one of a watched board: nobody is forgotten. */
-const patienceMs = 400;
+/**
+ * A request of the slow round that has waited so long goes like one of a watched board, but never two of them in a row:
+ * nobody is forgotten, and the watched board waits for one exchange at most.
+ */
+const patienceMs = 1_000;
 const usualWaitMs = 2_000;
 
 interface Entry<Frame> extends Waiting<Frame> {
@@ -36,10 +39,16 @@ interface Entry<Frame> extends Waiting<Frame> {
 
 export function createRequestQueue<Frame>(clock: Clock): RequestQueue<Frame> {
   let entries: readonly Entry<Frame>[] = [];
+  /** The last one that went had waited too long. */
+  let preferred = false;
 
-  function priorityOf({ request: { priority }, since }: Entry<Frame>): Priority {
-    const now = typeof priority === 'function' ? priority() : priority;
-    return now === 'idle' && clock.monotonic() - since >= patienceMs ? 'active' : now;
+  function ownPriority({ request: { priority } }: Entry<Frame>): Priority {
+    return typeof priority === 'function' ? priority() : priority;
+  }
+
+  function priorityOf(entry: Entry<Frame>): Priority {
+    const own = ownPriority(entry);
+    return own === 'idle' && !preferred && clock.monotonic() - entry.since >= patienceMs ? 'active' : own;
   }
 
   return {
@@ -64,6 +73,7 @@ export function createRequestQueue<Frame>(clock: Clock): RequestQueue<Frame> {
       }
       if (best === undefined) return undefined;
       const { entry, priority } = best;
+      preferred = priority === 'active' && ownPriority(entry) === 'idle';
       entries = entries.filter((each) => each !== entry);
       entry.cancelWait();
       return { request: entry.request, settle: entry.settle, priority };
