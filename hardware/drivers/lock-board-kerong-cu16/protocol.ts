@@ -104,14 +104,6 @@ export function encodeAnswer(answer: Cu16Answer): Uint8Array {
   return frame(board, 0, ofAll ? command.statusOfAll : command.status, ...answer.locks, ...items);
 }
 
-/** The board holds the time that it was told to: boards may cut what they are given. */
-export function confirmsCoilTime(
-  answer: Cu16Answer,
-  { board, ms }: { readonly board: number; readonly ms: number },
-): boolean {
-  return answer.is === 'coilTimeIs' && answer.board === board && answer.ms === ms;
-}
-
 /** A frame of that length with its end and its sum, or why there is none. */
 function whole(bytes: Uint8Array, length: number): FrameProblem | 'unfinished' | undefined {
   if (bytes.length < length) return 'unfinished';

@@ -5,12 +5,7 @@ import { createAnswerDeframer } from '../../../hardware/boards/answer-line.ts';
 import { channelsUpTo } from '../../../hardware/boards/lock-dialect.ts';
 import { decodeCu16 } from '../../../hardware/drivers/lock-board-kerong-cu16/decode.ts';
 import { encodeCu16 } from '../../../hardware/drivers/lock-board-kerong-cu16/encode.ts';
-import {
-  confirmsCoilTime,
-  encodeAnswer,
-  encodeRequest,
-  lookForAnswer,
-} from '../../../hardware/drivers/lock-board-kerong-cu16/protocol.ts';
+import { encodeRequest, lookForAnswer } from '../../../hardware/drivers/lock-board-kerong-cu16/protocol.ts';
 import { createLockBoardCu16Simulator } from '../../../hardware/drivers/lock-board-kerong-cu16/simulator.ts';
 import { toHex } from '../../../src/base/bytes.ts';
 import { bytesOf, describeLockCodec } from '../../support/lock-board-codec-suite.ts';
@@ -98,19 +93,6 @@ describe('a coil time', () => {
     for (const ms of [0, 5, 505, 3_010, Number.NaN]) {
       expect(() => encodeRequest({ ask: 'setCoilTime', board: 0, ms })).toThrow(RangeError);
     }
-  });
-
-  it('is confirmed only by the same board with the same time', () => {
-    const asked = { board: 1, ms: 500 };
-    const confirms = (hex: string) => {
-      const found = lookForAnswer(bytesOf(hex));
-      return found.is === 'frame' && confirmsCoilTime(found.frame, asked);
-    };
-    const answer = (board: number, ms: number) => toHex(encodeAnswer({ is: 'coilTimeIs', board, ms }));
-    expect(confirms(answer(1, 500))).toBe(true);
-    expect(confirms(answer(1, 240))).toBe(false);
-    expect(confirms(answer(0, 500))).toBe(false);
-    expect(confirms('021035FFFF00000348')).toBe(false);
   });
 
   it('that is asked for is told from one that is set', () => {
