@@ -36,7 +36,14 @@ describe('a site file', () => {
       languages: ['zh', 'en'],
       trial: false,
       hours: { timeZone: 'Asia/Shanghai', hall: 'always' },
-      limits: { idleMs: 60_000, warnMs: 20_000, reopenMs: 180_000, doorOpenMs: 60_000, rightsAgeMs: 259_200_000 },
+      limits: {
+        idleMs: 60_000,
+        warnMs: 20_000,
+        reopenMs: 180_000,
+        doorOpenMs: 60_000,
+        printExpiryMs: 120_000,
+        rightsAgeMs: 259_200_000,
+      },
       devices: { boards: [{ feedback: 'closedWhenSet', statusOrder: 'highFirst' }] },
     });
   });

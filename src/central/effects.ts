@@ -5,7 +5,7 @@ import type { Fact } from '../core/fact.ts';
 import type { Queries } from './database.ts';
 import { lockItem, setItem } from './items.ts';
 import type { Office } from './office.ts';
-import { countPrint } from './proofs.ts';
+import { noteProofSent } from './proofs.ts';
 import { hasRight, type ItemRow, makeReady, revokeRight } from './rights.ts';
 import { addTask, closeCellTasks } from './tasks.ts';
 
@@ -35,8 +35,8 @@ export async function applyFact(office: Office, queries: Queries, told: Told): P
     case 'cellVerified':
       await verified(office, queries, { kiosk, fact });
       return ok();
-    case 'printOrdered':
-      await countPrint(queries, fact.document);
+    case 'printSent':
+      await noteProofSent(office, queries, { kiosk, ...fact });
       return ok();
     case 'hallEntered':
       await beginVisit(queries, told, { kind: 'hall', person: fact.person, offHours: null });

@@ -4,14 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import * as v from 'valibot';
 import { failed, ok, type Result } from '../base/result.ts';
 import { parseWith } from '../contract/parse.ts';
-import {
-  documentRequest,
-  documentsRequest,
-  enrolRequest,
-  messageBatch,
-  type NewsAnswer,
-  proofFile,
-} from '../contract/sync.ts';
+import { documentRequest, documentsRequest, enrolRequest, messageBatch, type NewsAnswer } from '../contract/sync.ts';
 import { documentOf, documentsOf } from './documents.ts';
 import { enrol } from './enrolment.ts';
 import { type FeedBell, readNews } from './feed.ts';
@@ -19,7 +12,6 @@ import { answering, kioskBodyBytes, rawBody, readBody, wholeNumber } from './htt
 import { acceptMessages } from './messages.ts';
 import type { Office } from './office.ts';
 import { malformed, type Refusal, refusal } from './problem-document.ts';
-import { addProofFile } from './proofs.ts';
 import { type Admitted, admit } from './signed-request.ts';
 
 const newsQuery = v.strictObject({
@@ -115,14 +107,6 @@ export function addKioskApi(app: FastifyInstance, office: Office, bell: FeedBell
       if (!body.ok) return body;
       const document = await documentOf(office, body.value);
       return document.ok ? ok({ document: document.value }) : document;
-    }),
-  );
-
-  app.post(
-    '/kiosk/v1/proof-files',
-    signed(async (request, { kiosk }) => {
-      const body = readBody(request, proofFile);
-      return body.ok ? addProofFile(office, { ...body.value, kiosk }) : body;
     }),
   );
 }

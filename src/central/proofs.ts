@@ -3,8 +3,8 @@
 import { createHash } from 'node:crypto';
 import { failed, ok, type Result } from '../base/result.ts';
 import type { Made, ProofEvent, ProofLine, ProofVoidRequest } from '../contract/admin.ts';
-import type { ProofFile } from '../contract/sync.ts';
 import type { VerificationAnswer, VoidReason } from '../contract/verification.ts';
+import type { Fact } from '../core/fact.ts';
 import { maskName } from '../core/person.ts';
 import type { Queries } from './database.ts';
 import { contentOf, type DocumentRow, type KeptProof } from './kept-document.ts';
@@ -14,6 +14,8 @@ import { isWellTyped, plainCode } from './verification-code.ts';
 
 const notePlace = (document: string, at: number) => `proof_events.note:${document}:${at}`;
 const hashOf = (plain: string) => createHash('sha256').update(plain).digest('hex');
+
+type FactOf<Is extends Fact['is']> = Extract<Fact, { readonly is: Is }>;
 
 interface ProofRow extends DocumentRow {
   readonly state: 'valid' | 'void';
@@ -95,11 +97,6 @@ async function compareFile(queries: Queries, { id, prints_ordered }: ProofRow, f
   return told.length === 0 || told.length < prints_ordered ? 'notKnown' : 'other';
 }
 
-/** Receipts are counted by nobody. */
-export async function countPrint(queries: Queries, document: string): Promise<void> {
-  await queries.query('update proofs set prints_ordered = prints_ordered + 1 where document = $1', [document]);
-}
-
 /** The same reason again changes nothing; another reason is refused, for the first one was told to people already. */
 export async function voidProof(
   { database, clock, keys, log }: Office,
@@ -127,31 +124,32 @@ export async function voidProof(
   });
 }
 
-/** Told by the kiosk that made the file, and only about a proof of that person. */
-export async function addProofFile(
-  { database, clock }: Office,
-  { kiosk, person, document, copy, sha256 }: ProofFile & { readonly kiosk: string },
-): Promise<Result<Made, Refusal>> {
-  return database.transaction(async (queries) => {
-    const [row] = await queries.query(
-      'select 1 from proofs join documents on documents.id = proofs.document where document = $1 and person = $2',
-      [document, person],
-    );
-    if (row === undefined) return failed(refusal('notFound'));
-    const now = clock.now();
-    const added = await queries.query(
-      `insert into proof_files (document, sha256, copy, kiosk, told_at) values ($1, $2, $3, $4, $5)
-       on conflict do nothing returning 1`,
-      [document, sha256, copy, kiosk, now],
-    );
-    if (added.length > 0)
-      await queries.query("insert into proof_events (document, at, what, why) values ($1, $2, 'fileTold', $3)", [
-        document,
-        now,
-        kiosk,
-      ]);
-    return ok({ id: document, added: added.length > 0 });
-  });
+/**
+ * A paper of a proof is about to come out, and what its file is stands in the same fact. Receipts are in no register. A
+ * print without a digest (an older kiosk) is counted all the same: from then on no file is called another.
+ */
+export async function noteProofSent(
+  { clock }: Office,
+  queries: Queries,
+  { kiosk, document, copy, sha256 }: FactOf<'printSent'> & { readonly kiosk: string },
+): Promise<void> {
+  const known = await queries.query(
+    'update proofs set prints_ordered = prints_ordered + 1 where document = $1 returning 1',
+    [document],
+  );
+  if (known.length === 0 || sha256 === null) return;
+  const now = clock.now();
+  const added = await queries.query(
+    `insert into proof_files (document, sha256, copy, kiosk, told_at) values ($1, $2, $3, $4, $5)
+     on conflict do nothing returning 1`,
+    [document, sha256, copy, kiosk, now],
+  );
+  if (added.length > 0)
+    await queries.query("insert into proof_events (document, at, what, why) values ($1, $2, 'fileTold', $3)", [
+      document,
+      now,
+      kiosk,
+    ]);
 }
 
 /** The newest first, at most 500, each with what happened to it. */

@@ -2,6 +2,7 @@
 
 import * as v from 'valibot';
 import type { Fact } from '../core/fact.ts';
+import { printRefusals, printTroubles } from '../core/print-job.ts';
 import { cellId, itemId, personKey, problem, shortText, uuid } from './fields.ts';
 
 const doubt = v.picklist([
@@ -73,14 +74,25 @@ export const factSchema = v.variant('is', [
     document: shortText(60),
     kind: documentKind,
     copy: v.number(),
+    // Older kiosks do not tell it.
+    reprintOf: v.optional(v.nullable(uuid), null),
     person: personKey,
   }),
-  v.strictObject({ is: v.literal('printed'), job: uuid, evidence: v.picklist(['printer', 'statement']) }),
+  v.strictObject({
+    is: v.literal('printSent'),
+    job: uuid,
+    document: shortText(60),
+    copy: v.number(),
+    sha256: v.nullable(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be 64 hex digits'))),
+  }),
+  v.strictObject({ is: v.literal('printStopped'), job: uuid, why: v.picklist(printTroubles) }),
+  v.strictObject({ is: v.literal('printed'), job: uuid, evidence: v.picklist(['printer', 'record', 'statement']) }),
   v.strictObject({
     is: v.literal('printNotStarted'),
     job: uuid,
-    why: v.picklist(['paperOut', 'paperJam', 'printerCover', 'printerFault', 'printerOffline', 'documentUnavailable']),
+    why: v.picklist([...printRefusals, 'recordSaysNone']),
   }),
+  v.strictObject({ is: v.literal('printExpired'), job: uuid }),
   v.strictObject({ is: v.literal('printNotConfirmed'), job: uuid }),
   v.strictObject({ is: v.literal('printLost'), job: uuid }),
   v.strictObject({

@@ -28,6 +28,7 @@ export const actSchema = v.variant(
     v.strictObject({ act: v.literal('finish') }),
     v.strictObject({ act: v.literal('showDocuments') }),
     v.strictObject({ act: v.literal('print'), document: shortText(60) }),
+    v.strictObject({ act: v.literal('stopPrinting') }),
     v.strictObject({ act: v.literal('answerPrinted'), printed: v.boolean() }),
     v.strictObject({ act: v.literal('showLicences') }),
     v.strictObject({ act: v.literal('collect'), item: itemId }),

@@ -5,7 +5,6 @@
 // GET  /kiosk/v1/news?after=CURSOR&waitMs=25000 → NewsAnswer long poll; ordered changes after that cursor
 // POST /kiosk/v1/documents  DocumentsRequest → DocumentsAnswer        what one person may print
 // POST /kiosk/v1/document   DocumentRequest  → DocumentAnswer         the content of one, asked just before printing
-// POST /kiosk/v1/proof-files ProofFile        → Made                   the digest of a proof as it goes to the printer
 // Errors are problem documents (RFC 9457) with `type`, `title`, `status` and, where it helps, `detail`.
 
 import * as v from 'valibot';
@@ -184,13 +183,3 @@ export const proofContent = v.strictObject({
 /** The words of the paper itself. Kept in memory for the time of printing only. */
 export const documentAnswer = v.strictObject({ document: v.variant('kind', [receiptContent, proofContent]) });
 export type DocumentContent = v.InferOutput<typeof documentAnswer>['document'];
-
-export const proofFile = v.strictObject({
-  person: personKey,
-  document: documentId,
-  /** 1 = original. */
-  copy: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000)),
-  /** Of the file that goes to the printer, lower-case hex. */
-  sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be 64 hex digits')),
-});
-export type ProofFile = v.InferOutput<typeof proofFile>;

@@ -2,7 +2,7 @@
 
 import type { CellId, CellSize } from '../core/cell.ts';
 import type { ItemId } from '../core/item.ts';
-import type { DocumentKind } from '../core/print-job.ts';
+import type { DocumentKind, PrintTrouble } from '../core/print-job.ts';
 import type { Problem } from '../core/problem.ts';
 import type { ShutNote, Trouble } from '../core/wiring.ts';
 import type { Reason, Verdict } from '../core/wiring-record.ts';
@@ -113,6 +113,11 @@ export type WiringQuestion =
     }
   | { readonly ask: 'done'; readonly verdict: Verdict; readonly outcomes: readonly WiringOutcome[] };
 
+/** `stopped`: the printer waits for a hand; `stopping`: the job is being taken back. */
+export type PrintingStage =
+  | { readonly is: 'preparing' | 'printing' | 'stopping' }
+  | { readonly is: 'stopped'; readonly why: PrintTrouble };
+
 export type Screen =
   | { readonly at: 'starting' }
   | { readonly at: 'outOfService'; readonly why: Problem }
@@ -128,7 +133,13 @@ export type Screen =
     }
   | { readonly at: 'fetching' }
   | { readonly at: 'documents'; readonly documents: readonly DocumentChoice[] }
-  | { readonly at: 'printing'; readonly title: Words; readonly kind: DocumentKind }
+  | {
+      readonly at: 'printing';
+      readonly title: Words;
+      readonly kind: DocumentKind;
+      readonly stage: PrintingStage;
+      readonly mayStop: boolean;
+    }
   | { readonly at: 'didItPrint'; readonly title: Words; readonly caseNumber: string }
   | { readonly at: 'printed'; readonly title: Words; readonly kind: DocumentKind }
   | { readonly at: 'licences'; readonly licences: readonly LicenceChoice[] }

@@ -1,9 +1,9 @@
 // Conditions: a device's six words turned into what the rules need: can it serve, and what is the citizen told if not.
 
-import type { Blocked, DeviceState } from '../../hardware/classes/device.ts';
+import type { Blocked, DeviceState, Fault } from '../../hardware/classes/device.ts';
 import { unreachable } from '../base/result.ts';
 import type { Condition } from '../core/kiosk.ts';
-import type { PrintRefusal } from '../core/print-job.ts';
+import type { PrintTrouble } from '../core/print-job.ts';
 import type { Problem } from '../core/problem.ts';
 
 /** What kind of thing it is decides which words a citizen gets. */
@@ -18,20 +18,21 @@ const outOfOrder: Record<DeviceKind, { readonly fault: Problem; readonly offline
   powerSupply: { fault: 'outOfService', offline: 'outOfService' },
 };
 
-export function refusalOf(blocked: Blocked): PrintRefusal {
-  switch (blocked) {
-    case 'paperOut':
-      return 'paperOut';
+/** Each has its own words and its own remedy (P5). */
+export function printTroubleOf(trouble: Blocked | Fault): PrintTrouble {
+  switch (trouble) {
     case 'coverOpen':
       return 'printerCover';
+    case 'headHot':
+      return 'printerHot';
+    case 'paperOut':
     case 'paperJam':
     case 'paperNotTaken':
     case 'outputFull':
-      return 'paperJam';
     case 'tonerOut':
-      return 'printerFault';
+      return trouble;
     default:
-      return unreachable(blocked);
+      return 'printerFault';
   }
 }
 
@@ -42,9 +43,13 @@ export function conditionOf(state: DeviceState, kind: DeviceKind): Condition {
     case 'low':
       return { word: 'low', problem: null, detail: state.what };
     case 'blocked':
-      return { word: 'blocked', problem: refusalOf(state.why), detail: state.why };
+      return { word: 'blocked', problem: printTroubleOf(state.why), detail: state.why };
     case 'fault':
-      return { word: 'fault', problem: outOfOrder[kind].fault, detail: `${state.what}: ${state.detail}` };
+      return {
+        word: 'fault',
+        problem: kind === 'printer' ? printTroubleOf(state.what) : outOfOrder[kind].fault,
+        detail: `${state.what}: ${state.detail}`,
+      };
     case 'offline':
       return { word: 'offline', problem: outOfOrder[kind].offline, detail: '' };
     case 'unknown':

@@ -6,16 +6,16 @@ import type { DocumentPrinter } from '../../hardware/classes/document-printer.ts
 import type { HallDoor } from '../../hardware/classes/hall-door.ts';
 import { type Channel, channelOf, type LockBoard } from '../../hardware/classes/lock-board.ts';
 import type { PowerSupply } from '../../hardware/classes/power-supply.ts';
-import type { PrintOutcome, ReceiptPrinter } from '../../hardware/classes/receipt-printer.ts';
+import type { ReceiptPrinter } from '../../hardware/classes/receipt-printer.ts';
 import type { Log } from '../base/log.ts';
 import { certain, type Result, unreachable } from '../base/result.ts';
 import type { DocumentContent, DocumentSummary } from '../contract/sync.ts';
 import type { CellId } from '../core/cell.ts';
 import type { Effect, Event } from '../core/event.ts';
 import type { PersonKey } from '../core/person.ts';
-import type { PrintJob, PrintRefusal } from '../core/print-job.ts';
-import { refusalOf } from './conditions.ts';
+import type { PrintJobState } from '../core/print-job.ts';
 import type { Papers } from './papers.ts';
+import { createPrintEffects } from './print-effects.ts';
 import type { WiringLines } from './wiring-lines.ts';
 
 /** The devices of this kiosk; which driver stands behind each is decided elsewhere (hardware/registry.ts). */
@@ -39,6 +39,8 @@ export interface EffectsOptions {
   readonly devices: KioskDevices;
   readonly source: DocumentSource;
   readonly papers: Papers;
+  /** State of a print job on disk. */
+  readonly jobState: (job: string) => PrintJobState['is'] | undefined;
   readonly checkPin: (pinHash: string, digits: string) => Promise<boolean>;
   /** Board and channel of each cell. */
   readonly places: ReadonlyMap<CellId, { readonly board: string; readonly channel: number }>;
@@ -56,7 +58,8 @@ export function allDevices(devices: KioskDevices): readonly Device[] {
 }
 
 export function createEffects(options: EffectsOptions): (effect: Effect) => void {
-  const { devices, source, papers, dispatch, log } = options;
+  const { devices, source, papers, jobState, dispatch, log } = options;
+  const printing = createPrintEffects({ printers: devices, source, papers, jobState, dispatch, log });
 
   async function pulse(order: string, cell: CellId): Promise<Event> {
     const place = certain(options.places.get(cell), `place of cell ${cell}`);
@@ -71,31 +74,6 @@ export function createEffects(options: EffectsOptions): (effect: Effect) => void
     return { is: 'pulsed', order, outcome: result.value.acknowledged ? 'acknowledged' : 'silent' };
   }
 
-  async function print(job: PrintJob): Promise<Event> {
-    const notStarted = (why: PrintRefusal): Event => ({
-      is: 'printEnded',
-      job: job.id,
-      outcome: { is: 'notStarted', why },
-    });
-    const content = await source.document(job.person, job.document);
-    if (!content.ok) return notStarted('documentUnavailable');
-    const paper = await papers.make(content.value, job);
-    if (!paper.ok) {
-      log.error('document cannot be put on paper', { job: job.id, why: paper.problem });
-      return notStarted('documentUnavailable');
-    }
-    let outcome: PrintOutcome;
-    if (paper.value.is === 'slip') {
-      if (devices.receiptPrinter === undefined) return notStarted('printerOffline');
-      outcome = await devices.receiptPrinter.print(paper.value.paper);
-    } else {
-      if (devices.documentPrinter === undefined) return notStarted('printerOffline');
-      outcome = await devices.documentPrinter.print({ job: job.id, pdf: paper.value.pdf, pages: paper.value.pages });
-    }
-    if (outcome.is === 'notStarted') return notStarted(refusalWords(outcome.why));
-    return { is: 'printEnded', job: job.id, outcome: { is: outcome.is } };
-  }
-
   async function act(effect: Effect): Promise<Event | null> {
     switch (effect.do) {
       case 'pulse':
@@ -106,7 +84,12 @@ export function createEffects(options: EffectsOptions): (effect: Effect) => void
         return null;
       }
       case 'print':
-        return print(effect.job);
+        return printing.print(effect.job);
+      case 'cancelPrint':
+        await printing.cancel(effect);
+        return null;
+      case 'lookUpPrint':
+        return printing.lookUp(effect);
       case 'fetchDocuments': {
         const documents = await source.documents(effect.person);
         return { is: 'documentsCame', visit: effect.visit, documents: documents.ok ? documents.value : null };
@@ -132,6 +115,7 @@ export function createEffects(options: EffectsOptions): (effect: Effect) => void
         return null;
       case 'wipe':
         options.wipe();
+        await printing.purge();
         return null;
       default:
         return unreachable(effect);
@@ -142,6 +126,7 @@ export function createEffects(options: EffectsOptions): (effect: Effect) => void
   function afterBug(effect: Effect): Event | null {
     if (effect.do === 'pulse') return { is: 'pulsed', order: effect.order, outcome: 'silent' };
     if (effect.do === 'print') return { is: 'printEnded', job: effect.job.id, outcome: { is: 'notConfirmed' } };
+    if (effect.do === 'lookUpPrint') return { is: 'printLookedUp', job: effect.job, found: 'unknown' };
     if (effect.do === 'testDevice')
       return { is: 'deviceTested', device: effect.device, passed: false, detail: 'the test itself failed' };
     return null;
@@ -157,21 +142,4 @@ export function createEffects(options: EffectsOptions): (effect: Effect) => void
         if (event !== null) dispatch(event);
       });
   };
-}
-
-function refusalWords(why: Extract<PrintOutcome, { is: 'notStarted' }>['why']): PrintRefusal {
-  switch (why) {
-    case 'offline':
-    case 'unknown':
-      return 'printerOffline';
-    case 'paperOut':
-    case 'coverOpen':
-    case 'paperJam':
-    case 'paperNotTaken':
-    case 'outputFull':
-    case 'tonerOut':
-      return refusalOf(why);
-    default:
-      return 'printerFault';
-  }
 }

@@ -9,7 +9,9 @@ export type MadePaper =
   | { readonly is: 'slip'; readonly paper: Paper }
   | { readonly is: 'pages'; readonly pdf: Uint8Array; readonly pages: number };
 
+/** `missingGlyph`: a character that no font of ours has; an empty box never reaches paper. */
+export type PaperProblem = 'missingGlyph';
+
 export interface Papers {
-  /** A document with a character that no font of ours has is refused: an empty box never reaches paper. */
-  make(content: DocumentContent, job: PrintJob): Promise<Result<MadePaper, 'missingGlyph'>>;
+  make(content: DocumentContent, job: PrintJob): Promise<Result<MadePaper, PaperProblem>>;
 }

@@ -2,16 +2,16 @@
 
 import { unreachable } from '../base/result.ts';
 import type { Site } from '../contract/config.ts';
-import type { BankPicture, CellPicture, Screen, View, Works } from '../contract/view.ts';
+import type { BankPicture, CellPicture, PrintingStage, Screen, View, Works } from '../contract/view.ts';
 import type { Cell, CellId } from '../core/cell.ts';
 import { isUsable } from '../core/depositing.ts';
 import { isAlarmed } from '../core/hall-door.ts';
 import { cellOf } from '../core/item.ts';
 import { boardWorks, doorReads, itemsWaitingFor, type Kiosk, pinLockedUntil, printerProblem } from '../core/kiosk.ts';
-import { printProblem } from '../core/printing.ts';
+import { mayStopPrinting, printProblem } from '../core/printing.ts';
 import type { Problem } from '../core/problem.ts';
 import { caseNumberOf } from '../core/problem.ts';
-import { type Visit, visitOf, waitsForPerson } from '../core/session.ts';
+import { type Session, type Visit, visitOf, waitsForPerson } from '../core/session.ts';
 import type { Language, Words } from '../core/words.ts';
 import { wiringScreen } from './wiring-view.ts';
 
@@ -111,6 +111,17 @@ function documentTitle(visit: Visit, kiosk: Kiosk, jobId: string): Words {
   return visit.documents.find((document) => document.id === job?.document)?.title ?? nothing;
 }
 
+function printedThing(visit: Visit, kiosk: Kiosk, job: string) {
+  return { title: documentTitle(visit, kiosk, job), kind: kiosk.jobs.get(job)?.kind ?? 'proof' } as const;
+}
+
+function stageOf(kiosk: Kiosk, { job, cancelled }: Extract<Session, { at: 'printing' }>): PrintingStage {
+  const state = kiosk.jobs.get(job)?.state;
+  if (cancelled !== null) return { is: 'stopping' };
+  if (state?.is === 'stopped') return { is: 'stopped', why: state.why };
+  return { is: state?.is === 'queued' ? 'preparing' : 'printing' };
+}
+
 function screenOf({ kiosk, queue, descriptions, now }: ViewSource): Screen {
   const { session } = kiosk;
   if (isAlarmed(kiosk, 'fire') && visitOf(session)?.role !== 'technician')
@@ -152,10 +163,14 @@ function screenOf({ kiosk, queue, descriptions, now }: ViewSource): Screen {
         })),
       };
     case 'printing':
-    case 'printed': {
-      const kind = kiosk.jobs.get(session.job)?.kind ?? 'proof';
-      return { at: session.at, title: documentTitle(session.visit, kiosk, session.job), kind };
-    }
+      return {
+        at: 'printing',
+        ...printedThing(session.visit, kiosk, session.job),
+        stage: stageOf(kiosk, session),
+        mayStop: mayStopPrinting(kiosk, now),
+      };
+    case 'printed':
+      return { at: 'printed', ...printedThing(session.visit, kiosk, session.job) };
     case 'didItPrint':
       return {
         at: 'didItPrint',

@@ -15,6 +15,7 @@ export type Act =
   // a citizen after the card
   | { readonly act: 'showDocuments' }
   | { readonly act: 'print'; readonly document: string }
+  | { readonly act: 'stopPrinting' }
   | { readonly act: 'answerPrinted'; readonly printed: boolean }
   | { readonly act: 'showLicences' }
   | { readonly act: 'collect'; readonly item: ItemId }

@@ -9,7 +9,7 @@ import type { Item, ItemId } from './item.ts';
 import type { Condition, PinRecord } from './kiosk.ts';
 import type { Holder, PersonKey, Staff } from './person.ts';
 import type { PowerReading } from './power.ts';
-import type { PrintJob, PrintRefusal } from './print-job.ts';
+import type { PrinterKind, PrintJob, PrintMark, PrintRecord, PrintRefusal, PrintTrouble } from './print-job.ts';
 import type { Problem } from './problem.ts';
 import type { Right } from './right.ts';
 import type { PrintableDocument } from './session.ts';
@@ -47,14 +47,25 @@ export type Event =
   /** What became of a pulse at the board; an acknowledgement is not an open door. */
   | { readonly is: 'pulsed'; readonly order: string; readonly outcome: 'acknowledged' | 'silent' | 'notSent' }
   | { readonly is: 'documentsCame'; readonly visit: string; readonly documents: readonly PrintableDocument[] | null }
+  /** The first byte is about to leave; `sha256`: of the file, lower-case hex, where there is one. */
+  | { readonly is: 'printStarting'; readonly job: string; readonly mark: PrintMark; readonly sha256: string | null }
+  | {
+      readonly is: 'printProgress';
+      readonly job: string;
+      readonly progress: { readonly is: 'printing' } | { readonly is: 'stopped'; readonly why: PrintTrouble };
+    }
   | {
       readonly is: 'printEnded';
       readonly job: string;
       readonly outcome:
         | { readonly is: 'printed' }
         | { readonly is: 'notStarted'; readonly why: PrintRefusal }
+        /** Its time was over before anything was sent. */
+        | { readonly is: 'tooLate' }
         | { readonly is: 'notConfirmed' };
     }
+  /** What the printer's own record says of a job of an earlier run. */
+  | { readonly is: 'printLookedUp'; readonly job: string; readonly found: PrintRecord }
   | { readonly is: 'pinChecked'; readonly person: PersonKey; readonly right: boolean }
   | { readonly is: 'deviceChanged'; readonly device: string; readonly condition: Condition }
   | { readonly is: 'deviceTested'; readonly device: string; readonly passed: boolean; readonly detail: string }
@@ -69,11 +80,20 @@ export type Event =
   /** Central answered that there is nothing newer. */
   | { readonly is: 'upToDate'; readonly asOf: number };
 
-/** What the world is asked to do, after the changes of the step are on disk. Each leads to one event, except `wipe`. */
+/** What the world is asked to do, after the changes of the step are on disk. */
 export type Effect =
   | { readonly do: 'pulse'; readonly order: string; readonly cell: CellId }
   | { readonly do: 'releaseHallDoor'; readonly ms: number }
   | { readonly do: 'print'; readonly job: PrintJob }
+  /** The end still comes as `printEnded`. */
+  | { readonly do: 'cancelPrint'; readonly job: string; readonly printer: PrinterKind }
+  /** A job that is found still in the printer is taken back before the answer. */
+  | {
+      readonly do: 'lookUpPrint';
+      readonly job: string;
+      readonly printer: PrinterKind;
+      readonly mark: PrintMark | null;
+    }
   | { readonly do: 'fetchDocuments'; readonly visit: string; readonly person: PersonKey }
   | { readonly do: 'checkPin'; readonly person: PersonKey; readonly pinHash: string; readonly digits: string }
   | { readonly do: 'testDevice'; readonly device: string }
@@ -82,7 +102,7 @@ export type Effect =
   | { readonly do: 'closeWiring'; readonly line: string; readonly state: WiringState | null }
   | { readonly do: 'keepWiring'; readonly line: string; readonly state: WiringState }
   | { readonly do: 'wiring'; readonly effect: WiringEffect }
-  /** The session is over: forget papers, clipboard and whatever else may be left of it. */
+  /** The session is over: forget papers, clipboard, what printers hold and whatever else may be left of it. */
   | { readonly do: 'wipe' };
 
 /** What one step changed and must be on disk before its effects run. */

@@ -6,7 +6,7 @@ import type { HallAlarm } from './hall-door.ts';
 import type { HandOverEvidence, ItemId } from './item.ts';
 import type { PersonKey, StaffRole } from './person.ts';
 import type { PowerLevel } from './power.ts';
-import type { DocumentKind, PrintRefusal } from './print-job.ts';
+import type { DocumentKind, PrintRefusal, PrintTrouble } from './print-job.ts';
 import type { Problem } from './problem.ts';
 import type { WiringAct } from './wiring-event.ts';
 import type { Verdict } from './wiring-record.ts';
@@ -56,10 +56,21 @@ export type Fact =
       readonly document: string;
       readonly kind: DocumentKind;
       readonly copy: number;
+      readonly reprintOf: string | null;
       readonly person: PersonKey;
     }
-  | { readonly is: 'printed'; readonly job: string; readonly evidence: 'printer' | 'statement' }
-  | { readonly is: 'printNotStarted'; readonly job: string; readonly why: PrintRefusal }
+  /** The first byte was about to leave. `sha256`: of the file of a proof, lower-case hex. */
+  | {
+      readonly is: 'printSent';
+      readonly job: string;
+      readonly document: string;
+      readonly copy: number;
+      readonly sha256: string | null;
+    }
+  | { readonly is: 'printStopped'; readonly job: string; readonly why: PrintTrouble }
+  | { readonly is: 'printed'; readonly job: string; readonly evidence: 'printer' | 'record' | 'statement' }
+  | { readonly is: 'printNotStarted'; readonly job: string; readonly why: PrintRefusal | 'recordSaysNone' }
+  | { readonly is: 'printExpired'; readonly job: string }
   | { readonly is: 'printNotConfirmed'; readonly job: string }
   | { readonly is: 'printLost'; readonly job: string }
   // cells and items

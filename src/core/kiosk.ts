@@ -7,7 +7,7 @@ import type { HallDoorState } from './hall-door.ts';
 import { cellOf, type Item, type ItemId } from './item.ts';
 import type { PersonKey, Staff } from './person.ts';
 import type { PowerState } from './power.ts';
-import type { PrinterKind, PrintJob } from './print-job.ts';
+import { isOpenJob, isUnderWay, mayBeOut, type PrinterKind, type PrintJob } from './print-job.ts';
 import type { Problem } from './problem.ts';
 import type { Right } from './right.ts';
 import type { Session } from './session.ts';
@@ -21,6 +21,8 @@ export interface Settings {
   readonly reopenMs: number;
   readonly doorOpenMs: number;
   readonly rightsAgeMs: number;
+  /** A print job that has not been sent by then never is. */
+  readonly printExpiryMs: number;
   readonly hallReleaseMs: number;
   /** Which board each cell hangs on. */
   readonly boardOf: ReadonlyMap<CellId, string>;
@@ -52,6 +54,8 @@ export interface Kiosk {
   /** Orders of this run and those that a crash left open. */
   readonly orders: ReadonlyMap<string, OpenOrder>;
   readonly jobs: ReadonlyMap<string, PrintJob>;
+  /** For each document the highest copy of which paper may be out, by jobs of earlier runs that are not among `jobs`. */
+  readonly copiesBefore: ReadonlyMap<string, number>;
   readonly rights: ReadonlyMap<string, Right>;
   readonly staff: ReadonlyMap<PersonKey, Staff>;
   readonly pins: ReadonlyMap<PersonKey, PinRecord>;
@@ -94,11 +98,31 @@ export function itemsWaitingFor(kiosk: Kiosk, person: PersonKey): readonly Item[
   });
 }
 
+/** A print of this person that nobody could confirm yet: they are asked before anything else. */
+export function printInDoubtOf(kiosk: Kiosk, person: PersonKey): PrintJob | undefined {
+  return [...kiosk.jobs.values()].find((job) => job.person === person && !isUnderWay(job) && isOpenJob(job));
+}
+
 /** 15 s after the fifth wrong PIN, doubling with each further one; null when another try is allowed now. */
 export function pinLockedUntil(pin: PinRecord | undefined, now: number): number | null {
   if (pin === undefined || pin.wrong < 5) return null;
   const until = pin.lastAt + 15_000 * 2 ** Math.min(pin.wrong - 5, 16);
   return now < until ? until : null;
+}
+
+function printBreaches(kiosk: Kiosk): readonly string[] {
+  const lines: string[] = [];
+  const busy = new Set<PrinterKind>();
+  const copies = new Set<string>();
+  for (const job of kiosk.jobs.values()) {
+    if (isUnderWay(job) && busy.has(job.printer)) lines.push(`two jobs under way on ${job.printer}`);
+    if (isUnderWay(job)) busy.add(job.printer);
+    if (!mayBeOut(job)) continue;
+    const copy = `${job.document} copy ${job.copy}`;
+    if (copies.has(copy)) lines.push(`${copy} went out twice`);
+    copies.add(copy);
+  }
+  return lines;
 }
 
 /** What must hold at every moment; each line names one breach (reference: invariants of the locker life-cycle). */
@@ -123,5 +147,6 @@ export function breaches(kiosk: Kiosk): readonly string[] {
   }
   const live = [...kiosk.orders.values()].filter((order) => order.state.is === 'ordered' || order.state.is === 'acted');
   if (live.length > 1) lines.push('more than one order to open at a time');
+  lines.push(...printBreaches(kiosk));
   return lines;
 }

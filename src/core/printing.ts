@@ -1,15 +1,31 @@
-// Printing: order once, believe only the printer or the person, ask once when neither is sure, mark every reprint.
+// Printing: order once, believe only the printer, its record or the person, ask once when none is sure, mark every reprint.
 
+import { unreachable } from '../base/result.ts';
 import type { Event } from './event.ts';
 import { type Kiosk, printerProblem } from './kiosk.ts';
-import { maxCopies, printerFor } from './print-job.ts';
+import {
+  isOpenJob,
+  isUnderWay,
+  mayBeOut,
+  type PrinterKind,
+  type PrintJob,
+  type PrintMark,
+  type PrintRecord,
+  printerFor,
+} from './print-job.ts';
 import type { Problem } from './problem.ts';
-import type { PrintableDocument, Visit } from './session.ts';
+import type { PrintableDocument, Session, Visit } from './session.ts';
 import type { Turn } from './turn.ts';
-import { idleUntil, showProblem } from './visit.ts';
+import { goHome, idleUntil, showProblem } from './visit.ts';
 
-/** The driver always answers; this is the last net under it. */
-const printingMs = 180_000;
+/** A driver always comes to an end; this is the last net under it, long enough for fifty pages. */
+const printingMs = 15 * 60_000;
+/** Who puts in paper is given this long after the stop, also when the job's own time is over sooner. */
+const repairMs = 30_000;
+/** A cancelled job ends when the sheet in the machine is out. */
+const cancellingMs = 20_000;
+/** From then on the screen offers a way out (UX5). */
+const patienceMs = 10_000;
 
 /** Why this document cannot be printed now, before anything is asked; null when it can. */
 export function printProblem(kiosk: Kiosk, document: Pick<PrintableDocument, 'kind'>): Problem | null {
@@ -17,72 +33,228 @@ export function printProblem(kiosk: Kiosk, document: Pick<PrintableDocument, 'ki
   return printerProblem(kiosk, printerFor(document.kind));
 }
 
-export function print(turn: Turn, visit: Visit, documentId: string, copy = 1): void {
+type Printing = Extract<Session, { at: 'printing' }>;
+
+export function print(turn: Turn, visit: Visit, documentId: string, reprintOf: string | null = null): void {
   const document = visit.documents.find((one) => one.id === documentId);
   if (document === undefined) return showProblem(turn, 'documentUnavailable', { visit });
+  const open = [...turn.kiosk.jobs.values()].find((job) => job.document === documentId && isOpenJob(job));
+  if (open !== undefined) return goOnWith(turn, visit, open);
   const problem = printProblem(turn.kiosk, document);
   if (problem !== null) return showProblem(turn, problem, { visit });
-  turn.addJob({
+  const job: PrintJob = {
     id: turn.id,
     document: document.id,
     kind: document.kind,
     printer: printerFor(document.kind),
     person: visit.holder.person,
-    copy,
+    copy: copiesOf(turn.kiosk, document.id) + 1,
+    reprintOf,
     at: turn.now,
-    state: { is: 'ordered' },
-  });
-  turn.record({
-    is: 'printOrdered',
-    job: turn.id,
-    document: document.id,
-    kind: document.kind,
-    copy,
-    person: visit.holder.person,
-  });
-  turn.ask({ do: 'print', job: turn.job(turn.id) });
-  turn.go({ at: 'printing', visit, job: turn.id, deadline: turn.now + printingMs });
+    expiresAt: turn.now + turn.kiosk.settings.printExpiryMs,
+    state: { is: 'queued' },
+  };
+  const { id, kind, copy, person } = job;
+  turn.addJob(job);
+  turn.record({ is: 'printOrdered', job: id, document: document.id, kind, copy, reprintOf, person });
+  turn.ask({ do: 'print', job });
+  goToPrinting(turn, visit, job);
 }
 
-export function printEnded(turn: Turn, jobId: string, outcome: Extract<Event, { is: 'printEnded' }>['outcome']): void {
-  const job = turn.kiosk.jobs.get(jobId);
-  if (job === undefined || job.state.is !== 'ordered') return;
+/** The same document once more, while nobody knows what became of the last one: that is settled first. */
+function goOnWith(turn: Turn, visit: Visit, job: PrintJob): void {
+  if (isUnderWay(job)) return goToPrinting(turn, visit, job);
+  turn.go({ at: 'didItPrint', visit, job: job.id, deadline: idleUntil(turn) });
+}
+
+function goToPrinting(turn: Turn, visit: Visit, { id }: PrintJob): void {
+  turn.go({ at: 'printing', visit, job: id, cancelled: null, deadline: turn.now + printingMs });
+}
+
+/** The highest copy of which paper may be out: of the jobs at hand, and of those that earlier runs settled. */
+export function copiesOf(kiosk: Kiosk, document: string): number {
+  const known = [...kiosk.jobs.values()].filter((job) => job.document === document && mayBeOut(job));
+  return Math.max(kiosk.copiesBefore.get(document) ?? 0, ...known.map((job) => job.copy));
+}
+
+/** Asked right before the first byte. The job goes on only if its state is `sent` afterwards. */
+export function printStarting(
+  turn: Turn,
+  { job: id, mark, sha256 }: { readonly job: string; readonly mark: PrintMark; readonly sha256: string | null },
+): void {
+  const job = turn.kiosk.jobs.get(id);
+  if (job?.state.is !== 'queued' || turn.now > job.expiresAt) return;
+  turn.setJob(id, { is: 'sent', at: turn.now, mark });
+  turn.record({ is: 'printSent', job: id, document: job.document, copy: job.copy, sha256 });
+}
+
+export function printProgress(
+  turn: Turn,
+  id: string,
+  progress: Extract<Event, { is: 'printProgress' }>['progress'],
+): void {
+  const state = turn.kiosk.jobs.get(id)?.state;
+  if (state?.is !== 'sent' && state?.is !== 'printing' && state?.is !== 'stopped') return;
+  const { mark } = state;
+  if (progress.is === 'printing') {
+    if (state.is !== 'printing') turn.setJob(id, { is: 'printing', at: turn.now, mark });
+    return;
+  }
+  const { why } = progress;
+  if (state.is === 'stopped' && state.why === why) return;
+  // The patience of the person counts from the first stop, not from the second thing that is wrong.
+  turn.setJob(id, { is: 'stopped', at: state.is === 'stopped' ? state.at : turn.now, mark, why });
+  turn.record({ is: 'printStopped', job: id, why });
+}
+
+export function printEnded(turn: Turn, id: string, outcome: Extract<Event, { is: 'printEnded' }>['outcome']): void {
+  const job = turn.kiosk.jobs.get(id);
+  if (job === undefined || !isUnderWay(job)) return;
   const { session } = turn.kiosk;
-  const visit = session.at === 'printing' && session.job === jobId ? session.visit : null;
+  const shown = session.at === 'printing' && session.job === id ? session : null;
   switch (outcome.is) {
     case 'printed':
-      turn.setJob(jobId, { is: 'printed', at: turn.now, evidence: 'printer' });
-      turn.record({ is: 'printed', job: jobId, evidence: 'printer' });
-      if (visit !== null) turn.go({ at: 'printed', visit, job: jobId, deadline: idleUntil(turn) });
+      turn.setJob(id, { is: 'done', at: turn.now, evidence: 'printer' });
+      turn.record({ is: 'printed', job: id, evidence: 'printer' });
+      if (shown !== null) turn.go({ at: 'printed', visit: shown.visit, job: id, deadline: idleUntil(turn) });
       return;
     case 'notStarted':
-      turn.setJob(jobId, { is: 'notStarted', at: turn.now, why: outcome.why });
-      turn.record({ is: 'printNotStarted', job: jobId, why: outcome.why });
-      if (visit !== null) showProblem(turn, outcome.why, { visit });
+      turn.setJob(id, { is: 'failed', at: turn.now, why: outcome.why });
+      turn.record({ is: 'printNotStarted', job: id, why: outcome.why });
+      if (shown !== null) nothingCame(turn, shown, outcome.why === 'printCancelled' ? troubleOf(job) : outcome.why);
+      return;
+    case 'tooLate':
+      turn.setJob(id, { is: 'expired', at: turn.now });
+      turn.record({ is: 'printExpired', job: id });
+      if (shown !== null) nothingCame(turn, shown, 'printExpired');
       return;
     case 'notConfirmed':
-      return notConfirmed(turn, jobId, visit);
+      return notConfirmed(turn, job, shown?.visit ?? null);
+    default:
+      return unreachable(outcome);
   }
 }
 
-export function notConfirmed(turn: Turn, jobId: string, visit: Visit | null): void {
-  turn.setJob(jobId, { is: 'notConfirmed', at: turn.now });
-  turn.record({ is: 'printNotConfirmed', job: jobId });
-  if (visit !== null) turn.go({ at: 'didItPrint', visit, job: jobId, deadline: idleUntil(turn) });
+function troubleOf({ state }: PrintJob): Problem | null {
+  return state.is === 'stopped' ? state.why : null;
+}
+
+/** Whoever stopped it of their own accord is told nothing more; else the reason is shown. */
+function nothingCame(turn: Turn, { visit, cancelled }: Printing, problem: Problem | null): void {
+  if (problem === null || cancelled?.by === 'person') return goHome(turn, visit);
+  showProblem(turn, problem, { visit });
+}
+
+function notConfirmed(turn: Turn, job: PrintJob, visit: Visit | null): void {
+  turn.setJob(job.id, { is: 'notConfirmed', at: turn.now, mark: markOf(job), next: 'person' });
+  turn.record({ is: 'printNotConfirmed', job: job.id });
+  if (visit !== null) turn.go({ at: 'didItPrint', visit, job: job.id, deadline: idleUntil(turn) });
+}
+
+function markOf({ state }: PrintJob): PrintMark | null {
+  return 'mark' in state ? state.mark : null;
+}
+
+/** Whether the screen offers to stop: the printer stands still, or it takes long. */
+export function mayStopPrinting(kiosk: Kiosk, now: number): boolean {
+  const { session } = kiosk;
+  if (session.at !== 'printing' || session.cancelled !== null) return false;
+  const job = kiosk.jobs.get(session.job);
+  return job !== undefined && (job.state.is === 'stopped' || now - job.at >= patienceMs);
+}
+
+export function stopPrinting(turn: Turn): void {
+  const { session } = turn.kiosk;
+  if (session.at === 'printing' && mayStopPrinting(turn.kiosk, turn.now)) cancel(turn, session, 'person');
+}
+
+function cancel(turn: Turn, session: Printing, by: 'person' | 'time'): void {
+  const { printer } = turn.job(session.job);
+  turn.ask({ do: 'cancelPrint', job: session.job, printer });
+  turn.go({ ...session, cancelled: { by, at: turn.now }, deadline: turn.now + cancellingMs });
+}
+
+/**
+ * A job that stands in a stopped printer beyond its time is taken back, so that it is not the next person's paper after
+ * a refill. One that is being printed is left its time.
+ */
+export function printingTick(turn: Turn, session: Printing): void {
+  const job = turn.job(session.job);
+  const late = turn.now >= session.deadline;
+  if (session.cancelled !== null) return late ? notConfirmed(turn, job, session.visit) : undefined;
+  const { state } = job;
+  const standsTooLong =
+    state.is === 'queued'
+      ? turn.now > job.expiresAt
+      : state.is === 'stopped' && turn.now > Math.max(job.expiresAt, state.at + repairMs);
+  if (late || standsTooLong) cancel(turn, session, 'time');
 }
 
 /** The person is asked once. "No" leads to one marked reprint, after that to a member of staff. */
 export function answerPrinted(turn: Turn, printed: boolean): void {
   const { session } = turn.kiosk;
   if (session.at !== 'didItPrint') return;
+  const { visit } = session;
   const job = turn.job(session.job);
   if (printed) {
-    turn.setJob(job.id, { is: 'printed', at: turn.now, evidence: 'statement' });
+    turn.setJob(job.id, { is: 'done', at: turn.now, evidence: 'statement' });
     turn.record({ is: 'printed', job: job.id, evidence: 'statement' });
-    return turn.go({ at: 'printed', visit: session.visit, job: job.id, deadline: idleUntil(turn) });
+    return turn.go({ at: 'printed', visit, job: job.id, deadline: idleUntil(turn) });
   }
-  turn.setJob(job.id, { is: 'lost', at: turn.now });
+  turn.setJob(job.id, { is: 'failed', at: turn.now, why: 'saidNoPaper' });
   turn.record({ is: 'printLost', job: job.id });
-  if (job.copy >= maxCopies) return showProblem(turn, 'printNotConfirmed', { visit: session.visit });
-  print(turn, session.visit, job.document, job.copy + 1);
+  if (job.reprintOf !== null) return showProblem(turn, 'printNotConfirmed', { visit });
+  print(turn, visit, job.document, job.id);
+}
+
+/** The person left without an answer: they are not asked again, staff see it. */
+export function printQuestionLeft(turn: Turn, id: string): void {
+  const { state } = turn.job(id);
+  if (state.is === 'notConfirmed') turn.setJob(id, { ...state, next: 'staff' });
+}
+
+/** What was under way when the last run ended. What had not been sent never will be; the rest is in doubt. */
+export function printsAfterRestart(turn: Turn, jobs: Iterable<PrintJob>): void {
+  for (const job of jobs) {
+    if (!isUnderWay(job)) continue;
+    if (job.state.is === 'queued') {
+      turn.setJob(job.id, { is: 'expired', at: turn.now });
+      turn.record({ is: 'printExpired', job: job.id });
+    } else {
+      turn.setJob(job.id, { is: 'notConfirmed', at: turn.now, mark: markOf(job), next: 'record' });
+      turn.record({ is: 'printNotConfirmed', job: job.id });
+    }
+  }
+}
+
+/** The printer answers: its record is asked about every job that a crash left in doubt. */
+export function askRecords(turn: Turn, printer: PrinterKind): void {
+  for (const job of turn.kiosk.jobs.values()) {
+    if (job.printer !== printer || job.state.is !== 'notConfirmed' || job.state.next !== 'record') continue;
+    turn.ask({ do: 'lookUpPrint', job: job.id, printer, mark: job.state.mark });
+  }
+}
+
+/** Also counts when the person stands before the question already: then it is answered without them. */
+export function printLookedUp(turn: Turn, id: string, found: PrintRecord): void {
+  const job = turn.kiosk.jobs.get(id);
+  if (job?.state.is !== 'notConfirmed' || job.state.next !== 'record') return;
+  const { session } = turn.kiosk;
+  const asked = session.at === 'didItPrint' && session.job === id ? session.visit : null;
+  switch (found) {
+    case 'printed':
+      turn.setJob(id, { is: 'done', at: turn.now, evidence: 'record' });
+      turn.record({ is: 'printed', job: id, evidence: 'record' });
+      if (asked !== null) turn.go({ at: 'printed', visit: asked, job: id, deadline: idleUntil(turn) });
+      return;
+    case 'notPrinted':
+      turn.setJob(id, { is: 'failed', at: turn.now, why: 'recordSaysNone' });
+      turn.record({ is: 'printNotStarted', job: id, why: 'recordSaysNone' });
+      if (asked !== null) goHome(turn, asked);
+      return;
+    case 'unknown':
+      return turn.setJob(id, { ...job.state, next: 'person' });
+    default:
+      return unreachable(found);
+  }
 }

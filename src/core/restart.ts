@@ -3,6 +3,7 @@
 import { itemIn } from './cell.ts';
 import type { Moment } from './event.ts';
 import type { Kiosk } from './kiosk.ts';
+import { printsAfterRestart } from './printing.ts';
 import { createTurn, type StepResult } from './turn.ts';
 
 /**
@@ -39,11 +40,7 @@ export function restart(
         turn.doubtCell(cell.id, 'restart', itemIn(cell), 'restart');
     }
   }
-  for (const job of saved.jobs.values()) {
-    if (job.state.is !== 'ordered') continue;
-    turn.setJob(job.id, { is: 'notConfirmed', at: turn.now });
-    turn.record({ is: 'printNotConfirmed', job: job.id });
-  }
+  printsAfterRestart(turn, saved.jobs.values());
   turn.record({ is: 'started', version: saved.settings.version, openOrdersInDoubt: inDoubt });
   return turn.end();
 }

@@ -43,7 +43,12 @@ export type Session =
   | ({ readonly at: 'menu' } & Visiting)
   | ({ readonly at: 'fetching' } & Visiting)
   | ({ readonly at: 'documents' } & Visiting)
-  | ({ readonly at: 'printing'; readonly job: string } & Visiting)
+  | ({
+      readonly at: 'printing';
+      readonly job: string;
+      /** The job is being taken back: at the person's wish, or because its time was over. */
+      readonly cancelled: { readonly by: 'person' | 'time'; readonly at: number } | null;
+    } & Visiting)
   | ({ readonly at: 'didItPrint'; readonly job: string } & Visiting)
   | ({ readonly at: 'printed'; readonly job: string } & Visiting)
   | ({ readonly at: 'licences' } & Visiting)

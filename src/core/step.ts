@@ -8,11 +8,24 @@ import { confirmDeposit, deposit } from './depositing.ts';
 import { doorChanged, doorOpenTooLong } from './doors.ts';
 import type { Event, Moment } from './event.ts';
 import { hallAlarms, hallCardRead, hallCardRefused, hallInputs, hallTick } from './hall-door.ts';
-import type { Kiosk } from './kiosk.ts';
+import type { Condition, Kiosk } from './kiosk.ts';
 import { applyNews } from './news.ts';
 import { answerOpened, openingAbandoned, openingLate, pulsed } from './opening.ts';
 import { takePower } from './power.ts';
-import { answerPrinted, notConfirmed, print, printEnded } from './printing.ts';
+import type { PrinterKind } from './print-job.ts';
+import {
+  answerPrinted,
+  askRecords,
+  mayStopPrinting,
+  print,
+  printEnded,
+  printingTick,
+  printLookedUp,
+  printProgress,
+  printQuestionLeft,
+  printStarting,
+  stopPrinting,
+} from './printing.ts';
 import { type Session, visitOf, waitsForPerson } from './session.ts';
 import { createTurn, type StepResult, type Turn } from './turn.ts';
 import {
@@ -73,8 +86,14 @@ function take(turn: Turn, event: Event): void {
       return pulsed(turn, event.order, event.outcome);
     case 'documentsCame':
       return documentsCame(turn, event.visit, event.documents);
+    case 'printStarting':
+      return printStarting(turn, event);
+    case 'printProgress':
+      return printProgress(turn, event.job, event.progress);
     case 'printEnded':
       return printEnded(turn, event.job, event.outcome);
+    case 'printLookedUp':
+      return printLookedUp(turn, event.job, event.found);
     case 'pinChecked':
       return pinChecked(turn, event.person, event.right);
     case 'deviceChanged': {
@@ -82,6 +101,8 @@ function take(turn: Turn, event: Event): void {
       turn.set({ devices: new Map(turn.kiosk.devices).set(event.device, event.condition) });
       if (before?.word !== event.condition.word)
         turn.record({ is: 'deviceChanged', device: event.device, state: event.condition.word });
+      if (isPrinter(event.device) && answers(event.condition) && !(before !== undefined && answers(before)))
+        askRecords(turn, event.device);
       return;
     }
     case 'deviceTested':
@@ -113,6 +134,14 @@ function take(turn: Turn, event: Event): void {
   }
 }
 
+function isPrinter(device: string): device is PrinterKind {
+  return device === 'receiptPrinter' || device === 'documentPrinter';
+}
+
+function answers({ word }: Condition): boolean {
+  return word !== 'offline' && word !== 'unknown';
+}
+
 /** Whether this act may be done now. The window asks first, so that a late tap is refused instead of misunderstood. */
 export function isAllowed(kiosk: Kiosk, wish: Act, moment: Moment): boolean {
   const { session } = kiosk;
@@ -133,6 +162,8 @@ export function isAllowed(kiosk: Kiosk, wish: Act, moment: Moment): boolean {
       return session.at === 'menu' || session.at === 'printed' || session.at === 'collected';
     case 'print':
       return session.at === 'documents';
+    case 'stopPrinting':
+      return mayStopPrinting(kiosk, moment.now);
     case 'answerPrinted':
       return session.at === 'didItPrint';
     case 'collect':
@@ -192,6 +223,8 @@ function act(turn: Turn, wish: Act): void {
       return goBack(turn, session);
     case 'pin':
       return enterPin(turn, wish.digits);
+    case 'stopPrinting':
+      return stopPrinting(turn);
     case 'answerPrinted':
       return answerPrinted(turn, wish.printed);
     case 'answerOpened':
@@ -274,6 +307,7 @@ function goBack(turn: Turn, session: Session): void {
 
 /** Ends a visit that may have something open; what was not answered becomes a doubt, never a guess. */
 function leave(turn: Turn, session: Session, how: 'finished' | 'timeOut'): void {
+  if (session.at === 'didItPrint') printQuestionLeft(turn, session.job);
   if (session.at === 'didItOpen') openingAbandoned(turn, turn.order(session.order));
   if (session.at === 'didYouTake')
     turn.doubtCell(session.cell, 'leftInside', turn.order(session.order).item, 'leftInside');
@@ -291,14 +325,13 @@ function tick(turn: Turn): void {
   }
   const { session } = turn.kiosk;
   if (session.at === 'wiring') return wizardHappens(turn, { is: 'tick' });
+  if (session.at === 'printing') return printingTick(turn, session);
   if (session.at === 'welcome' || turn.now < session.deadline) return;
   switch (session.at) {
     case 'reading':
       return cardFailed(turn, 'cardUnreadable');
     case 'fetching':
       return documentsCame(turn, session.visit.id, null);
-    case 'printing':
-      return notConfirmed(turn, session.job, session.visit);
     case 'opening':
       return openingLate(turn, session);
     case 'doorOpen':

@@ -4,7 +4,7 @@ import { cardProblem } from './access.ts';
 import { isOfficeOpen } from './calendar.ts';
 import type { CellId } from './cell.ts';
 import { isAlarmed } from './hall-door.ts';
-import { itemsWaitingFor, pinLockedUntil } from './kiosk.ts';
+import { itemsWaitingFor, pinLockedUntil, printInDoubtOf } from './kiosk.ts';
 import type { Holder, PersonKey } from './person.ts';
 import { caseNumberOf, type Problem } from './problem.ts';
 import { type PrintableDocument, type Visit, visitOf } from './session.ts';
@@ -63,6 +63,8 @@ export function documentsCame(turn: Turn, visitId: string, documents: readonly P
 }
 
 function beginServing(turn: Turn, visit: Visit, centralAnswered = false): void {
+  const doubtful = printInDoubtOf(turn.kiosk, visit.holder.person);
+  if (doubtful !== undefined) return turn.go({ at: 'didItPrint', visit, job: doubtful.id, deadline: idleUntil(turn) });
   const nothing = visit.documents.length === 0 && itemsWaitingFor(turn.kiosk, visit.holder.person).length === 0;
   if (nothing && centralAnswered) return showProblem(turn, 'nothingForYou', { visit });
   turn.go({ at: 'menu', visit, deadline: idleUntil(turn) });

@@ -1,7 +1,7 @@
 // Sentence: the one thing each screen says, large and read aloud, with the sign and the tone that go with it.
 
 import { unreachable } from '../base/result.ts';
-import type { Screen } from '../contract/view.ts';
+import type { PrintingStage, Screen } from '../contract/view.ts';
 import type { IconName } from './parts/icons.tsx';
 import { wiringLine } from './parts/wiring-words.ts';
 import { type Line, line, problemLine } from './text/line.ts';
@@ -13,6 +13,21 @@ interface Sentence {
   readonly line: Line;
   readonly sign: IconName;
   readonly tone: Tone;
+}
+
+function printingSentence(stage: PrintingStage): Sentence {
+  switch (stage.is) {
+    case 'preparing':
+      return { line: line('printingPreparing'), sign: 'wait', tone: 'wait' };
+    case 'printing':
+      return { line: line('printing'), sign: 'wait', tone: 'wait' };
+    case 'stopping':
+      return { line: line('printingStopping'), sign: 'wait', tone: 'wait' };
+    case 'stopped':
+      return { line: problemLine(stage.why, 'what'), sign: 'warning', tone: 'problem' };
+    default:
+      return unreachable(stage);
+  }
 }
 
 export function sentenceOf(screen: Screen): Sentence {
@@ -32,7 +47,7 @@ export function sentenceOf(screen: Screen): Sentence {
     case 'documents':
       return { line: line('documents'), sign: 'proof', tone: 'calm' };
     case 'printing':
-      return { line: line('printing'), sign: 'wait', tone: 'wait' };
+      return printingSentence(screen.stage);
     case 'didItPrint':
       return { line: line('didItPrint'), sign: 'question', tone: 'ask' };
     case 'printed':

@@ -170,24 +170,17 @@ describe('a proof', () => {
     const [first, second, other] = ['a', 'b', 'c'].map((digit) => digit.repeat(64));
     const file = async (sha256 = '') => verdict(proof.verificationCode, `?file=${sha256}`);
     expect(await file(first)).toMatchObject({ verdict: 'genuine', file: 'notKnown' });
-    const tell = (more: object) =>
-      kiosk.request('POST', '/kiosk/v1/proof-files', { person, document: id, copy: 1, sha256: first, ...more });
-    expect((await tell({})).body).toEqual({ id, added: true });
-    expect((await tell({})).body).toEqual({ id, added: false });
-    expect((await tell({ copy: 2, sha256: second })).body).toEqual({ id, added: true });
-    expect(await tell({ person: '5'.repeat(64) })).toMatchObject({ status: 404 });
-    expect(await tell({ sha256: 'A' })).toMatchObject({ status: 400 });
+    const sent = (copy: number, sha256: string | null | undefined, document = id) =>
+      kiosk.message({ is: 'printSent', job: randomUUID(), document, copy, sha256 });
+    await kiosk.send([sent(1, first), sent(2, second), sent(1, other, 'no-such-proof')]);
+    expect(await kiosk.send([sent(3, 'A')])).toMatchObject({ parked: [{ why: expect.stringContaining('sha256') }] });
     expect(await file(first)).toMatchObject({ file: 'asIssued' });
     expect(await file(second?.toUpperCase())).toMatchObject({ file: 'asIssued' });
     expect(await file(other)).toMatchObject({ verdict: 'genuine', file: 'other' });
     expect(await verdict(proof.verificationCode, '?file=x&file=y')).toMatchObject({ file: 'notAsked' });
 
-    const ordered = () =>
-      kiosk.message({ is: 'printOrdered', job: randomUUID(), document: id, kind: 'proof', copy: 1, person });
-    await kiosk.send([ordered(), ordered()]);
-    expect(await file(other)).toMatchObject({ file: 'other' });
     // A third paper is somewhere, and what its file was nobody has told.
-    await kiosk.send([ordered()]);
+    await kiosk.send([sent(3, null)]);
     expect(await file(other)).toMatchObject({ file: 'notKnown' });
     expect(await file(first)).toMatchObject({ file: 'asIssued' });
   });

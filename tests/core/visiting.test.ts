@@ -1,4 +1,4 @@
-// Visits: cards, staff, printing, the hall door and time-outs, as lists of events and times.
+// Visits: cards, staff, the hall door and time-outs, as lists of events and times.
 
 import { describe, expect, it } from 'vitest';
 import {
@@ -15,28 +15,6 @@ import {
   stranger,
   technician,
 } from '../support/rules.ts';
-
-const receipt = {
-  id: 'doc-1',
-  kind: 'paymentReceipt',
-  title: { zh: '缴费凭证', en: 'Payment receipt' },
-  date: '2026-11-20',
-  amountFen: 1200,
-} as const;
-
-function withReceipt() {
-  const game = play({ ...emptyKiosk(), centralOnline: true });
-  game.happen({ is: 'cardRead', holder: applicant });
-  const visit = game.kiosk.session.at === 'fetching' ? game.kiosk.session.visit.id : '';
-  game.happen({ is: 'documentsCame', visit, documents: [receipt] });
-  game.act({ act: 'showDocuments' });
-  return game;
-}
-
-function lastJob(game: ReturnType<typeof play>): string {
-  const effect = game.effects.findLast((one) => one.do === 'print');
-  return effect?.do === 'print' ? effect.job.id : '';
-}
 
 describe('a card', () => {
   it('that has expired, or is not valid yet, is turned away with the reason', () => {
@@ -70,50 +48,6 @@ describe('a card', () => {
     const visit = game.kiosk.session.at === 'fetching' ? game.kiosk.session.visit.id : '';
     game.happen({ is: 'documentsCame', visit, documents: [] });
     expect(game.kiosk.session).toMatchObject({ at: 'problem', problem: 'nothingForYou' });
-  });
-});
-
-describe('printing', () => {
-  it('is done when the printer says so', () => {
-    const game = withReceipt();
-    game.act({ act: 'print', document: 'doc-1' });
-    expect(game.kiosk.session.at).toBe('printing');
-    game.happen({ is: 'printEnded', job: lastJob(game), outcome: { is: 'printed' } });
-    expect(game.kiosk.session.at).toBe('printed');
-    expect(game.is('printed')).toMatchObject([{ evidence: 'printer' }]);
-  });
-
-  it('P6 does not begin on a printer without paper', () => {
-    const game = withReceipt();
-    game.happen({
-      is: 'deviceChanged',
-      device: 'receiptPrinter',
-      condition: { word: 'blocked', problem: 'paperOut', detail: 'paperOut' },
-    });
-    game.act({ act: 'print', document: 'doc-1' });
-    expect(game.kiosk.session).toMatchObject({ at: 'problem', problem: 'paperOut' });
-    expect(game.is('printOrdered')).toEqual([]);
-  });
-
-  it('without a certain end asks once, and marks the one reprint', () => {
-    const game = withReceipt();
-    game.act({ act: 'print', document: 'doc-1' });
-    game.happen({ is: 'printEnded', job: lastJob(game), outcome: { is: 'notConfirmed' } });
-    expect(game.kiosk.session.at).toBe('didItPrint');
-    game.act({ act: 'answerPrinted', printed: false });
-    expect(game.is('printOrdered')).toMatchObject([{ copy: 1 }, { copy: 2 }]);
-    game.happen({ is: 'printEnded', job: lastJob(game), outcome: { is: 'notConfirmed' } });
-    game.act({ act: 'answerPrinted', printed: false });
-    expect(game.kiosk.session).toMatchObject({ at: 'problem', problem: 'printNotConfirmed' });
-    expect(game.is('printOrdered')).toHaveLength(2);
-  });
-
-  it('under way at a crash is not confirmed and never repeated by itself', () => {
-    const game = withReceipt();
-    game.act({ act: 'print', document: 'doc-1' });
-    game.crash();
-    expect(game.is('printNotConfirmed')).toHaveLength(1);
-    expect(game.effects.filter((effect) => effect.do === 'print')).toHaveLength(1);
   });
 });
 

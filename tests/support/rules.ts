@@ -10,6 +10,8 @@ import { type Item, itemIdOf } from '../../src/core/item.ts';
 import { breaches, type Condition, type Kiosk, type Settings } from '../../src/core/kiosk.ts';
 import { type Holder, personKeyOf } from '../../src/core/person.ts';
 import { powerUnasked } from '../../src/core/power.ts';
+import { isOpenJob } from '../../src/core/print-job.ts';
+import { copiesOf } from '../../src/core/printing.ts';
 import { restart } from '../../src/core/restart.ts';
 import { isAllowed, step } from '../../src/core/step.ts';
 
@@ -50,6 +52,7 @@ export const settings: Settings = {
   reopenMs: 180_000,
   doorOpenMs: 60_000,
   rightsAgeMs: 3 * day,
+  printExpiryMs: 120_000,
   hallReleaseMs: 5_000,
   boardOf: new Map([
     [a01, 'boardA'],
@@ -84,6 +87,7 @@ export function emptyKiosk(): Kiosk {
     doors: new Map([a01, a02, b01].map((id) => [id, { reads: 'closed', since: 0 }])),
     orders: new Map(),
     jobs: new Map(),
+    copiesBefore: new Map(),
     rights: new Map(),
     staff: new Map([
       [depositor.person, { person: depositor.person, role: 'depositor', badge: 'D', pinHash: 'h' }],
@@ -148,6 +152,13 @@ export interface Play {
   is(fact: Recorded['fact']['is']): readonly Recorded['fact'][];
 }
 
+/** As the store would find them: open jobs count themselves. */
+function copiesOnDisk(kiosk: Kiosk): Kiosk['copiesBefore'] {
+  const settled = { ...kiosk, jobs: new Map([...kiosk.jobs].filter(([, job]) => !isOpenJob(job))) };
+  const documents = [...kiosk.copiesBefore.keys(), ...[...kiosk.jobs.values()].map(({ document }) => document)];
+  return new Map(documents.map((document) => [document, copiesOf(settled, document)]));
+}
+
 export function play(start: Kiosk): Play {
   let kiosk = start;
   let count = 0;
@@ -188,6 +199,8 @@ export function play(start: Kiosk): Play {
       const saved: Kiosk = {
         ...kiosk,
         session: { at: 'welcome' },
+        jobs: new Map([...kiosk.jobs].filter(([, job]) => isOpenJob(job))),
+        copiesBefore: copiesOnDisk(kiosk),
         doors: new Map(),
         devices: new Map(),
         tests: new Map(),

@@ -8,7 +8,7 @@ import type { Changes as StepChanges } from '../../core/event.ts';
 import type { Item, ItemState } from '../../core/item.ts';
 import type { PinRecord } from '../../core/kiosk.ts';
 import type { Staff } from '../../core/person.ts';
-import type { PrintJob, PrintJobState } from '../../core/print-job.ts';
+import { isOpenJob, mayBeOut, type PrintJob, type PrintJobState } from '../../core/print-job.ts';
 import type { Right } from '../../core/right.ts';
 import type { Words } from '../../core/words.ts';
 import type { Keys } from '../keys.ts';
@@ -22,8 +22,10 @@ export interface Saved {
   readonly cells: readonly Omit<Cell, 'size'>[];
   /** Those without an outcome. */
   readonly orders: readonly OpenOrder[];
-  /** Those without an outcome, or with one that nobody could confirm. */
+  /** Those that something may still settle. */
   readonly jobs: readonly PrintJob[];
+  /** Highest copy of each document of which paper may be out, those among `jobs` not counted. */
+  readonly copies: readonly { readonly document: string; readonly copy: number }[];
   readonly rights: readonly Right[];
   readonly staff: readonly Staff[];
   readonly pins: readonly PinRecord[];
@@ -72,16 +74,15 @@ const orderStates = {
   unknown: true,
 } satisfies Record<OpenOrderState['is'], true>;
 const jobStates = {
-  ordered: true,
-  printed: true,
-  notStarted: true,
+  queued: true,
+  sent: true,
+  printing: true,
+  stopped: true,
+  done: true,
+  failed: true,
+  expired: true,
   notConfirmed: true,
-  lost: true,
 } satisfies Record<PrintJobState['is'], true>;
-
-function hasEnded(job: PrintJob): boolean {
-  return job.state.is !== 'ordered' && job.state.is !== 'notConfirmed';
-}
 
 type ItemRow = Omit<Item, 'title' | 'maskedName' | 'state'> & {
   readonly sealedTitle: string;
@@ -104,9 +105,10 @@ export function createTables(database: Database, seal: Pick<Keys, 'seal' | 'open
     `insert into open_order values (:id, :cell, :item, :why, :by, :at, :state, :isSettled)
      on conflict (id) do update set state = :state, is_settled = :isSettled`,
   );
-  const putJob = database.prepare<[Stated<PrintJob> & { readonly isEnded: number }]>(
-    `insert into print_job values (:id, :document, :kind, :printer, :person, :copy, :at, :state, :isEnded)
-     on conflict (id) do update set state = :state, is_ended = :isEnded`,
+  const putJob = database.prepare<[Stated<PrintJob> & { readonly isEnded: number; readonly mayBeOut: number }]>(
+    `insert into print_job (id, document, kind, printer, person, copy, reprint_of, at, expires_at, state, is_ended, may_be_out)
+     values (:id, :document, :kind, :printer, :person, :copy, :reprintOf, :at, :expiresAt, :state, :isEnded, :mayBeOut)
+     on conflict (id) do update set state = :state, is_ended = :isEnded, may_be_out = :mayBeOut`,
   );
   const putRight = database.prepare<[Right]>(
     `insert into pickup_right values (:id, :item, :cell, :person, :validFrom, :validTo)
@@ -134,7 +136,11 @@ export function createTables(database: Database, seal: Pick<Keys, 'seal' | 'open
     'select id, cell, item, why, by_person as by, at, state from open_order where is_settled = 0 order by id',
   );
   const openJobs = database.prepare<[], Stated<PrintJob>>(
-    'select id, document, kind, printer, person, copy, at, state from print_job where is_ended = 0 order by id',
+    `select id, document, kind, printer, person, copy, reprint_of as reprintOf, at, expires_at as expiresAt, state
+     from print_job where is_ended = 0 order by id`,
+  );
+  const copiesOut = database.prepare<[], { document: string; copy: number }>(
+    'select document, max(copy) as copy from print_job where may_be_out = 1 and is_ended = 1 group by document',
   );
   const allRights = database.prepare<[], Right>(
     'select id, item, cell, person, valid_from as validFrom, valid_to as validTo from pickup_right order by id',
@@ -160,7 +166,12 @@ export function createTables(database: Database, seal: Pick<Keys, 'seal' | 'open
       for (const order of changes.orders ?? [])
         putOrder.run({ ...order, state: JSON.stringify(order.state), isSettled: isSettled(order) ? 1 : 0 });
       for (const job of changes.jobs ?? [])
-        putJob.run({ ...job, state: JSON.stringify(job.state), isEnded: hasEnded(job) ? 1 : 0 });
+        putJob.run({
+          ...job,
+          state: JSON.stringify(job.state),
+          isEnded: isOpenJob(job) ? 0 : 1,
+          mayBeOut: mayBeOut(job) ? 1 : 0,
+        });
       for (const right of changes.rights ?? []) putRight.run(right);
       for (const right of changes.rightsRevoked ?? []) dropRight.run(right);
       for (const { badge, ...staff } of changes.staff ?? [])
@@ -207,6 +218,7 @@ export function createTables(database: Database, seal: Pick<Keys, 'seal' | 'open
         jobs: openJobs
           .all()
           .map((job) => ({ ...job, state: stateOf(job.state, jobStates, `print_job.state/${job.id}`) })),
+        copies: copiesOut.all(),
         rights: allRights.all(),
         staff: allStaff.all().map(({ sealedBadge, ...staff }) => ({
           ...staff,

@@ -45,6 +45,11 @@ export const en = {
   proof: 'Proof',
   printing: 'Printing, one moment',
   printingHint: 'Wait until the paper stops, then take it',
+  printingPreparing: 'Getting your paper ready',
+  printingStopping: 'Stopping the print, please wait',
+  printingStoppingHint: 'A sheet that is half printed may still come out',
+  printingStoppedHint: 'It goes on when the printer is ready again. Or stop: then no paper comes out later',
+  stopPrinting: 'Stop printing',
   didItPrint: 'Did the paper come out?',
   printYes: 'Yes, it did',
   printNo: 'No paper',
@@ -287,6 +292,36 @@ export const en = {
       todo: 'Print at another machine, or come back later.',
       button: 'Something else',
     },
+    paperNotTaken: {
+      what: 'A paper is still hanging out',
+      todo: 'Please take it, then try again.',
+      button: 'Try again',
+    },
+    outputFull: {
+      what: 'The tray with the prints is full',
+      todo: 'Please take the papers out of it, then try again.',
+      button: 'Try again',
+    },
+    tonerOut: {
+      what: 'The printer is out of toner',
+      todo: 'Print at another machine, or come back later.',
+      button: 'Something else',
+    },
+    printerHot: {
+      what: 'The printer is too hot and must rest',
+      todo: 'Please try again in two minutes.',
+      button: 'Something else',
+    },
+    printExpired: {
+      what: 'It took too long: nothing was printed',
+      todo: 'No paper came, and none will come later. Please try again.',
+      button: 'Try again',
+    },
+    printCancelled: {
+      what: 'Printing was stopped',
+      todo: 'No paper came, and none will come later.',
+      button: 'OK',
+    },
     paperJam: {
       what: 'The paper is stuck',
       todo: 'Please do not pull it. Use another machine, or call the help phone.',
@@ -310,6 +345,16 @@ export const en = {
     printNotConfirmed: {
       what: 'The print may not be complete',
       todo: 'Look where the paper comes out. If there is none, note the case number and call.',
+      button: 'Something else',
+    },
+    characterMissing: {
+      what: 'This machine cannot print one of the characters',
+      todo: 'Note the case number. A desk prints it for you in office hours.',
+      button: 'Something else',
+    },
+    fileUnusable: {
+      what: 'The file of this document cannot be opened',
+      todo: 'Note the case number and call the help phone. We will see to it.',
       button: 'Something else',
     },
     documentUnavailable: {

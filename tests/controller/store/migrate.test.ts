@@ -105,3 +105,38 @@ describe('0001-hall-and-journal', () => {
     expect(() => database.exec('insert into kiosk (only_row) values (2)')).toThrow('CHECK');
   });
 });
+
+describe('0002-print-jobs', () => {
+  const person = 'a1'.repeat(32);
+  const before = {
+    ordered: { is: 'ordered' },
+    printed: { is: 'printed', at: 5, evidence: 'printer' },
+    notStarted: { is: 'notStarted', at: 5, why: 'paperOut' },
+    notConfirmed: { is: 'notConfirmed', at: 5 },
+    lost: { is: 'lost', at: 5 },
+  };
+
+  it('carries every job of an older build over; what may have been sent stays in doubt', () => {
+    migrate(database, readMigrations(migrationsFolder).slice(0, 1), 1);
+    const put = database.prepare('insert into print_job values (?, ?, ?, ?, ?, 1, 4, ?, 0)');
+    for (const [name, state] of Object.entries(before))
+      put.run(name.padEnd(36, '-'), name, 'proof', 'documentPrinter', person, JSON.stringify(state));
+    migrate(database, readMigrations(migrationsFolder).slice(0, 2), 2);
+    const rows = database
+      .prepare<[], { document: string; state: string; mayBeOut: number; expiresAt: number; reprintOf: string | null }>(
+        'select document, state, may_be_out as mayBeOut, expires_at as expiresAt, reprint_of as reprintOf from print_job',
+      )
+      .all();
+    expect(rows).toHaveLength(5);
+    expect(rows.every(({ expiresAt, reprintOf }) => expiresAt === 4 && reprintOf === null)).toBe(true);
+    expect(
+      Object.fromEntries(rows.map(({ document, state, mayBeOut }) => [document, [JSON.parse(state), mayBeOut]])),
+    ).toEqual({
+      ordered: [{ is: 'sent', at: 4, mark: { cuts: null } }, 1],
+      printed: [{ is: 'done', at: 5, evidence: 'printer' }, 1],
+      notStarted: [{ is: 'failed', at: 5, why: 'paperOut' }, 0],
+      notConfirmed: [{ is: 'notConfirmed', at: 5, mark: null, next: 'person' }, 1],
+      lost: [{ is: 'failed', at: 5, why: 'saidNoPaper' }, 1],
+    });
+  });
+});

@@ -15,7 +15,7 @@ import { type Cell, cellIdOf } from '../../../src/core/cell.ts';
 import type { OpenOrder, OpenOrderState } from '../../../src/core/door.ts';
 import { type Item, itemIdOf } from '../../../src/core/item.ts';
 import type { Staff } from '../../../src/core/person.ts';
-import type { PrintJob, PrintJobState } from '../../../src/core/print-job.ts';
+import { isOpenJob, mayBeOut, type PrintJob, type PrintJobState } from '../../../src/core/print-job.ts';
 import type { Right } from '../../../src/core/right.ts';
 import {
   cellA1,
@@ -53,8 +53,10 @@ const job: PrintJob = {
   printer: 'receiptPrinter',
   person: person(1),
   copy: 1,
+  reprintOf: null,
   at: night,
-  state: { is: 'ordered' },
+  expiresAt: night + 120_000,
+  state: { is: 'queued' },
 };
 const right: Right = {
   id: 'R-1',
@@ -89,6 +91,7 @@ describe('what a step changed', () => {
       cells: [{ id: cellA1, state: cell.state, opens: 3 }],
       orders: [order],
       jobs: [job],
+      copies: [],
       rights: [right],
       staff: [clerk],
       pins: [{ person: person(7), wrong: 2, lastAt: night }],
@@ -104,6 +107,7 @@ describe('what a step changed', () => {
       cells: [],
       orders: [],
       jobs: [],
+      copies: [],
       rights: [],
       staff: [],
       pins: [],
@@ -205,7 +209,7 @@ describe('opening', () => {
     newer.pragma('user_version = 99');
     newer.close();
     const before = readFileSync(place.file);
-    expect(place.open()).toEqual({ ok: false, problem: { is: 'newerBuild', found: 99, known: 1 } });
+    expect(place.open()).toEqual({ ok: false, problem: { is: 'newerBuild', found: 99, known: 2 } });
     expect(readFileSync(place.file).equals(before)).toBe(true);
     expect(place.open().ok).toBe(false);
   });
@@ -366,7 +370,10 @@ function savedOf(model: Model): Saved {
     items: byId(model.items),
     cells: byId(model.cells),
     orders: byId(model.orders).filter(({ state }) => state.is === 'ordered' || state.is === 'acted'),
-    jobs: byId(model.jobs).filter(({ state }) => state.is === 'ordered' || state.is === 'notConfirmed'),
+    jobs: byId(model.jobs).filter(isOpenJob),
+    copies: byId(model.jobs).some((one) => mayBeOut(one) && !isOpenJob(one))
+      ? [{ document: job.document, copy: 1 }]
+      : [],
     rights: byId(model.rights),
     staff: [],
     pins: [],
@@ -386,10 +393,14 @@ function changes(): fc.Arbitrary<Omit<Changes, 'facts'>> {
     { is: 'unknown', at: 3 },
   );
   const jobState: fc.Arbitrary<PrintJobState> = fc.constantFrom(
-    { is: 'ordered' },
-    { is: 'printed', at: 1, evidence: 'printer' },
-    { is: 'notConfirmed', at: 2 },
-    { is: 'lost', at: 3 },
+    { is: 'queued' },
+    { is: 'sent', at: 1, mark: { cuts: 7 } },
+    { is: 'stopped', at: 1, mark: { cuts: null }, why: 'paperOut' },
+    { is: 'done', at: 1, evidence: 'printer' },
+    { is: 'notConfirmed', at: 2, mark: null, next: 'record' },
+    { is: 'notConfirmed', at: 2, mark: { cuts: 7 }, next: 'staff' },
+    { is: 'failed', at: 3, why: 'saidNoPaper' },
+    { is: 'expired', at: 3 },
   );
   const words = fc.string({ minLength: 1, unit: 'grapheme' });
   return fc.record(

@@ -1,0 +1,149 @@
+// Print effects: fetches a document, makes its paper and sees it through the printer, telling the rules at each turn.
+
+import { createHash } from 'node:crypto';
+import type { DocumentPrinter } from '../../hardware/classes/document-printer.ts';
+import type { PrintOutcome, PrintProgress, PrintWatch } from '../../hardware/classes/printing.ts';
+import type { ReceiptPrinter } from '../../hardware/classes/receipt-printer.ts';
+import type { Log } from '../base/log.ts';
+import { certain, type Result, unreachable } from '../base/result.ts';
+import type { DocumentContent } from '../contract/sync.ts';
+import type { Effect, Event } from '../core/event.ts';
+import type { PersonKey } from '../core/person.ts';
+import type { PrinterKind, PrintJob, PrintJobState, PrintRefusal } from '../core/print-job.ts';
+import { printTroubleOf } from './conditions.ts';
+import type { MadePaper, PaperProblem, Papers } from './papers.ts';
+
+export interface Printers {
+  readonly receiptPrinter?: ReceiptPrinter;
+  readonly documentPrinter?: DocumentPrinter;
+}
+
+export interface PrintEffectsOptions {
+  readonly printers: Printers;
+  readonly source: { document(person: PersonKey, id: string): Promise<Result<DocumentContent, unknown>> };
+  readonly papers: Papers;
+  /** State of a job on disk. */
+  readonly jobState: (job: string) => PrintJobState['is'] | undefined;
+  /** Puts the event through the rules and on disk before it returns. */
+  readonly dispatch: (event: Event) => void;
+  readonly log: Log;
+}
+
+export interface PrintEffects {
+  print(job: PrintJob): Promise<Event>;
+  cancel(order: Extract<Effect, { do: 'cancelPrint' }>): Promise<void>;
+  lookUp(order: Extract<Effect, { do: 'lookUpPrint' }>): Promise<Event>;
+  /** Whatever printers still hold of a session that is over. */
+  purge(): Promise<void>;
+}
+
+type Ended = Extract<Event, { is: 'printEnded' }>['outcome'];
+
+const problemWords: Record<PaperProblem, PrintRefusal> = {
+  missingGlyph: 'characterMissing',
+};
+
+export function createPrintEffects(options: PrintEffectsOptions): PrintEffects {
+  const { printers, source, papers, dispatch, log } = options;
+  /** Jobs whose paper is not at the printer yet, and those among them that nobody wants any more. */
+  const preparing = new Set<string>();
+  const unwanted = new Set<string>();
+
+  async function prepared(job: PrintJob): Promise<MadePaper | PrintRefusal> {
+    const content = await source.document(job.person, job.document);
+    if (!content.ok) return 'documentUnavailable';
+    const paper = await papers.make(content.value, job);
+    if (paper.ok) return paper.value;
+    log.error('document cannot be put on paper', { job: job.id, why: paper.problem });
+    return problemWords[paper.problem];
+  }
+
+  async function followed(job: PrintJob, paper: MadePaper): Promise<Ended> {
+    const watch: PrintWatch = {
+      mayStart(mark) {
+        const sha256 = paper.is === 'pages' ? createHash('sha256').update(paper.pdf).digest('hex') : null;
+        dispatch({ is: 'printStarting', job: job.id, mark, sha256 });
+        return options.jobState(job.id) === 'sent';
+      },
+      onProgress: (progress) => dispatch({ is: 'printProgress', job: job.id, progress: progressOf(progress) }),
+    };
+    if (paper.is === 'slip') {
+      const printer = printers.receiptPrinter;
+      if (printer === undefined) return { is: 'notStarted', why: 'printerOffline' };
+      return endOf(await printer.print(paper.paper, watch));
+    }
+    const printer = printers.documentPrinter;
+    if (printer === undefined) return { is: 'notStarted', why: 'printerOffline' };
+    return endOf(await printer.print({ job: job.id, pdf: paper.pdf, pages: paper.pages }, watch));
+  }
+
+  function printerOf(kind: PrinterKind) {
+    return kind === 'receiptPrinter' ? printers.receiptPrinter : printers.documentPrinter;
+  }
+
+  return {
+    async print(job) {
+      const ended = (outcome: Ended): Event => ({ is: 'printEnded', job: job.id, outcome });
+      preparing.add(job.id);
+      try {
+        const paper = await prepared(job);
+        if (typeof paper === 'string') return ended({ is: 'notStarted', why: paper });
+        if (unwanted.has(job.id)) return ended({ is: 'notStarted', why: 'printCancelled' });
+        preparing.delete(job.id);
+        return ended(await followed(job, paper));
+      } finally {
+        preparing.delete(job.id);
+        unwanted.delete(job.id);
+      }
+    },
+    async cancel({ job, printer }) {
+      if (preparing.has(job)) unwanted.add(job);
+      else await printerOf(printer)?.cancel(job);
+    },
+    async lookUp({ job, printer, mark }) {
+      const device = printerOf(printer);
+      const found = async () => (await device?.lookUp({ job, mark })) ?? 'unknown';
+      let record = await found();
+      if (record === 'printing') {
+        // Whoever ordered it may be gone: it must not come out for the next one.
+        await certain(device, 'the printer that just answered').purge();
+        record = await found();
+      }
+      return { is: 'printLookedUp', job, found: record === 'printing' ? 'unknown' : record };
+    },
+    async purge() {
+      await Promise.all([printers.receiptPrinter?.purge(), printers.documentPrinter?.purge()]);
+    },
+  };
+}
+
+function progressOf(progress: PrintProgress): Extract<Event, { is: 'printProgress' }>['progress'] {
+  return progress.is === 'printing' ? { is: 'printing' } : { is: 'stopped', why: printTroubleOf(progress.why) };
+}
+
+function endOf(outcome: PrintOutcome): Ended {
+  switch (outcome.is) {
+    case 'printed':
+      return { is: 'printed' };
+    case 'notConfirmed':
+      return { is: 'notConfirmed' };
+    case 'notStarted':
+      return outcome.why === 'tooLate' ? { is: 'tooLate' } : { is: 'notStarted', why: refusalOf(outcome.why) };
+    default:
+      return unreachable(outcome);
+  }
+}
+
+function refusalOf(why: Exclude<Extract<PrintOutcome, { is: 'notStarted' }>['why'], 'tooLate'>): PrintRefusal {
+  switch (why) {
+    case 'offline':
+    case 'unknown':
+      return 'printerOffline';
+    case 'unprintable':
+      return 'characterMissing';
+    case 'cancelled':
+      return 'printCancelled';
+    default:
+      return printTroubleOf(why);
+  }
+}
