@@ -45,9 +45,9 @@ export const siteSchema = v.strictObject({
       reopenMs: v.optional(whole(0, 600_000), 180_000),
       /** A cell door open for longer is asked to be shut, then reported. */
       doorOpenMs: v.optional(whole(10_000, 600_000), 60_000),
-      /** Rights are not used when the last news from central is older. */
-      /** A print job that has not been sent by then is not printed any more. */
+      /** A print job that has not been sent by then is not printed any more, nor left standing in a stopped printer. */
       printExpiryMs: v.optional(whole(10_000, 3_600_000), 120_000),
+      /** Rights are not used when the last news from central is older. */
       rightsAgeMs: v.optional(whole(60_000, 30 * 86_400_000), 72 * 3_600_000),
     }),
     {},

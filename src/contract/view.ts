@@ -139,6 +139,7 @@ export type Screen =
       readonly kind: DocumentKind;
       readonly stage: PrintingStage;
       readonly mayStop: boolean;
+      readonly caseNumber: string;
     }
   | { readonly at: 'didItPrint'; readonly title: Words; readonly caseNumber: string }
   | { readonly at: 'printed'; readonly title: Words; readonly kind: DocumentKind }

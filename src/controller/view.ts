@@ -168,6 +168,7 @@ function screenOf({ kiosk, queue, descriptions, now }: ViewSource): Screen {
         ...printedThing(session.visit, kiosk, session.job),
         stage: stageOf(kiosk, session),
         mayStop: mayStopPrinting(kiosk, now),
+        caseNumber: caseNumberOf(session.job),
       };
     case 'printed':
       return { at: 'printed', ...printedThing(session.visit, kiosk, session.job) };

@@ -2,6 +2,7 @@
 
 import type { PrintingStage } from '../../contract/view.ts';
 import { Button } from '../parts/button.tsx';
+import { CaseNumber } from '../parts/case-number.tsx';
 import { Sign } from '../parts/icons.tsx';
 import { PaperPicture } from '../parts/pictures.tsx';
 import { Two } from '../parts/two.tsx';
@@ -25,6 +26,7 @@ export function Printing({ screen }: { readonly screen: ScreenAt<'printing'> }) 
       <p className="hint">
         <Two of={line(hints[screen.stage.is])} />
       </p>
+      {screen.stage.is === 'stopped' ? <CaseNumber of={screen.caseNumber} /> : null}
       {screen.mayStop ? (
         <div className="answers">
           <Button act={{ act: 'stopPrinting' }} look={screen.stage.is === 'stopped' ? 'main' : 'plain'}>

@@ -292,6 +292,11 @@ export const en = {
       todo: 'Print at another machine, or come back later.',
       button: 'Something else',
     },
+    paperJam: {
+      what: 'The paper is stuck',
+      todo: 'Please do not pull it. Use another machine, or call the help phone.',
+      button: 'Something else',
+    },
     paperNotTaken: {
       what: 'A paper is still hanging out',
       todo: 'Please take it, then try again.',
@@ -302,6 +307,11 @@ export const en = {
       todo: 'Please take the papers out of it, then try again.',
       button: 'Try again',
     },
+    printerCover: {
+      what: 'The printer lid is open',
+      todo: 'Use another machine, or call the help phone.',
+      button: 'Something else',
+    },
     tonerOut: {
       what: 'The printer is out of toner',
       todo: 'Print at another machine, or come back later.',
@@ -310,26 +320,6 @@ export const en = {
     printerHot: {
       what: 'The printer is too hot and must rest',
       todo: 'Please try again in two minutes.',
-      button: 'Something else',
-    },
-    printExpired: {
-      what: 'It took too long: nothing was printed',
-      todo: 'No paper came, and none will come later. Please try again.',
-      button: 'Try again',
-    },
-    printCancelled: {
-      what: 'Printing was stopped',
-      todo: 'No paper came, and none will come later.',
-      button: 'OK',
-    },
-    paperJam: {
-      what: 'The paper is stuck',
-      todo: 'Please do not pull it. Use another machine, or call the help phone.',
-      button: 'Something else',
-    },
-    printerCover: {
-      what: 'The printer lid is open',
-      todo: 'Use another machine, or call the help phone.',
       button: 'Something else',
     },
     printerFault: {
@@ -342,9 +332,24 @@ export const en = {
       todo: 'Use another machine, or come back later.',
       button: 'Something else',
     },
+    printExpired: {
+      what: 'It took too long: nothing was printed',
+      todo: 'No paper came, and none will come later. Please try again.',
+      button: 'Try again',
+    },
+    printCancelled: {
+      what: 'Printing was stopped',
+      todo: 'No paper came, and none will come later.',
+      button: 'OK',
+    },
     printNotConfirmed: {
       what: 'The print may not be complete',
       todo: 'Look where the paper comes out. If there is none, note the case number and call.',
+      button: 'Something else',
+    },
+    documentUnavailable: {
+      what: 'This document cannot be had now',
+      todo: 'Please try again in a few minutes.',
       button: 'Something else',
     },
     characterMissing: {
@@ -355,11 +360,6 @@ export const en = {
     fileUnusable: {
       what: 'The file of this document cannot be opened',
       todo: 'Note the case number and call the help phone. We will see to it.',
-      button: 'Something else',
-    },
-    documentUnavailable: {
-      what: 'This document cannot be had now',
-      todo: 'Please try again in a few minutes.',
       button: 'Something else',
     },
     doorDidNotOpen: {
