@@ -125,7 +125,8 @@ export function createEffects(options: EffectsOptions): (effect: Effect) => void
   /** A driver that throws is a bug; the session still gets an answer that blames nobody and repeats nothing. */
   function afterBug(effect: Effect): Event | null {
     if (effect.do === 'pulse') return { is: 'pulsed', order: effect.order, outcome: 'silent' };
-    if (effect.do === 'print') return { is: 'printEnded', job: effect.job.id, outcome: { is: 'notConfirmed' } };
+    if (effect.do === 'print')
+      return { is: 'printEnded', job: effect.job.id, outcome: { is: 'notConfirmed', next: 'record' } };
     if (effect.do === 'lookUpPrint') return { is: 'printLookedUp', job: effect.job, found: 'unknown' };
     if (effect.do === 'testDevice')
       return { is: 'deviceTested', device: effect.device, passed: false, detail: 'the test itself failed' };

@@ -126,7 +126,10 @@ function endOf(outcome: PrintOutcome): Ended {
     case 'printed':
       return { is: 'printed' };
     case 'notConfirmed':
-      return { is: 'notConfirmed' };
+      return {
+        is: 'notConfirmed',
+        next: outcome.why === 'offline' || outcome.why === 'noAnswer' ? 'record' : 'person',
+      };
     case 'notStarted':
       return outcome.why === 'tooLate' ? { is: 'tooLate' } : { is: 'notStarted', why: refusalOf(outcome.why) };
     default:

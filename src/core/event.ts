@@ -62,7 +62,8 @@ export type Event =
         | { readonly is: 'notStarted'; readonly why: PrintRefusal }
         /** Its time was over before anything was sent. */
         | { readonly is: 'tooLate' }
-        | { readonly is: 'notConfirmed' };
+        /** `record`: the printer could not be heard; when it answers again, its own record may tell. */
+        | { readonly is: 'notConfirmed'; readonly next: 'record' | 'person' };
     }
   /** What the printer's own record says of a job of an earlier run. */
   | { readonly is: 'printLookedUp'; readonly job: string; readonly found: PrintRecord }

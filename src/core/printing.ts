@@ -129,7 +129,7 @@ export function printEnded(turn: Turn, id: string, outcome: Extract<Event, { is:
       if (shown !== null) nothingCame(turn, shown, 'printExpired');
       return;
     case 'notConfirmed':
-      return notConfirmed(turn, job, shown?.visit ?? null);
+      return notConfirmed(turn, job, { visit: shown?.visit ?? null, next: outcome.next });
     default:
       return unreachable(outcome);
   }
@@ -145,8 +145,13 @@ function nothingCame(turn: Turn, { visit, cancelled }: Printing, problem: Proble
   showProblem(turn, problem, { visit });
 }
 
-function notConfirmed(turn: Turn, job: PrintJob, visit: Visit | null): void {
-  turn.setJob(job.id, { is: 'notConfirmed', at: turn.now, mark: markOf(job), next: 'person' });
+/** The person is asked at once; a record that tells in the meantime answers for them. */
+function notConfirmed(
+  turn: Turn,
+  job: PrintJob,
+  { visit, next }: { readonly visit: Visit | null; readonly next: 'record' | 'person' },
+): void {
+  turn.setJob(job.id, { is: 'notConfirmed', at: turn.now, mark: markOf(job), next });
   turn.record({ is: 'printNotConfirmed', job: job.id });
   if (visit !== null) turn.go({ at: 'didItPrint', visit, job: job.id, deadline: idleUntil(turn) });
 }
@@ -181,7 +186,8 @@ function cancel(turn: Turn, session: Printing, by: 'person' | 'time'): void {
 export function printingTick(turn: Turn, session: Printing): void {
   const job = turn.job(session.job);
   const late = turn.now >= session.deadline;
-  if (session.cancelled !== null) return late ? notConfirmed(turn, job, session.visit) : undefined;
+  if (session.cancelled !== null)
+    return late ? notConfirmed(turn, job, { visit: session.visit, next: 'record' }) : undefined;
   const { state } = job;
   const standsTooLong =
     state.is === 'queued'
@@ -227,7 +233,7 @@ export function printsAfterRestart(turn: Turn, jobs: Iterable<PrintJob>): void {
   }
 }
 
-/** The printer answers: its record is asked about every job that a crash left in doubt. */
+/** The printer answers again: its record is asked about every job that a crash or a lost line left in doubt. */
 export function askRecords(turn: Turn, printer: PrinterKind): void {
   for (const job of turn.kiosk.jobs.values()) {
     if (job.printer !== printer || job.state.is !== 'notConfirmed' || job.state.next !== 'record') continue;
@@ -250,7 +256,7 @@ export function printLookedUp(turn: Turn, id: string, found: PrintRecord): void 
     case 'notPrinted':
       turn.setJob(id, { is: 'failed', at: turn.now, why: 'recordSaysNone' });
       turn.record({ is: 'printNotStarted', job: id, why: 'recordSaysNone' });
-      if (asked !== null) goHome(turn, asked);
+      if (asked !== null) showProblem(turn, 'printExpired', { visit: asked });
       return;
     case 'unknown':
       return turn.setJob(id, { ...job.state, next: 'person' });

@@ -57,8 +57,9 @@ function stop(game: Play, why: 'paperOut' | 'printerHot' = 'paperOut'): void {
   game.happen({ is: 'printProgress', job: lastJob(game), progress: { is: 'stopped', why } });
 }
 
-function end(game: Play, is: 'printed' | 'tooLate' | 'notConfirmed'): void {
-  game.happen({ is: 'printEnded', job: lastJob(game), outcome: { is } });
+function end(game: Play, is: 'printed' | 'tooLate' | 'notConfirmed', next: 'record' | 'person' = 'person'): void {
+  const outcome = is === 'notConfirmed' ? ({ is, next } as const) : { is };
+  game.happen({ is: 'printEnded', job: lastJob(game), outcome });
 }
 
 const prints = (game: Play) => game.effects.filter((effect) => effect.do === 'print').length;
@@ -251,6 +252,18 @@ describe('a print that nobody can confirm', () => {
     game.act({ act: 'answerPrinted', printed: true });
     expect(stateOf(game)).toMatchObject({ is: 'done', evidence: 'statement' });
     expect(game.kiosk.session.at).toBe('printed');
+  });
+
+  it('is settled by the record of a printer that was out of reach and answers again, while the person is being asked', () => {
+    const game = sent();
+    end(game, 'notConfirmed', 'record');
+    expect(game.kiosk.session.at).toBe('didItPrint');
+    game.happen({ is: 'deviceChanged', device: 'receiptPrinter', condition: gone });
+    game.happen({ is: 'deviceChanged', device: 'receiptPrinter', condition: ready });
+    expect(game.effects.at(-1)).toMatchObject({ do: 'lookUpPrint', mark });
+    game.happen({ is: 'printLookedUp', job: lastJob(game), found: 'printed' });
+    expect(game.kiosk.session.at).toBe('printed');
+    expect(stateOf(game)).toMatchObject({ is: 'done', evidence: 'record' });
   });
 
   it('is left to staff when the person goes without an answer, and not asked again', () => {
