@@ -18,7 +18,12 @@ const table: readonly Area[] = [
   { path: 'src/base', imports: [], packages: [] },
   { path: 'src/core', imports: ['src/base'], packages: [] },
   { path: 'src/contract', imports: ['src/base', 'src/core'], packages: ['valibot'] },
-  { path: 'src/documents', imports: ['src/base', 'src/core'], packages: ['pdfkit', 'qrcode', 'fontkit', 'node:*'] },
+  {
+    path: 'src/documents',
+    imports: ['src/base', 'src/core'],
+    // pngjs: the picture of a seal is made opaque, for PDF/A-1b has no transparency. @cantoo/pdf-lib: reads finished files.
+    packages: ['pdfkit', 'qrcode', 'fontkit', 'pngjs', '@cantoo/pdf-lib', 'node:*'],
+  },
   {
     path: 'src/controller',
     imports: ['src/base', 'src/core', 'src/contract', 'src/documents', 'hardware/classes'],

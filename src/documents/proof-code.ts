@@ -1,6 +1,6 @@
 // Proof code: the verification code inside the file of a proof, put there as a keyword and found again by its mark.
 
-import { inflateSync } from 'node:zlib';
+import { inflated, streamsOf } from './pdf-streams.ts';
 
 const mark = 'verification-code:';
 /** A stream that grows beyond this holds no metadata. */
@@ -21,35 +21,16 @@ export function codesIn(pdf: Uint8Array): readonly string[] {
   const bytes = Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength);
   const found = new Set(codesInText(bytes.toString('latin1')));
   let left = mostBytes;
-  for (const stream of streamsOf(bytes)) {
+  for (const { bytes: stream } of streamsOf(bytes)) {
+    // Only what begins like zlib: pictures and fonts in other codings are passed over.
+    if (((stream[0] ?? 0) & 0x0f) !== 8) continue;
     const plain = inflated(stream, Math.min(left, mostStreamBytes));
+    if (typeof plain === 'string') continue;
     left -= plain.length;
     for (const code of codesInText(plain.toString('latin1'))) found.add(code);
     if (left <= 0) break;
   }
   return [...found];
-}
-
-function* streamsOf(bytes: Buffer): Generator<Buffer> {
-  for (let at = bytes.indexOf('stream'); at !== -1; at = bytes.indexOf('stream', at + 6)) {
-    if (bytes.toString('latin1', Math.max(0, at - 3), at) === 'end') continue;
-    const end = bytes.indexOf('endstream', at);
-    if (end === -1) return;
-    const from = at + 6 + (bytes[at + 6] === 0x0d ? 1 : 0) + 1;
-    // Only what begins like zlib: pictures and fonts in other codings are passed over.
-    if (((bytes[from] ?? 0) & 0x0f) === 8) yield bytes.subarray(from, end);
-    at = end;
-  }
-}
-
-function inflated(stream: Buffer, most: number): Buffer {
-  try {
-    return inflateSync(stream, { maxOutputLength: Math.max(1, most) });
-  } catch (error) {
-    // Not zlib after all, cut off, or too large.
-    if (error instanceof Error && 'code' in error) return Buffer.alloc(0);
-    throw error;
-  }
 }
 
 const ofMark = /verification-code:([0-9A-Za-z-]{4,40})/g;

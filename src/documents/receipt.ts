@@ -1,8 +1,9 @@
 // Payment receipt: the slip that a citizen gets for money paid. Both languages, Chinese first.
 
-import type { Paper, PaperBlock } from '../base/paper.ts';
+import type { Paper } from '../base/paper.ts';
 import { localTime } from '../core/calendar.ts';
 import type { Words } from '../core/words.ts';
+import { slipReprintMark } from './slip-parts.ts';
 
 export interface PaymentReceiptData {
   /** Print job; unique for each slip. */
@@ -41,25 +42,18 @@ export function localStamp(at: number, timeZone: string): string {
 }
 
 /** `张三丰` → `张**`; what is masked already stays as it is. */
-function maskedName(name: string): string {
+export function maskedName(name: string): string {
   const [first = '', ...others] = name.trim();
   return first + '*'.repeat(others.length);
 }
 
 export function paymentReceipt(data: PaymentReceiptData): Paper {
-  const copyMark: readonly PaperBlock[] =
-    data.copy > 1
-      ? [
-          { is: 'text', text: `补打 第${data.copy}份`, align: 'centre', bold: true, size: 2 },
-          { is: 'text', text: `Reprint, copy ${data.copy}`, align: 'centre' },
-        ]
-      : [];
   return {
     job: data.job,
     blocks: [
       { is: 'text', text: data.title.zh, align: 'centre', bold: true, size: 2 },
       { is: 'text', text: data.title.en, align: 'centre' },
-      ...copyMark,
+      ...slipReprintMark(data.copy),
       { is: 'rule' },
       { is: 'field', label: '票据号 No.', value: data.number },
       { is: 'field', label: '缴款人 Payer', value: maskedName(data.payer) },

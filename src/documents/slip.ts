@@ -3,6 +3,7 @@
 import type { Paper, PaperBlock } from '../base/paper.ts';
 import type { Words } from '../core/words.ts';
 import { localStamp } from './receipt.ts';
+import { englishLine, slipHead } from './slip-parts.ts';
 
 interface SlipData {
   /** Id of the print job. */
@@ -20,6 +21,8 @@ export interface PickupSlipData extends SlipData {
   readonly item: Words;
   /** The number on the door, e.g. `A07`. */
   readonly cell: string;
+  /** Behind the QR code: the state of the case. */
+  readonly link: string;
 }
 
 /** Proof for the person that the item was handed over: which, when and where. */
@@ -27,15 +30,18 @@ export function pickupSlip(data: PickupSlipData): Paper {
   return {
     job: data.job,
     blocks: [
-      ...head({ zh: '取件凭条', en: 'Pickup slip' }, data.point),
+      ...slipHead({ zh: '取件凭条', en: 'Pickup slip' }, data.point),
       { is: 'field', label: '编号 No.', value: data.caseNumber },
       { is: 'field', label: '证照 Item', value: data.item.zh },
-      ...(data.item.en === '' ? [] : [{ is: 'text', text: data.item.en, align: 'right' } as const]),
+      ...englishLine(data.item),
       { is: 'field', label: '格口 Cell', value: data.cell },
       { is: 'field', label: '取件时间 Time', value: localStamp(data.at, data.timeZone) },
       { is: 'rule' },
       { is: 'text', text: '请当场核对证照信息。', align: 'centre' },
       { is: 'text', text: 'Please check your document now.', align: 'centre' },
+      { is: 'space', lines: 1 },
+      { is: 'qr', text: data.link },
+      { is: 'text', text: '扫码查询办件状态 Scan for its status', align: 'centre' },
     ],
   };
 }
@@ -57,7 +63,7 @@ export function resumeSlip(data: ResumeSlipData): Paper {
   return {
     job: data.job,
     blocks: [
-      ...head({ zh: '续办凭条', en: 'To be continued' }, data.point),
+      ...slipHead({ zh: '续办凭条', en: 'To be continued' }, data.point),
       { is: 'field', label: '编号 No.', value: data.caseNumber },
       { is: 'field', label: '时间 Time', value: localStamp(data.at, data.timeZone) },
       { is: 'space', lines: 1 },
@@ -65,7 +71,7 @@ export function resumeSlip(data: ResumeSlipData): Paper {
       ...paragraph('接下来怎么办 What to do', data.nextStep),
       { is: 'rule' },
       { is: 'field', label: '窗口 Desk', value: data.window.zh },
-      ...(data.window.en === '' ? [] : [{ is: 'text', text: data.window.en, align: 'right' } as const]),
+      ...englishLine(data.window),
       { is: 'field', label: '电话 Phone', value: data.phone },
       { is: 'space', lines: 1 },
       { is: 'qr', text: data.link },
@@ -73,17 +79,6 @@ export function resumeSlip(data: ResumeSlipData): Paper {
       { is: 'text', text: 'Scan at the desk to continue.', align: 'centre' },
     ],
   };
-}
-
-function head(title: Words, point: Words): readonly PaperBlock[] {
-  return [
-    { is: 'text', text: title.zh, align: 'centre', bold: true, size: 2 },
-    { is: 'text', text: title.en, align: 'centre' },
-    { is: 'space', lines: 1 },
-    { is: 'text', text: point.zh, align: 'centre' },
-    ...(point.en === '' ? [] : [{ is: 'text', text: point.en, align: 'centre' } as const]),
-    { is: 'rule' },
-  ];
 }
 
 function paragraph(heading: string, words: Words): readonly PaperBlock[] {

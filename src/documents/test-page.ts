@@ -2,8 +2,9 @@
 
 import type { Paper } from '../base/paper.ts';
 import type { Result } from '../base/result.ts';
-import { type MadeProof, makeProof } from './proof.ts';
+import { makeProof, type ProofProblem } from './proof.ts';
 import { localStamp } from './receipt.ts';
+import type { MadePages } from './sheet.ts';
 
 export interface TestPage {
   readonly job: string;
@@ -34,7 +35,7 @@ export function testSlip({ job, printer, at, timeZone }: TestPage): Paper {
   };
 }
 
-export function testDocument({ job, printer, at, timeZone }: TestPage): Promise<Result<MadeProof, 'missingGlyph'>> {
+export function testDocument({ job, printer, at, timeZone }: TestPage): Promise<Result<MadePages, ProofProblem>> {
   return makeProof({
     title: { zh: '打印测试页', en: 'Printer test page' },
     number: job,

@@ -1,0 +1,106 @@
+// Finished PDF files: whole ones pass, whatever made them; damaged, locked, endless ones are refused by name.
+
+import fc from 'fast-check';
+import PDFDocument from 'pdfkit';
+import { describe, expect, it } from 'vitest';
+import { checkPdf, mostPdfBytes } from '../../src/documents/checked-pdf.ts';
+import { mostPages } from '../../src/documents/sheet.ts';
+
+/** As a back office might send it. */
+async function made(pages: number, options: PDFKit.PDFDocumentOptions = {}): Promise<Uint8Array> {
+  const sheet = new PDFDocument({ size: 'A4', ...options });
+  const chunks: Uint8Array[] = [];
+  const ended = new Promise((resolve) => sheet.on('end', resolve));
+  sheet.on('data', (chunk: Uint8Array) => chunks.push(chunk));
+  for (let page = 1; page <= pages; page += 1) {
+    if (page > 1) sheet.addPage();
+    sheet.text(`page ${page} of ${pages}: `.repeat(40));
+  }
+  sheet.end();
+  await ended;
+  return Uint8Array.from(Buffer.concat(chunks));
+}
+
+const replaced = (pdf: Uint8Array, from: RegExp, to: string) =>
+  new Uint8Array(Buffer.from(Buffer.from(pdf).toString('latin1').replace(from, to), 'latin1'));
+
+const three = await made(3);
+
+describe('a finished PDF file', () => {
+  it('passes as it came, up to the last allowed page', async () => {
+    const checked = await checkPdf(three);
+    expect(checked).toEqual({ ok: true, value: { pdf: three, pages: 3 } });
+    expect(checked.ok && Buffer.from(checked.value.pdf).equals(Buffer.from(three))).toBe(true);
+    expect(await checkPdf(await made(mostPages))).toMatchObject({ ok: true, value: { pages: mostPages } });
+  });
+
+  it.each([mostPages + 1, 1_000])('with %i pages is refused', async (pages) => {
+    expect(await checkPdf(await made(pages))).toEqual({ ok: false, problem: 'tooManyPages' });
+  });
+
+  it.each([
+    ['a password to open it', { userPassword: 'a', ownerPassword: 'b' }],
+    ['a password to print it', { ownerPassword: 'b' }],
+    ['a strong password', { userPassword: 'a', pdfVersion: '1.7ext3' }],
+  ] as const)('with %s is refused', async (_what, options) => {
+    expect(await checkPdf(await made(2, options))).toEqual({ ok: false, problem: 'encryptedFile' });
+  });
+
+  it('that is too large is refused before anything is read', async () => {
+    expect(await checkPdf(new Uint8Array(mostPdfBytes + 1))).toEqual({ ok: false, problem: 'fileTooLarge' });
+  });
+
+  it('that grows without end is refused', async () => {
+    const { deflateSync } = await import('node:zlib');
+    const swollen = deflateSync(Buffer.alloc(150_000_000));
+    const object = `9 0 obj\n<</Length ${swollen.length}/Filter/FlateDecode>>\nstream\n`;
+    const pdf = replaced(three, /(?=1 0 obj)/, `${object}${swollen.toString('latin1')}\nendstream\nendobj\n`);
+    // Its table of objects has moved: the place of it is told anew.
+    const moved = Buffer.from(pdf).lastIndexOf('xref\n0');
+    const whole = replaced(pdf, /startxref\n\d+/, `startxref\n${moved}`);
+    expect(await checkPdf(whole)).toEqual({ ok: false, problem: 'fileTooLarge' });
+  });
+
+  it('is refused wherever it was cut off', async () => {
+    for (let length = 0; length < three.length - 1; length += 37) {
+      expect(await checkPdf(three.subarray(0, length))).toEqual({ ok: false, problem: 'brokenFile' });
+    }
+    expect(await checkPdf(three.subarray(0, three.length - 3))).toEqual({ ok: false, problem: 'brokenFile' });
+  });
+
+  it.each([
+    ['random bytes', () => new Uint8Array(Buffer.from('not a pdf at all '.repeat(300)))],
+    ['no pages', () => replaced(three, /\/Kids \[[^\]]*\]/, '/Kids []')],
+    ['a page that is not there', () => replaced(three, /\/Contents \d+ 0 R/, '/Contents 99 0 R')],
+    ['no way to its objects', () => replaced(three, /startxref\n\d+/, 'startxref\n7')],
+    ['pages in a ring', () => replaced(three, /\/Kids \[\d+ 0 R/, '/Kids [1 0 R')],
+  ])('with %s is refused', async (_what, make) => {
+    expect(await checkPdf(make())).toEqual({ ok: false, problem: 'brokenFile' });
+  });
+
+  it('with one wrong byte in its pages is refused', async () => {
+    const at = Buffer.from(three).indexOf('stream\n') + 7;
+    for (let offset = 0; offset < 60; offset += 7) {
+      const wrong = Uint8Array.from(three);
+      wrong[at + offset] = (wrong[at + offset] ?? 0) ^ 0x55;
+      expect(await checkPdf(wrong)).toEqual({ ok: false, problem: 'brokenFile' });
+    }
+  });
+
+  it('never throws, whatever is changed in it', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.nat({ max: three.length - 1 }), fc.nat({ max: 255 })), { minLength: 1, maxLength: 8 }),
+        async (changes) => {
+          const wrong = Uint8Array.from(three);
+          for (const [at, byte] of changes) wrong[at] = byte;
+          const checked = await checkPdf(wrong);
+          expect(
+            checked.ok || ['brokenFile', 'encryptedFile', 'tooManyPages', 'fileTooLarge'].includes(checked.problem),
+          ).toBe(true);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+});
