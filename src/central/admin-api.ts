@@ -18,7 +18,7 @@ import { parseWith } from '../contract/parse.ts';
 import { kioskId } from '../contract/sync.ts';
 import { addDocument } from './documents.ts';
 import { makeCode } from './enrolment.ts';
-import { answering, readBody, requireToken, wholeNumber } from './http.ts';
+import { answering, documentBodyBytes, readBody, requireToken, wholeNumber } from './http.ts';
 import { expectItem, listItems, orderItem } from './items.ts';
 import { addPerson, listKiosks, registerByName, registerKiosk } from './kiosks.ts';
 import { listFacts } from './messages.ts';
@@ -45,9 +45,11 @@ export function addAdminApi(
     path: string,
     schema: Schema,
     act: (body: v.InferOutput<Schema>) => ReturnType<Parameters<typeof answering>[0]>,
+    options: { readonly bodyLimit?: number } = {},
   ): void {
     scope.post(
       path,
+      options,
       answering(async (request) => {
         const body = readBody(request, schema);
         return body.ok ? act(body.value) : body;
@@ -66,7 +68,9 @@ export function addAdminApi(
       });
       post(scope, '/people', personRequest, async (person) => ok(await addPerson(office, person)));
       post(scope, '/items', itemRequest, (item) => expectItem(office, { ...item, id: item.id }));
-      post(scope, '/documents', documentAddRequest, (document) => addDocument(office, document));
+      post(scope, '/documents', documentAddRequest, (document) => addDocument(office, document), {
+        bodyLimit: documentBodyBytes,
+      });
       post(scope, '/proofs/void', proofVoidRequest, (request) => voidProof(office, request));
       post(scope, '/staff', staffRequest, ({ idNumber, ...staff }) =>
         setStaff(office, { ...staff, person: keys.personKey(idNumber) }),

@@ -4,7 +4,15 @@ import { failed, ok, type Result } from '../base/result.ts';
 import type { AddedDocument, Made } from '../contract/admin.ts';
 import type { DocumentContent, DocumentSummary } from '../contract/sync.ts';
 import { localTime } from '../core/calendar.ts';
-import { contentOf, type DocumentRow, type KeptDocument, sealedContent } from './kept-document.ts';
+import {
+  contentOf,
+  type DocumentRow,
+  type KeptDocument,
+  sealedDocument,
+  type WholeDocumentRow,
+  wholeContentOf,
+} from './kept-document.ts';
+import { lookThrough } from './looked-through.ts';
 import type { Office } from './office.ts';
 import { type Refusal, refusal } from './problem-document.ts';
 import { isCodeTaken, registerProof } from './proofs.ts';
@@ -12,7 +20,7 @@ import { newVerificationCode } from './verification-code.ts';
 
 /** Receipts are dated by the day they were paid, where the money was taken. */
 function dayOf(document: KeptDocument): string {
-  return document.kind === 'proof' ? document.issuedOn : localTime(document.paidAt, 'Asia/Shanghai').date;
+  return document.kind === 'paymentReceipt' ? localTime(document.paidAt, 'Asia/Shanghai').date : document.issuedOn;
 }
 
 /** With what the office left to central: the code, and in documents from before there was a register also the link. */
@@ -26,25 +34,27 @@ export async function addDocument(
   office: Office,
   { idNumber, document }: { readonly idNumber: string; readonly document: AddedDocument },
 ): Promise<Result<Made, Refusal>> {
+  const fit = await lookThrough(document);
+  if (!fit.ok) return fit;
   const person = office.keys.personKey(idNumber);
   const { id } = document;
   const whole = completed(document, newVerificationCode(office.random));
   return office.database.transaction(async (queries) => {
-    const [row] = await queries.query<DocumentRow>('select * from documents where id = $1 for update', [id]);
+    const [row] = await queries.query<WholeDocumentRow>('select * from documents where id = $1 for update', [id]);
     if (row !== undefined) {
-      const kept = contentOf(office, row);
+      const kept = wholeContentOf(office, row);
       const again = kept.kind === 'proof' ? completed(document, kept.verificationCode, kept.link) : document;
       const same = row.person === person && JSON.stringify(again) === JSON.stringify(kept);
       return same ? ok({ id, added: false }) : failed(refusal('taken'));
     }
-    if (whole.kind === 'proof' && (await isCodeTaken(queries, whole.verificationCode))) return failed(refusal('taken'));
-    await queries.query('insert into documents (id, person, day, sealed_content) values ($1, $2, $3, $4)', [
-      id,
-      person,
-      dayOf(whole),
-      sealedContent(office, whole),
-    ]);
-    if (whole.kind === 'proof') await registerProof(office, queries, { id, code: whole.verificationCode });
+    if (whole.kind !== 'paymentReceipt' && (await isCodeTaken(queries, whole.verificationCode)))
+      return failed(refusal('taken'));
+    const { sealed_content, sealed_file } = sealedDocument(office, whole);
+    await queries.query(
+      'insert into documents (id, person, day, sealed_content, sealed_file) values ($1, $2, $3, $4, $5)',
+      [id, person, dayOf(whole), sealed_content, sealed_file],
+    );
+    if (whole.kind !== 'paymentReceipt') await registerProof(office, queries, { id, code: whole.verificationCode });
     return ok({ id, added: true });
   });
 }
@@ -54,13 +64,16 @@ const printable = "not exists (select 1 from proofs where document = documents.i
 /** The newest first, at most fifty, and nothing void. */
 export async function documentsOf(office: Office, person: string): Promise<readonly DocumentSummary[]> {
   const rows = await office.database.query<DocumentRow>(
-    `select * from documents where person = $1 and ${printable} order by day desc, id limit 50`,
+    `select id, person, sealed_content from documents where person = $1 and ${printable} order by day desc, id limit 50`,
     [person],
   );
   return rows.map((row) => {
     const document = contentOf(office, row);
-    const { id, kind, title } = document;
-    return { id, kind, title, date: dayOf(document), amountFen: document.kind === 'proof' ? null : document.amountFen };
+    const { id, title } = document;
+    const shown = { id, title, date: dayOf(document) };
+    return document.kind === 'paymentReceipt'
+      ? { ...shown, kind: document.kind, amountFen: document.amountFen }
+      : { ...shown, kind: 'proof', amountFen: null };
   });
 }
 
@@ -69,11 +82,11 @@ export async function documentOf(
   office: Office,
   { person, document }: { readonly person: string; readonly document: string },
 ): Promise<Result<DocumentContent, Refusal>> {
-  const [row] = await office.database.query<DocumentRow>(
+  const [row] = await office.database.query<WholeDocumentRow>(
     `select * from documents where id = $1 and person = $2 and ${printable}`,
     [document, person],
   );
   if (row === undefined) return failed(refusal('notFound'));
-  const kept = contentOf(office, row);
+  const kept = wholeContentOf(office, row);
   return ok(kept.kind === 'proof' ? { ...kept, link: kept.link ?? office.verifyLink(kept.verificationCode) } : kept);
 }

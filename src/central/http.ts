@@ -12,6 +12,8 @@ export type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<
 
 export const kioskBodyBytes = 1_000_000;
 const adminBodyBytes = 64_000;
+/** A finished PDF of 4 MB in base64, and its words. */
+export const documentBodyBytes = 5_500_000;
 
 export function rawBody(request: FastifyRequest): Buffer {
   return Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);

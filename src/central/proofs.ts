@@ -7,7 +7,13 @@ import type { VerificationAnswer, VoidReason } from '../contract/verification.ts
 import type { Fact } from '../core/fact.ts';
 import { maskName } from '../core/person.ts';
 import type { Queries } from './database.ts';
-import { contentOf, type DocumentRow, type KeptProof } from './kept-document.ts';
+import {
+  contentOf,
+  type DocumentRow,
+  type KeptDocument,
+  type WholeDocumentRow,
+  wholeContentOf,
+} from './kept-document.ts';
 import type { Office } from './office.ts';
 import { type Refusal, refusal } from './problem-document.ts';
 import { isWellTyped, plainCode } from './verification-code.ts';
@@ -17,7 +23,7 @@ const hashOf = (plain: string) => createHash('sha256').update(plain).digest('hex
 
 type FactOf<Is extends Fact['is']> = Extract<Fact, { readonly is: Is }>;
 
-interface ProofRow extends DocumentRow {
+interface ProofRow extends WholeDocumentRow {
   readonly state: 'valid' | 'void';
   readonly voided_at: number | null;
   readonly void_reason: VoidReason | null;
@@ -74,19 +80,29 @@ export async function verifyProof(
     [hashOf(plain)],
   );
   if (row === undefined) return { verdict: isWellTyped(plain) ? 'unknown' : 'mistyped' };
-  const content = contentOf(office, row);
-  if (content.kind !== 'proof') throw new Error('a document in the register of proofs is none');
+  const content = wholeContentOf(office, row);
+  if (content.kind === 'paymentReceipt') throw new Error('a document in the register of proofs is none');
   const { title, number, issuedOn, issuer } = content;
   const compared = { title, number, issuedOn, issuer, holder: row.masked_name ?? holderIn(content) };
   if (row.voided_at !== null && row.void_reason !== null)
     return { verdict: 'void', ...compared, voidedAt: row.voided_at, why: row.void_reason };
-  return { verdict: 'genuine', ...compared, file: await compareFile(office.database, row, file) };
+  return {
+    verdict: 'genuine',
+    ...compared,
+    file: content.kind === 'file' ? compareIssued(content.pdf, file) : await compareFile(office.database, row, file),
+  };
 }
 
 /** For somebody whom the office never registered: the name that the proof itself gives. */
-function holderIn({ fields }: KeptProof): string | null {
-  const name = fields.find(({ label }) => label.zh === '姓名')?.value;
+function holderIn(content: KeptDocument): string | null {
+  const name = content.kind !== 'proof' ? undefined : content.fields.find(({ label }) => label.zh === '姓名')?.value;
   return name === undefined ? null : maskName(name.slice(0, 60));
+}
+
+/** A finished file has the same bytes on every copy, and central has them itself. */
+function compareIssued(pdf: string, file: string | undefined) {
+  if (file === undefined) return 'notAsked';
+  return createHash('sha256').update(pdf, 'base64').digest('hex') === file ? 'asIssued' : 'other';
 }
 
 /** Nobody's paper is called altered because its kiosk could not tell of the file: then it is not known. */

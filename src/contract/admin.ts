@@ -9,6 +9,7 @@
 // POST /admin/v1/items/:id/freeze|cancel|release                     → Made
 // GET  /admin/v1/items                          → ItemsAnswer
 // POST /admin/v1/documents      DocumentAddRequest → Made            a receipt or proof one person may print
+//                               a seal or a finished file is looked through first
 //                               a proof without `verificationCode` gets one; without `link` its QR opens /verify/CODE
 // GET  /admin/v1/proofs                         → ProofsAnswer       the register, with what happened to each
 // POST /admin/v1/proofs/void    ProofVoidRequest → Made              for good; the same again adds nothing
@@ -26,7 +27,7 @@ import type { Fact } from '../core/fact.ts';
 import type { Words } from '../core/words.ts';
 import { cellSize, itemId, shortText, words } from './fields.ts';
 import { idNumber } from './id-number.ts';
-import { kioskId, proofContent, receiptContent } from './sync.ts';
+import { fileContent, kioskId, proofContent, receiptContent } from './sync.ts';
 import { type VoidReason, voidReasons } from './verification.ts';
 
 const isPlain = (text: string) => !/\p{Cc}|\p{Cs}/u.test(text);
@@ -84,6 +85,7 @@ export const documentAddRequest = v.strictObject({
       verificationCode: v.optional(broughtCode),
       link: v.optional(proofContent.entries.link),
     }),
+    v.strictObject({ ...fileContent.entries, verificationCode: broughtCode }),
   ]),
 });
 export const proofVoidRequest = v.strictObject({

@@ -33,6 +33,9 @@ export const itemId = v.pipe(
 export const cellId = v.pipe(v.string(), v.regex(/^[A-Z]{1,2}\d{1,3}$/, 'must be like A07'), v.transform(cellIdOf));
 export const uuid = v.pipe(v.string(), v.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'must be a UUID'));
 export const base64 = v.pipe(v.string(), v.regex(/^[A-Za-z0-9+/]+={0,2}$/, 'must be base64'));
+/** So much base64 holds that many bytes. */
+export const base64Of = (mostBytes: number) =>
+  v.pipe(base64, v.maxLength(Math.ceil(mostBytes / 3) * 4, `must hold at most ${mostBytes} bytes`));
 export const date = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/, 'must be YYYY-MM-DD'));
 export const clockTime = v.pipe(v.string(), v.regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'must be HH:MM'));
 export const words = v.strictObject({ zh: shortText(200), en: shortText(200) });

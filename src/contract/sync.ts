@@ -15,7 +15,19 @@ import type { PersonKey, Staff } from '../core/person.ts';
 import type { DocumentKind } from '../core/print-job.ts';
 import type { Right } from '../core/right.ts';
 import type { Words } from '../core/words.ts';
-import { base64, cellId, cellSize, date, itemId, personKey, shortText, timeMs, uuid, words } from './fields.ts';
+import {
+  base64,
+  base64Of,
+  cellId,
+  cellSize,
+  date,
+  itemId,
+  personKey,
+  shortText,
+  timeMs,
+  uuid,
+  words,
+} from './fields.ts';
 
 export const kioskId = v.pipe(
   v.string(),
@@ -137,7 +149,7 @@ export type NewsAnswer = v.InferOutput<typeof newsAnswer>;
 const documentId = shortText(60);
 
 export const documentsRequest = v.strictObject({ person: personKey });
-/** One thing a person may print; enough to choose it, nothing that need not be on the screen. */
+/** One thing a person may print; enough to choose it, nothing that need not be on the screen. A file is a proof. */
 const documentSummary = v.strictObject({
   id: documentId,
   kind: v.picklist(['paymentReceipt', 'proof']),
@@ -179,7 +191,31 @@ export const proofContent = v.strictObject({
   issuedOn: date,
   verificationCode: shortText(40),
   link: shortText(300),
+  /** The issuing body's seal; without one its place is drawn. */
+  seal: v.optional(
+    v.strictObject({
+      /** At most 1,500 pixels wide and high; what is transparent becomes white. */
+      png: base64Of(300_000),
+      /** True width on paper. */
+      widthMm: v.pipe(v.number(), v.minValue(10, 'must be at least 10'), v.maxValue(60, 'must be at most 60')),
+    }),
+  ),
 });
-/** The words of the paper itself. Kept in memory for the time of printing only. */
-export const documentAnswer = v.strictObject({ document: v.variant('kind', [receiptContent, proofContent]) });
+/** A proof that a back office has finished itself: printed as it is, so no copy bears a mark; central counts them. */
+export const fileContent = v.strictObject({
+  kind: v.literal('file'),
+  id: documentId,
+  title: words,
+  number: shortText(40),
+  issuer: words,
+  issuedOn: date,
+  /** Code and link stand in the file already. */
+  verificationCode: shortText(40),
+  link: shortText(300),
+  pdf: base64Of(4_000_000),
+});
+/** The words or the file of the paper itself. Kept in memory for the time of printing only. */
+export const documentAnswer = v.strictObject({
+  document: v.variant('kind', [receiptContent, proofContent, fileContent]),
+});
 export type DocumentContent = v.InferOutput<typeof documentAnswer>['document'];

@@ -4,6 +4,7 @@ import type { Clock } from '../base/clock.ts';
 import { failed, ok } from '../base/result.ts';
 import type { Site } from '../contract/config.ts';
 import { caseNumberOf } from '../core/problem.ts';
+import { checkPdf } from '../documents/checked-pdf.ts';
 import { makeProof } from '../documents/proof.ts';
 import { paymentReceipt } from '../documents/receipt.ts';
 import type { Papers } from './papers.ts';
@@ -37,9 +38,11 @@ export function createPapers({ timeZone, point, clock }: PapersOptions): Papers 
         });
         return ok({ is: 'slip', paper });
       }
-      const proof = await makeProof({ ...content, copy: job.copy, printedAt });
-      if (!proof.ok) return failed(proof.problem);
-      return ok({ is: 'pages', ...proof.value });
+      const pages =
+        content.kind === 'file'
+          ? await checkPdf(Buffer.from(content.pdf, 'base64'))
+          : await makeProof({ ...content, copy: job.copy, printedAt });
+      return pages.ok ? ok({ is: 'pages', ...pages.value }) : failed(pages.problem);
     },
   };
 }

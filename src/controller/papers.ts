@@ -9,8 +9,12 @@ export type MadePaper =
   | { readonly is: 'slip'; readonly paper: Paper }
   | { readonly is: 'pages'; readonly pdf: Uint8Array; readonly pages: number };
 
-/** `missingGlyph`: a character that no font of ours has; an empty box never reaches paper. */
-export type PaperProblem = 'missingGlyph';
+/**
+ * Why a document is not put on paper. `missingGlyph`: no font of ours has one of its characters, and an empty box never
+ * reaches paper. The others speak of a file that came with it: a finished PDF, or the picture of a seal.
+ */
+export const paperProblems = ['missingGlyph', 'brokenFile', 'tooManyPages', 'fileTooLarge', 'encryptedFile'] as const;
+export type PaperProblem = (typeof paperProblems)[number];
 
 export interface Papers {
   make(content: DocumentContent, job: PrintJob): Promise<Result<MadePaper, PaperProblem>>;

@@ -41,6 +41,10 @@ type Ended = Extract<Event, { is: 'printEnded' }>['outcome'];
 
 const problemWords: Record<PaperProblem, PrintRefusal> = {
   missingGlyph: 'characterMissing',
+  brokenFile: 'fileUnusable',
+  tooManyPages: 'fileUnusable',
+  fileTooLarge: 'fileUnusable',
+  encryptedFile: 'fileUnusable',
 };
 
 export function createPrintEffects(options: PrintEffectsOptions): PrintEffects {

@@ -20,8 +20,8 @@ export interface ProofData {
   readonly verificationCode: string;
   /** What the QR code opens; at most 300 characters. */
   readonly link: string;
-  /** Its seal as a PNG; without one the place of the seal is drawn. */
-  readonly seal?: { readonly png: Uint8Array; readonly widthMm: number } | undefined;
+  /** Its seal as a PNG in base64, as central hands it out; without one the place of the seal is drawn. */
+  readonly seal?: { readonly png: string; readonly widthMm: number } | undefined;
   /** 1 = original; higher copies are marked as reprints. */
   readonly copy: number;
   /** UTC milliseconds; the creation date in the file, so that the same data gives the same bytes. */
@@ -34,7 +34,7 @@ export type ProofProblem = SheetProblem | 'brokenFile' | 'fileTooLarge';
 export async function makeProof(data: ProofData): Promise<Result<MadePages, ProofProblem>> {
   let seal: Seal | undefined;
   if (data.seal !== undefined) {
-    const picture = readSealPicture(data.seal.png);
+    const picture = readSealPicture(Buffer.from(data.seal.png, 'base64'));
     if (!picture.ok) return failed(picture.problem);
     seal = { picture: picture.value, widthMm: data.seal.widthMm };
   }

@@ -2,17 +2,11 @@
 
 import { PNG } from 'pngjs';
 import { expect, test } from 'vitest';
-import { encodeSlip } from '../../hardware/drivers/receipt-printer-escpos/encode.ts';
-import type { Columns } from '../../hardware/drivers/receipt-printer-escpos/layout.ts';
 import { renderPng } from '../../hardware/drivers/receipt-printer-escpos/picture.ts';
-import { createEscposSimulator } from '../../hardware/drivers/receipt-printer-escpos/simulator.ts';
-import { type SimulatedPaper, textOf } from '../../hardware/drivers/receipt-printer-escpos/slip.ts';
-import { createMemoryLink } from '../../hardware/transport/memory.ts';
-import type { Paper } from '../../src/base/paper.ts';
-import { certain } from '../../src/base/result.ts';
+import { textOf } from '../../hardware/drivers/receipt-printer-escpos/slip.ts';
 import { paymentReceipt } from '../../src/documents/receipt.ts';
 import { pickupSlip, resumeSlip } from '../../src/documents/slip.ts';
-import { createManualClock } from '../support/manual-clock.ts';
+import { printed } from '../support/printed-slip.ts';
 import { readQr } from '../support/read-qr.ts';
 
 const where = {
@@ -42,6 +36,7 @@ const pickup = pickupSlip({
   caseNumber: 'ABC234',
   item: { zh: '营业执照', en: 'Business licence' },
   cell: 'A07',
+  link: 'https://zwfw.example.gov.cn/c/ABC234',
 });
 const resume = resumeSlip({
   ...where,
@@ -59,20 +54,6 @@ const resume = resumeSlip({
   phone: '0000-12345',
   link: 'https://zwfw.example.gov.cn/c/ABC234',
 });
-
-async function printed(paper: Paper, columns: Columns): Promise<SimulatedPaper> {
-  const clock = createManualClock();
-  const line = createMemoryLink({ clock });
-  const simulator = createEscposSimulator({ clock, columns });
-  simulator.attach(line.wire);
-  await line.transport.open();
-  const slip = encodeSlip(paper, { columns, proof: { by: 'paperRequest' } });
-  if (!slip.ok) throw new Error(slip.problem);
-  await line.transport.send(slip.value.bytes);
-  await clock.advance(60_000);
-  expect(simulator.unknownCommands()).toEqual([]);
-  return certain(simulator.papers()[0], 'a slip');
-}
 
 test.each([48, 32] as const)(
   'a receipt on %i columns reads back: words, money, mask, mark and QR code',
@@ -92,8 +73,10 @@ test.each([48, 32] as const)(
 );
 
 test('a pickup slip says what was taken, where and when', async () => {
-  const words = textOf(await printed(pickup, 48)).join('\n');
+  const slip = await printed(pickup, 48);
+  const words = textOf(slip).join('\n');
   for (const part of ['取件凭条', '营业执照', 'A07', '2026-11-23 23:05', 'ABC234']) expect(words).toContain(part);
+  expect(readQr(renderPng(slip))).toBe('https://zwfw.example.gov.cn/c/ABC234');
 });
 
 test('a resume slip says what happened and where it goes on, and its QR code opens the case', async () => {
