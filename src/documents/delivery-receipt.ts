@@ -46,7 +46,7 @@ interface Point {
   readonly y: number;
 }
 
-/** An hour of drawing; a file with more is nobody's signature. */
+/** Five minutes of drawing without a pause; more is nobody's signature. */
 export const mostSignaturePoints = 20_000;
 
 const title: Words = { zh: '送达回证', en: 'Delivery receipt' };

@@ -56,7 +56,7 @@ function list(heading: string, lines: readonly HandoverLine[]): readonly PaperBl
     { is: 'text', text: `${heading} (${lines.length})`, bold: true },
     ...shown.flatMap(({ device, what }, index): readonly PaperBlock[] => [
       { is: 'text', text: `${index + 1}. ${device.zh}：${what.zh}` },
-      { is: 'text', text: `   ${device.en}: ${what.en}` },
+      { is: 'text', text: `${device.en}: ${what.en}` },
     ]),
     ...(rest > 0 ? [{ is: 'text', text: `另有 ${rest} 项见日志。 ${rest} more in the log.` } as const] : []),
     ...(lines.length === 0 ? [{ is: 'text', text: '无 None' } as const] : []),

@@ -61,8 +61,9 @@ export function paymentReceipt(data: PaymentReceiptData): Paper {
       { is: 'text', text: data.item.en, align: 'right' },
       { is: 'field', label: '缴款时间 Paid', value: localStamp(data.paidAt, data.timeZone) },
       { is: 'rule' },
-      { is: 'text', text: `金额 ￥${yuan(data.amountFen)}`, align: 'right', bold: true, size: 2 },
-      { is: 'text', text: 'Amount (CNY)', align: 'right' },
+      { is: 'text', text: '金额 Amount (CNY)' },
+      // Alone on its line: up to 99 million fit in twice the size on the narrowest roll.
+      { is: 'text', text: `￥${yuan(data.amountFen)}`, align: 'right', bold: true, size: 2 },
       { is: 'rule' },
       { is: 'space', lines: 1 },
       { is: 'qr', text: data.link },

@@ -41,7 +41,8 @@ export function pickupSlip(data: PickupSlipData): Paper {
       { is: 'text', text: 'Please check your document now.', align: 'centre' },
       { is: 'space', lines: 1 },
       { is: 'qr', text: data.link },
-      { is: 'text', text: '扫码查询办件状态 Scan for its status', align: 'centre' },
+      { is: 'text', text: '扫码查询办件状态', align: 'centre' },
+      { is: 'text', text: 'Scan for its status', align: 'centre' },
     ],
   };
 }

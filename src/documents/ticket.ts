@@ -39,7 +39,7 @@ export function ticketSlip(data: TicketData): Paper {
       { is: 'space', lines: 1 },
       { is: 'qr', text: data.link },
       { is: 'text', text: '扫码查看排队进度', align: 'centre' },
-      { is: 'text', text: 'Scan to see your place in the queue', align: 'centre' },
+      { is: 'text', text: 'Scan for your place in line', align: 'centre' },
     ],
   };
 }

@@ -1,41 +1,27 @@
 // Finished PDF files: whole ones pass, whatever made them; damaged, locked, endless ones are refused by name.
 
+import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
-import PDFDocument from 'pdfkit';
 import { describe, expect, it } from 'vitest';
 import { checkPdf, mostPdfBytes } from '../../src/documents/checked-pdf.ts';
 import { mostPages } from '../../src/documents/sheet.ts';
-
-/** As a back office might send it. */
-async function made(pages: number, options: PDFKit.PDFDocumentOptions = {}): Promise<Uint8Array> {
-  const sheet = new PDFDocument({ size: 'A4', ...options });
-  const chunks: Uint8Array[] = [];
-  const ended = new Promise((resolve) => sheet.on('end', resolve));
-  sheet.on('data', (chunk: Uint8Array) => chunks.push(chunk));
-  for (let page = 1; page <= pages; page += 1) {
-    if (page > 1) sheet.addPage();
-    sheet.text(`page ${page} of ${pages}: `.repeat(40));
-  }
-  sheet.end();
-  await ended;
-  return Uint8Array.from(Buffer.concat(chunks));
-}
+import { wholePdf } from '../support/whole-pdf.ts';
 
 const replaced = (pdf: Uint8Array, from: RegExp, to: string) =>
   new Uint8Array(Buffer.from(Buffer.from(pdf).toString('latin1').replace(from, to), 'latin1'));
 
-const three = await made(3);
+const three = await wholePdf(3);
 
 describe('a finished PDF file', () => {
   it('passes as it came, up to the last allowed page', async () => {
     const checked = await checkPdf(three);
     expect(checked).toEqual({ ok: true, value: { pdf: three, pages: 3 } });
     expect(checked.ok && Buffer.from(checked.value.pdf).equals(Buffer.from(three))).toBe(true);
-    expect(await checkPdf(await made(mostPages))).toMatchObject({ ok: true, value: { pages: mostPages } });
+    expect(await checkPdf(await wholePdf(mostPages))).toMatchObject({ ok: true, value: { pages: mostPages } });
   });
 
   it.each([mostPages + 1, 1_000])('with %i pages is refused', async (pages) => {
-    expect(await checkPdf(await made(pages))).toEqual({ ok: false, problem: 'tooManyPages' });
+    expect(await checkPdf(await wholePdf(pages))).toEqual({ ok: false, problem: 'tooManyPages' });
   });
 
   it.each([
@@ -43,7 +29,7 @@ describe('a finished PDF file', () => {
     ['a password to print it', { ownerPassword: 'b' }],
     ['a strong password', { userPassword: 'a', pdfVersion: '1.7ext3' }],
   ] as const)('with %s is refused', async (_what, options) => {
-    expect(await checkPdf(await made(2, options))).toEqual({ ok: false, problem: 'encryptedFile' });
+    expect(await checkPdf(await wholePdf(2, options))).toEqual({ ok: false, problem: 'encryptedFile' });
   });
 
   it('that is too large is refused before anything is read', async () => {
@@ -51,7 +37,6 @@ describe('a finished PDF file', () => {
   });
 
   it('that grows without end is refused', async () => {
-    const { deflateSync } = await import('node:zlib');
     const swollen = deflateSync(Buffer.alloc(150_000_000));
     const object = `9 0 obj\n<</Length ${swollen.length}/Filter/FlateDecode>>\nstream\n`;
     const pdf = replaced(three, /(?=1 0 obj)/, `${object}${swollen.toString('latin1')}\nendstream\nendobj\n`);

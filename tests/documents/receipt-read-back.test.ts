@@ -61,7 +61,7 @@ test.each([48, 32] as const)(
     const slip = await printed(receipt, columns);
     const words = textOf(slip).map((line) => line.replace(/\s+/g, ' ').trim());
     expect(words).toContain('缴费凭证');
-    expect(words).toContain('金额 ￥80.50');
+    expect(words).toContain('￥80.50');
     expect(words).toContain('补打 第2份');
     expect(words).toContain('票据号 No. PJ-2026-112300017');
     expect(words).toContain('缴款人 Payer 张**');

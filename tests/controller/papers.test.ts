@@ -1,0 +1,95 @@
+// Papers: which paper each kind of document becomes, and every word for one that does not.
+
+import { expect, it } from 'vitest';
+import type { DocumentContent } from '../../src/contract/sync.ts';
+import { createPapers } from '../../src/controller/make-papers.ts';
+import { paperProblems } from '../../src/controller/papers.ts';
+import { personKeyOf } from '../../src/core/person.ts';
+import type { PrintJob } from '../../src/core/print-job.ts';
+import { night, proofSample, sealPng } from '../documents/samples.ts';
+import { createManualClock } from '../support/manual-clock.ts';
+import { wholePdf } from '../support/whole-pdf.ts';
+
+const papers = createPapers({
+  timeZone: 'Asia/Shanghai',
+  point: { name: { zh: '示例大厅', en: 'Sample hall' }, phone: '0000-12345' },
+  clock: createManualClock(),
+});
+const job: PrintJob = {
+  id: '019a0000-0000-7000-8000-000000000001',
+  document: 'doc-1',
+  kind: 'proof',
+  printer: 'documentPrinter',
+  person: personKeyOf('1'.repeat(64)),
+  copy: 1,
+  at: night,
+  state: { is: 'ordered' },
+};
+
+const { copy, printedAt, fields, paragraphs, ...words } = proofSample;
+const proof = (more: object = {}): DocumentContent => ({
+  kind: 'proof',
+  id: 'doc-1',
+  ...words,
+  seal: undefined,
+  fields: [...fields],
+  paragraphs: [...paragraphs],
+  ...more,
+});
+const { title, number, issuer, issuedOn, verificationCode, link } = words;
+const file = (pdf: Uint8Array): DocumentContent => ({
+  kind: 'file',
+  id: 'doc-1',
+  ...{ title, number, issuer, issuedOn, verificationCode, link },
+  pdf: Buffer.from(pdf).toString('base64'),
+});
+
+it('makes pages of a proof, with its seal and the mark of a copy', async () => {
+  const plain = await papers.make(proof(), job);
+  const sealed = await papers.make(proof({ seal: { png: sealPng().toString('base64'), widthMm: 42 } }), job);
+  const second = await papers.make(proof(), { ...job, copy: 2 });
+  const sizes = [plain, sealed, second].map(
+    (paper) => paper.ok && paper.value.is === 'pages' && paper.value.pdf.length,
+  );
+  expect(new Set(sizes).size).toBe(3);
+  expect(sizes).not.toContain(false);
+});
+
+it('gives the printer a finished file byte for byte, the first time and every other', async () => {
+  const pdf = await wholePdf(3);
+  for (const one of [job, { ...job, copy: 2 }]) {
+    const paper = await papers.make(file(pdf), one);
+    if (!paper.ok || paper.value.is !== 'pages') throw new Error('no pages');
+    expect(paper.value.pages).toBe(3);
+    expect(Buffer.from(paper.value.pdf).equals(Buffer.from(pdf))).toBe(true);
+  }
+});
+
+it('has a word for each document that is not put on paper, and no other', async () => {
+  const refused = [
+    proof({ number: '𠮷' }),
+    proof({
+      paragraphs: Array.from({ length: 20 }, () => '甲'.repeat(2_000)).concat(Array(40).fill('乙'.repeat(2_000))),
+    }),
+    proof({ seal: { png: sealPng().subarray(0, 100).toString('base64'), widthMm: 42 } }),
+    file((await wholePdf(3)).subarray(0, 2_000)),
+    file(await wholePdf(1_000)),
+    file(new Uint8Array(4_000_001)),
+    file(await wholePdf(1, { userPassword: 'a' })),
+  ];
+  const said: string[] = [];
+  for (const document of refused) {
+    const paper = await papers.make(document, job);
+    said.push(paper.ok ? 'made' : paper.problem);
+  }
+  expect(said).toEqual([
+    'missingGlyph',
+    'tooManyPages',
+    'brokenFile',
+    'brokenFile',
+    'tooManyPages',
+    'fileTooLarge',
+    'encryptedFile',
+  ]);
+  expect(new Set(said)).toEqual(new Set(paperProblems));
+});
