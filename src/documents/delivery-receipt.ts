@@ -79,7 +79,7 @@ export async function makeDeliveryReceipt(
     number: data.caseNumber,
     at: data.printedAt,
   });
-  drawHead(sheet, { title, lines: [`编号 No. ${data.caseNumber}`, reprintMark(data.copy)] });
+  drawHead(sheet, { title, lines: [reprintMark(data.copy)] });
   const how = howKnown(data.confirmedBy);
   drawFields(sheet, [
     { label: { zh: '办件编号', en: 'Case number' }, value: data.caseNumber },

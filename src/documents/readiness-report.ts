@@ -44,6 +44,8 @@ export interface TestedDevice {
 }
 
 const title: Words = { zh: '设备就绪报告', en: 'Readiness report' };
+/** The whole of it is in the log. */
+const longestDetail = 300;
 
 export function makeReadinessReport(data: ReadinessData): Promise<Result<MadePages, SheetProblem>> {
   const when = (at: number) => localStamp(at, data.timeZone);
@@ -78,7 +80,7 @@ export function makeReadinessReport(data: ReadinessData): Promise<Result<MadePag
       device,
       state,
       lastTest === null ? { zh: '未检测', en: 'never tested' } : { zh: when(lastTest.at), en: '' },
-      lastTest === null ? { zh: '—', en: '' } : resultWords(lastTest.result, lastTest.detail),
+      lastTest === null ? { zh: '—', en: '' } : resultWords(lastTest.result, shortened(lastTest.detail)),
     ]),
   });
   drawHeading(sheet, { zh: '格口、队列与计数', en: 'Cells, queue and counters' });
@@ -91,6 +93,10 @@ function clockWords({ clockOffsetMs }: ReadinessData): string {
   if (clockOffsetMs === null) return 'Offset to central not known';
   const sign = clockOffsetMs < 0 ? '-' : '+';
   return `Offset to central ${sign}${(Math.abs(clockOffsetMs) / 1000).toFixed(3)} s`;
+}
+
+function shortened(detail: string): string {
+  return detail.length > longestDetail ? `${detail.slice(0, longestDetail)}…` : detail;
 }
 
 function resultWords(result: 'passed' | 'failed' | 'abandoned', detail: string): Words {

@@ -1,6 +1,8 @@
 // Finished PDF files: whole ones pass, whatever made them; damaged, locked, endless ones are refused by name.
 
+import { spawnSync } from 'node:child_process';
 import { deflateSync } from 'node:zlib';
+import { PDFDocument as PdfLibDocument } from '@cantoo/pdf-lib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkPdf, mostPdfBytes } from '../../src/documents/checked-pdf.ts';
@@ -9,6 +11,8 @@ import { wholePdf } from '../support/whole-pdf.ts';
 
 const replaced = (pdf: Uint8Array, from: RegExp, to: string) =>
   new Uint8Array(Buffer.from(Buffer.from(pdf).toString('latin1').replace(from, to), 'latin1'));
+
+const hasPoppler = spawnSync('pdftocairo', ['-v']).status === 0;
 
 const three = await wholePdf(3);
 
@@ -19,6 +23,21 @@ describe('a finished PDF file', () => {
     expect(checked.ok && Buffer.from(checked.value.pdf).equals(Buffer.from(three))).toBe(true);
     expect(await checkPdf(await wholePdf(mostPages))).toMatchObject({ ok: true, value: { pages: mostPages } });
   });
+
+  it('with compressed objects passes too', async () => {
+    const packed = await (await PdfLibDocument.load(three)).save({ useObjectStreams: true });
+    expect(Buffer.from(packed).toString('latin1')).toContain('/ObjStm');
+    expect(await checkPdf(packed)).toMatchObject({ ok: true, value: { pages: 3 } });
+  });
+
+  it.skipIf(!hasPoppler)(
+    `of poppler passes too${hasPoppler ? '' : ' (skipped: poppler-utils is missing)'}`,
+    async () => {
+      const drawn = spawnSync('pdftocairo', ['-pdf', '-', '-'], { input: three });
+      expect(drawn.status).toBe(0);
+      expect(await checkPdf(Uint8Array.from(drawn.stdout))).toMatchObject({ ok: true, value: { pages: 3 } });
+    },
+  );
 
   it.each([mostPages + 1, 1_000])('with %i pages is refused', async (pages) => {
     expect(await checkPdf(await wholePdf(pages))).toEqual({ ok: false, problem: 'tooManyPages' });

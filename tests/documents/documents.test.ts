@@ -1,8 +1,11 @@
 // Documents: what stands on a receipt and a proof, and what is refused rather than printed wrong.
 
 import { expect, it } from 'vitest';
+import { makeDeliveryReceipt, mostSignaturePoints } from '../../src/documents/delivery-receipt.ts';
 import { makeProof, type ProofData } from '../../src/documents/proof.ts';
+import { makeReadinessReport } from '../../src/documents/readiness-report.ts';
 import { localStamp, type PaymentReceiptData, paymentReceipt, yuan } from '../../src/documents/receipt.ts';
+import { deliverySample, readinessSample } from './samples.ts';
 
 const receipt: PaymentReceiptData = {
   job: '019a0000-0000-7000-8000-000000000001',
@@ -73,4 +76,26 @@ it('refuses a character that the font does not have, wherever it stands', async 
   ]) {
     expect(await makeProof({ ...proof, ...bad })).toEqual({ ok: false, problem: 'missingGlyph' });
   }
+});
+
+it('refuses a proof of more than fifty pages, and cuts the words of a device short on a report', async () => {
+  const paragraphs = Array.from({ length: 60 }, () => '经查询税收征管信息系统。'.repeat(160));
+  expect(await makeProof({ ...proof, paragraphs })).toEqual({ ok: false, problem: 'tooManyPages' });
+  const [device] = readinessSample.devices;
+  if (device === undefined) throw new Error('no device');
+  const long = { ...device, lastTest: { at: 0, result: 'failed', detail: 'x'.repeat(10_000) } } as const;
+  expect(await makeReadinessReport({ ...readinessSample, devices: [long] })).toMatchObject({
+    ok: true,
+    value: { pages: 2 },
+  });
+});
+
+it('refuses a signature that nobody draws', async () => {
+  const stroke = (points: number) => Array.from({ length: points }, () => ({ x: -1e9, y: 1e9 }));
+  const signed = (points: number) => ({
+    ...deliverySample,
+    signature: { width: 9, height: 9, strokes: [stroke(points)] },
+  });
+  expect(await makeDeliveryReceipt(signed(mostSignaturePoints + 1))).toEqual({ ok: false, problem: 'fileTooLarge' });
+  expect(await makeDeliveryReceipt(signed(mostSignaturePoints))).toMatchObject({ ok: true, value: { pages: 1 } });
 });
