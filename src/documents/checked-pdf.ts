@@ -1,8 +1,8 @@
 // Checked PDF: a finished file from a back office, looked through before the printer gets it. It is printed as it came or
 // not at all: a damaged file is never repaired, since nobody could say what was lost.
 //
-// pdf-lib reads every object and the pages; it forgives a missing end and never unpacks page contents, so the end of the
-// file and the check sums of the compressed streams are looked at here.
+// pdf-lib reads every object and the pages; it forgives a missing end and misplaced objects and never unpacks page contents,
+// so the tables and the check sums of the compressed streams are looked at here.
 
 import {
   EncryptedPDFError,
@@ -15,6 +15,7 @@ import {
 } from '@cantoo/pdf-lib';
 import { failed, ok, type Result } from '../base/result.ts';
 import { inflated, streamsOf } from './pdf-streams.ts';
+import { hasFittingTables } from './pdf-table.ts';
 import { type MadePages, mostPages } from './sheet.ts';
 
 export type CheckedPdfProblem = 'brokenFile' | 'tooManyPages' | 'fileTooLarge' | 'encryptedFile';
@@ -23,11 +24,13 @@ export type CheckedPdfProblem = 'brokenFile' | 'tooManyPages' | 'fileTooLarge' |
 export const mostPdfBytes = 4_000_000;
 /** All streams unpacked: a small file must not fill the memory of a kiosk. */
 const mostUnpackedBytes = 100_000_000;
+/** All that is no stream. pdf-lib takes its time over nonsense there: five seconds for each million bytes. */
+const mostStructureBytes = 1_000_000;
 
 export async function checkPdf(pdf: Uint8Array): Promise<Result<MadePages, CheckedPdfProblem>> {
   if (pdf.length > mostPdfBytes) return failed('fileTooLarge');
   const bytes = Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength);
-  if (!hasWholeEnds(bytes)) return failed('brokenFile');
+  if (!hasFittingTables(bytes)) return failed('brokenFile');
   if (isEncrypted(bytes)) return failed('encryptedFile');
   const problem = streamProblem(bytes);
   if (problem !== null) return failed(problem);
@@ -35,15 +38,6 @@ export async function checkPdf(pdf: Uint8Array): Promise<Result<MadePages, Check
   if (typeof pages !== 'number') return failed(pages);
   if (pages === 0) return failed('brokenFile');
   return pages > mostPages ? failed('tooManyPages') : ok({ pdf, pages });
-}
-
-/** Begins as a PDF, and its last lines lead to a table of its objects: a file that was cut off has neither. */
-function hasWholeEnds(bytes: Buffer): boolean {
-  if (!/^%PDF-[12]\.\d/.test(bytes.toString('latin1', 0, 8))) return false;
-  const tail = bytes.toString('latin1', Math.max(0, bytes.length - 1024));
-  const table = Number(/startxref\s+(\d{1,10})\s+%%EOF\s*$/.exec(tail)?.[1] ?? -1);
-  if (table < 0 || table >= bytes.length) return false;
-  return /^\s*(xref\s|\d+ \d+ obj\b)/.test(bytes.toString('latin1', table, table + 40));
 }
 
 /** Said before anything is unpacked: the streams of an encrypted file look damaged. */
@@ -56,7 +50,9 @@ const onlyFlate = /\/Filter\s*(\/FlateDecode\b|\[\s*\/FlateDecode\s*\])/;
 /** Every stream that says it is compressed must unpack to its check sum. */
 function streamProblem(bytes: Buffer): 'brokenFile' | 'fileTooLarge' | null {
   let left = mostUnpackedBytes;
+  let structure = bytes.length;
   for (const { dictionary, bytes: stream } of streamsOf(bytes)) {
+    structure -= stream.length;
     if (!onlyFlate.test(dictionary)) {
       // Unpacked by the parser without a limit: any other coding is nothing that a program for documents writes.
       if (/\/(ObjStm|XRef)\b/.test(dictionary) && dictionary.includes('/Filter')) return 'brokenFile';
@@ -66,7 +62,7 @@ function streamProblem(bytes: Buffer): 'brokenFile' | 'fileTooLarge' | null {
     if (typeof plain === 'string') return plain === 'tooLarge' ? 'fileTooLarge' : 'brokenFile';
     left -= plain.length;
   }
-  return null;
+  return structure > mostStructureBytes ? 'fileTooLarge' : null;
 }
 
 async function countPages(pdf: Uint8Array): Promise<number | 'brokenFile' | 'encryptedFile'> {

@@ -22,8 +22,10 @@ const job: PrintJob = {
   printer: 'documentPrinter',
   person: personKeyOf('1'.repeat(64)),
   copy: 1,
+  reprintOf: null,
   at: night,
-  state: { is: 'ordered' },
+  expiresAt: night + 120_000,
+  state: { is: 'queued' },
 };
 
 const { copy, printedAt, fields, paragraphs, ...words } = proofSample;

@@ -58,7 +58,7 @@ describe('a finished PDF file', () => {
   it('that grows without end is refused', async () => {
     const swollen = deflateSync(Buffer.alloc(150_000_000));
     const object = `9 0 obj\n<</Length ${swollen.length}/Filter/FlateDecode>>\nstream\n`;
-    const pdf = replaced(three, /(?=1 0 obj)/, `${object}${swollen.toString('latin1')}\nendstream\nendobj\n`);
+    const pdf = replaced(three, /(?=xref\n0)/, `${object}${swollen.toString('latin1')}\nendstream\nendobj\n`);
     // Its table of objects has moved: the place of it is told anew.
     const moved = Buffer.from(pdf).lastIndexOf('xref\n0');
     const whole = replaced(pdf, /startxref\n\d+/, `startxref\n${moved}`);
@@ -80,6 +80,25 @@ describe('a finished PDF file', () => {
     ['pages in a ring', () => replaced(three, /\/Kids \[\d+ 0 R/, '/Kids [1 0 R')],
   ])('with %s is refused', async (_what, make) => {
     expect(await checkPdf(make())).toEqual({ ok: false, problem: 'brokenFile' });
+  });
+
+  it('that lost bytes or gained some on the way is refused, also where nothing is compressed', async () => {
+    const plain = await wholePdf(2, { compress: false });
+    expect(await checkPdf(plain)).toMatchObject({ ok: true });
+    const text = Buffer.from(plain).toString('latin1');
+    const lineEnds = new Uint8Array(Buffer.from(text.replaceAll('\n', '\r\n'), 'latin1'));
+    expect(await checkPdf(lineEnds)).toEqual({ ok: false, problem: 'brokenFile' });
+    for (let at = 200; at < text.indexOf('\nxref'); at += 101) {
+      const shorter = new Uint8Array(Buffer.from(text.slice(0, at) + text.slice(at + 16), 'latin1'));
+      expect(await checkPdf(shorter)).toEqual({ ok: false, problem: 'brokenFile' });
+    }
+  });
+
+  it('full of what is no object is refused before the parser takes its time over it', async () => {
+    const nonsense = replaced(three, /\nxref\n/, `\n${'/Encrypt '.repeat(150_000)}\nxref\n`);
+    const moved = Buffer.from(nonsense).lastIndexOf('xref\n0');
+    const whole = replaced(nonsense, /startxref\n\d+/, `startxref\n${moved}`);
+    expect(await checkPdf(whole)).toEqual({ ok: false, problem: 'fileTooLarge' });
   });
 
   it('with one wrong byte in its pages is refused', async () => {
