@@ -1,16 +1,17 @@
-// A4 printer over IPP: asks the printer itself, follows each job to its end, and cancels what cannot be printed in time.
+// A4 printer over IPP: asks the printer itself, follows each job to its end, and leaves none behind that nobody waits for.
 
 import type { Clock } from '../../../src/base/clock.ts';
 import { createLock } from '../../../src/base/lock.ts';
 import type { Log } from '../../../src/base/log.ts';
-import { createListeners, type Undo } from '../../../src/base/undo.ts';
-import type { DeviceState } from '../../classes/device.ts';
-import type { DocumentPrinter } from '../../classes/document-printer.ts';
-import type { PrintOutcome } from '../../classes/receipt-printer.ts';
+import type { DocumentOrder, DocumentPrinter } from '../../classes/document-printer.ts';
+import type { PrintOutcome, PrintRecord, PrintWatch } from '../../classes/printing.ts';
 import { createIppClient } from './client.ts';
-import { cancelJob, followJob } from './follow-job.ts';
-import { jobAttributes, readRecord } from './job-record.ts';
-import { type Attributes, isSuccess, reasonsOf, stateOf, words } from './protocol.ts';
+import { provesNothing } from './follow-job.ts';
+import { nameOf, readRecord } from './job-record.ts';
+import { cancelAll, forgetJob, printDocument } from './print-document.ts';
+import type { Attributes } from './protocol.ts';
+import { createPrinterRequests } from './requests.ts';
+import { watchPrinter } from './watch-printer.ts';
 
 export interface IppPrinterOptions {
   readonly name: string;
@@ -18,14 +19,26 @@ export interface IppPrinterOptions {
   readonly url: string;
   readonly clock: Clock;
   readonly log: Log;
-  /** Shown in the printer's own lists; names the kiosk, never a person. */
+  /**
+   * Shown in the printer's own lists; names the kiosk, never a person. Jobs under this name are taken for ours: two kiosks
+   * on one printer need two.
+   */
   readonly requestingUser?: string;
 }
 
-const pollMs = 3_000;
-const replyMs = 5_000;
-const sendMs = 30_000;
-const misses = 3;
+/** An order from the call to its outcome. */
+interface Order {
+  readonly job: string;
+  isCancelled: boolean;
+  hasBegun: boolean;
+  /** The printer's number, once it has given one. */
+  id?: number;
+  /** Ends an order that still waits for its turn. */
+  readonly end: (outcome: PrintOutcome) => void;
+}
+
+/** Job names that only this program makes: the id of an order, and the test page of the bench. */
+const ownName = /^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|test-[0-9a-z]+)$/;
 
 export function createIppPrinter({
   name,
@@ -34,195 +47,146 @@ export function createIppPrinter({
   log,
   requestingUser = 'nighthall',
 }: IppPrinterOptions): DocumentPrinter {
-  const client = createIppClient(url);
-  const states = createListeners<DeviceState>();
+  const requests = createPrinterRequests(createIppClient(url), requestingUser);
+  const watch = watchPrinter({ name, requests, clock, log });
   const lock = createLock();
-  let state: DeviceState = { is: 'unknown' };
-  let missed = 0;
-  let running = false;
-  let cancelPoll: Undo = () => undefined;
-  let upTime = 0;
-  let reasons: ReadonlySet<string> = new Set();
+  const orders = new Set<Order>();
+  /** Jobs that the printer could not be told to forget; `purgeIsDue`: all that were left, too. */
+  const left = new Set<string>();
+  let purgeIsDue = false;
+  let isTidying = false;
   let stopping = false;
 
-  function become(next: DeviceState): void {
-    if (JSON.stringify(next) === JSON.stringify(state)) return;
-    state = next;
-    log.info('document printer state', { device: name, ...next });
-    states.tell(next);
-  }
-
-  async function look(): Promise<DeviceState> {
-    const answer = await client.ask(
-      {
-        operation: 'Get-Printer-Attributes',
-        operationAttributes: {
-          'requested-attributes': [
-            'printer-state',
-            'printer-state-reasons',
-            'printer-is-accepting-jobs',
-            'printer-up-time',
-          ],
-        },
-      },
-      replyMs,
-    );
-    if (answer.ok && isSuccess(answer.value)) {
-      missed = 0;
-      noteUpTime(answer.value.printer);
-      reasons = reasonsOf(answer.value.printer);
-      become(stateOf(answer.value.printer));
-    } else {
-      missed += 1;
-      if (missed >= misses || state.is === 'unknown') become({ is: 'offline' });
+  /** What could not be cancelled while the printer was out of reach must not come out when it is back. */
+  async function tidyUp(): Promise<void> {
+    if (isTidying || stopping || (left.size === 0 && !purgeIsDue)) return;
+    isTidying = true;
+    try {
+      for (const job of [...left]) if (await forgetJob(job, requests)) left.delete(job);
+      if (purgeIsDue) purgeIsDue = !(await cancelLeft());
+    } finally {
+      isTidying = false;
     }
-    return state;
   }
 
-  /** A printer whose up-time went down has been switched off: its record of earlier jobs is gone. */
-  function noteUpTime(printer: Attributes): void {
-    const now = Number(printer['printer-up-time'] ?? 0);
-    if (now < upTime) log.warn('printer was restarted', { device: name });
-    upTime = now;
-  }
-
-  function pollLater(): void {
-    cancelPoll = clock.after(pollMs, () => {
-      void look().then(() => {
-        if (running) pollLater();
-      });
+  /** Cancels what is left of earlier orders, never one of now. True when the printer has heard it. */
+  async function cancelLeft(): Promise<boolean> {
+    const jobs = await requests.jobs('not-completed');
+    if (!jobs.ok) return false;
+    const old = jobs.value.filter((job) => {
+      const own = nameOf(job) ?? '';
+      return ownName.test(own) && ![...orders].some((order) => order.job === own);
     });
+    return cancelAll(
+      old.map((job) => job['job-id']),
+      requests,
+    );
   }
 
-  async function print({ job, pdf, pages }: Order): Promise<PrintOutcome> {
-    const now = await look();
-    const refused = refusalOf(now);
-    if (refused !== null) return { is: 'notStarted', why: refused };
-    const who = { 'requesting-user-name': requestingUser, 'job-name': job };
-    const wish = { copies: 1, media: 'iso_a4_210x297mm', sides: 'one-sided' };
-    const valid = await client.ask(
-      {
-        operation: 'Validate-Job',
-        operationAttributes: { ...who, 'document-format': 'application/pdf' },
-        jobAttributes: wish,
+  watch.onAnswer(() => void tidyUp());
+
+  async function printInTurn(order: Order, document: DocumentOrder, asker?: PrintWatch): Promise<PrintOutcome> {
+    if (order.isCancelled) return { is: 'notStarted', why: 'cancelled' };
+    if (stopping) return { is: 'notStarted', why: 'offline' };
+    order.hasBegun = true;
+    const outcome = await printDocument(document, asker, {
+      requests,
+      watch,
+      clock,
+      log,
+      stopping: () => stopping,
+      cancelled: () => order.isCancelled,
+      onNumber: (id) => {
+        order.id = id;
       },
-      replyMs,
-    );
-    if (!valid.ok) return { is: 'notStarted', why: 'offline' };
-    if (!isSuccess(valid.value)) {
-      log.warn('printer will not take the document', { device: name, status: valid.value.status });
-      return { is: 'notStarted', why: 'printerError' };
-    }
-    const created = await client.ask(
-      { operation: 'Create-Job', operationAttributes: who, jobAttributes: wish },
-      replyMs,
-    );
-    // A job without a document prints nothing, whether or not the printer has made it.
-    if (!created.ok || !isSuccess(created.value))
-      return { is: 'notStarted', why: created.ok ? 'printerError' : 'offline' };
-    const id = created.value.jobs[0]?.['job-id'];
-    if (typeof id !== 'number') return { is: 'notStarted', why: 'printerError' };
-    const sent = await client.ask(
-      {
-        operation: 'Send-Document',
-        operationAttributes: {
-          'job-id': id,
-          'requesting-user-name': requestingUser,
-          'document-format': 'application/pdf',
-          'last-document': true,
-        },
-        document: pdf,
-      },
-      sendMs,
-    );
-    if (sent.ok ? !isSuccess(sent.value) : sent.problem === 'unreachable') {
-      // The document was refused or never left: there is nothing to print, and the job must not block the printer.
-      await cancelJob(client, id);
-      log.warn('document not taken', { device: name, why: sent.ok ? sent.value.status : sent.problem });
-      return { is: 'notStarted', why: sent.ok ? 'printerError' : 'offline' };
-    }
-    const outcome = await followJob(
-      { name: job, id, pages },
-      { client, clock, log, look: async () => ({ state: await look(), reasons }), stopping: () => stopping },
-    );
-    if (outcome.is === 'notConfirmed' && outcome.why === 'offline' && !stopping) become({ is: 'offline' });
+      onLeft: (job) => left.add(job),
+    });
+    log.info('document', {
+      device: name,
+      outcome: outcome.is,
+      ...(outcome.is === 'printed' ? {} : { why: outcome.why }),
+    });
     return outcome;
+  }
+
+  async function cancelOrder(order: Order): Promise<void> {
+    order.isCancelled = true;
+    if (!order.hasBegun) order.end({ is: 'notStarted', why: 'cancelled' });
+    else if (order.id !== undefined) await requests.cancel(order.id);
+  }
+
+  async function readLeft(job: Attributes): Promise<PrintRecord> {
+    const record = readRecord(job, undefined);
+    switch (record.is) {
+      case 'waiting':
+        return record.hasDocument ? 'printing' : 'notPrinted';
+      case 'printing':
+      case 'stopped':
+        return 'printing';
+      case 'printed':
+        return 'printed';
+      case 'unreadable':
+        return 'notPrinted';
+      case 'doubtful':
+        return 'unknown';
+      case 'broken':
+        return (await provesNothing(record, await watch.look(), requests)) ? 'notPrinted' : 'unknown';
+    }
   }
 
   return {
     name,
     description: `document-printer-ipp on ${url}`,
-    state: () => state,
-    onState: (listener) => states.add(listener),
+    state: watch.state,
+    onState: watch.onState,
     start() {
-      if (running) return;
-      running = true;
       stopping = false;
-      void look().then(() => {
-        if (running) pollLater();
-      });
+      watch.start();
     },
     async stop() {
-      running = false;
       stopping = true;
-      cancelPoll();
+      watch.stop();
+      for (const order of orders) if (!order.hasBegun) order.end({ is: 'notStarted', why: 'offline' });
       await lock.run(async () => undefined);
     },
     async test() {
       const began = clock.monotonic();
-      const seen = await look();
+      const { state, capabilities, lostJob } = await watch.look();
       const ms = Math.round(clock.monotonic() - began);
-      return {
-        passed: seen.is === 'ready' || seen.is === 'low',
-        detail: `printer says ${seen.is}, answered in ${ms} ms`,
-      };
+      const notes = [
+        `printer says ${state.is}, answered in ${ms} ms`,
+        ...(state.is === 'fault' ? [state.detail] : []),
+        ...(capabilities?.note == null ? [] : [capabilities.note]),
+        ...(lostJob ? ['CUPS says that it lost a job: no job can be confirmed until its queue is made anew'] : []),
+      ];
+      return { passed: state.is === 'ready' || state.is === 'low', detail: notes.join('; ') };
     },
-    print: (order) =>
-      lock.run(async () => {
-        if (stopping) return { is: 'notStarted', why: 'offline' };
-        const outcome = await print(order);
-        log.info('document', {
-          device: name,
-          outcome: outcome.is,
-          ...(outcome.is === 'printed' ? {} : { why: outcome.why }),
-        });
-        return outcome;
-      }),
-    async lookUp(job) {
+    print(document, asker) {
+      return new Promise((resolve, reject) => {
+        const order: Order = { job: document.job, isCancelled: false, hasBegun: false, end: resolve };
+        orders.add(order);
+        lock
+          .run(() => printInTurn(order, document, asker))
+          .finally(() => orders.delete(order))
+          .then(resolve, reject);
+      });
+    },
+    async cancel(job) {
+      await Promise.all([...orders].filter((order) => order.job === job).map(cancelOrder));
+    },
+    async lookUp({ job }) {
       // Those that are not over first: one that ends between the two questions is found by the second.
-      for (const which of ['not-completed', 'completed']) {
-        const answer = await client.ask(
-          {
-            operation: 'Get-Jobs',
-            operationAttributes: { 'which-jobs': which, 'requested-attributes': jobAttributes },
-          },
-          replyMs,
-        );
-        if (!answer.ok || !isSuccess(answer.value)) return 'unknown';
-        const found = answer.value.jobs.find((one) => words(one['job-name']).includes(job));
-        if (found === undefined) continue;
-        const { is } = readRecord(found, undefined);
-        if (is === 'waiting') return 'printing';
-        return is === 'printed' ? 'printed' : 'failed';
+      for (const which of ['not-completed', 'completed'] as const) {
+        const jobs = await requests.jobs(which);
+        if (!jobs.ok) return 'unknown';
+        const found = jobs.value.find((one) => nameOf(one) === job);
+        if (found !== undefined) return readLeft(found);
       }
       return 'unknown';
     },
+    async purge() {
+      await Promise.all([...orders].map(cancelOrder));
+      purgeIsDue = !(await cancelLeft());
+    },
   };
-}
-
-type Order = Parameters<DocumentPrinter['print']>[0];
-
-function refusalOf(state: DeviceState): Extract<PrintOutcome, { is: 'notStarted' }>['why'] | null {
-  switch (state.is) {
-    case 'ready':
-    case 'low':
-      return null;
-    case 'blocked':
-      return state.why;
-    case 'fault':
-      return state.what;
-    case 'offline':
-    case 'unknown':
-      return state.is;
-  }
 }

@@ -3,99 +3,111 @@
 import { type Clock, pause } from '../../../src/base/clock.ts';
 import type { Log } from '../../../src/base/log.ts';
 import { unreachable } from '../../../src/base/result.ts';
-import type { Blocked, DeviceState, Fault } from '../../classes/device.ts';
-import type { PrintOutcome } from '../../classes/receipt-printer.ts';
-import type { IppClient } from './client.ts';
-import { type JobRecord, jobAttributes, readRecord } from './job-record.ts';
-import { isSuccess, words } from './protocol.ts';
+import type { PrintOutcome, PrintProgress, PrintTrouble } from '../../classes/printing.ts';
+import { type JobRecord, nameOf, readRecord, sidesOf } from './job-record.ts';
+import { isSuccess } from './protocol.ts';
+import type { PrinterRequests } from './requests.ts';
+import type { PrinterLook, PrinterWatch } from './watch-printer.ts';
 
 /** A job as the printer knows it: its number there, and the name by which it is surely ours. */
 export interface SentJob {
   readonly name: string;
   readonly id: number;
   readonly pages: number;
+  /** The printer's `boot` when it gave the number. */
+  readonly boot: number;
+  /** No clear answer came to the document: the printer may wait for the rest of it, for ever. */
+  readonly isHalfSent: boolean;
 }
 
 export interface FollowJobOptions {
-  readonly client: IppClient;
+  readonly requests: PrinterRequests;
+  readonly watch: PrinterWatch;
   readonly clock: Clock;
   readonly log: Log;
-  /** Asks the printer itself. */
-  readonly look: () => Promise<{ readonly state: DeviceState; readonly reasons: ReadonlySet<string> }>;
   readonly stopping: () => boolean;
+  readonly cancelled: () => boolean;
+  readonly onProgress: (progress: PrintProgress) => void;
 }
 
 const pollMs = 500;
-const replyMs = 5_000;
-/**
- * How long a person has to put in paper or clear a jam. After that, and after the time that the pages may take in all,
- * the job is cancelled: nobody waits for it any more, and the next person must not get it.
- */
-const repairMs = 120_000;
-const printMs = { base: 120_000, perPage: 30_000 } as const;
+/** The last net, for a printer that nobody repairs and a job that nobody cancels. */
+const lastNetMs = { base: 600_000, perPage: 30_000 } as const;
 /** A network that blinks for a moment is no lost job. */
 const unreachedMs = 15_000;
+/** A document that arrived has been noticed by then. */
+const halfSentMs = 5_000;
 /** The printer ends the sheet it is on before a cancelled job is over. */
 const looksAfterCancel = 10;
 
 export async function followJob(sent: SentJob, options: FollowJobOptions): Promise<PrintOutcome> {
-  const { clock, look, stopping } = options;
-  const end = clock.monotonic() + printMs.base + sent.pages * printMs.perPage;
-  let answeredAt = clock.monotonic();
-  let troubleSince: number | undefined;
+  const { clock, watch, stopping, cancelled } = options;
+  const tell = tellChanges(options.onProgress);
+  const began = clock.monotonic();
+  let answeredAt = began;
   for (;;) {
     await pause(clock, pollMs);
     if (stopping()) return { is: 'notConfirmed', why: 'offline' };
-    const record = await readJob(sent, options.client);
+    if (cancelled()) return takeBack(sent, 'cancelled', options);
+    const record = await readJob(sent, options.requests);
     const now = clock.monotonic();
     if (record === 'lost') return { is: 'notConfirmed', why: 'noAnswer' };
     if (record === 'silent') {
-      if (now - answeredAt >= unreachedMs) return { is: 'notConfirmed', why: 'offline' };
-      continue;
+      if (now - answeredAt < unreachedMs) continue;
+      watch.becomeOffline();
+      return { is: 'notConfirmed', why: 'offline' };
     }
     answeredAt = now;
-    const looked = await look();
-    const outcome = outcomeOf(record, looked);
-    if (outcome !== undefined) return outcome;
-    const trouble = troubleOf(looked.state);
-    troubleSince = trouble === undefined ? undefined : (troubleSince ?? now);
-    if (troubleSince !== undefined && now - troubleSince >= repairMs)
-      return takeBack(sent, { ...options, why: trouble ?? 'noAnswer' });
-    if (now >= end) return takeBack(sent, { ...options, why: 'noAnswer' });
+    const looked = await watch.look();
+    const outcome = await outcomeOf(record, looked, options.requests);
+    if (outcome !== null) return outcome;
+    if (looked.boot !== sent.boot) return { is: 'notConfirmed', why: 'noAnswer' };
+    if (cancelled()) continue;
+    const why = looked.holds ?? (record.is === 'stopped' ? 'printerError' : null);
+    if (why !== null) tell({ is: 'stopped', why });
+    else if (record.is === 'printing') tell({ is: 'printing' });
+    const isWaitingForRest = sent.isHalfSent && record.is === 'waiting' && !record.hasDocument;
+    if (isWaitingForRest && now - began >= halfSentMs) return takeBack(sent, 'noAnswer', options);
+    if (now - began >= lastNetMs.base + sent.pages * lastNetMs.perPage)
+      return takeBack(sent, why ?? 'noAnswer', options);
   }
 }
 
-export async function cancelJob(client: IppClient, id: number): Promise<void> {
-  await client.ask({ operation: 'Cancel-Job', operationAttributes: { 'job-id': id } }, replyMs);
-}
-
 /** `lost`: the printer has no such job, or no more. */
-async function readJob({ name, id, pages }: SentJob, client: IppClient): Promise<JobRecord | 'lost' | 'silent'> {
-  const answer = await client.ask(
-    { operation: 'Get-Job-Attributes', operationAttributes: { 'job-id': id, 'requested-attributes': jobAttributes } },
-    replyMs,
-  );
+async function readJob(
+  { name, id, pages }: SentJob,
+  requests: PrinterRequests,
+): Promise<JobRecord | 'lost' | 'silent'> {
+  const answer = await requests.job(id);
   if (!answer.ok) return 'silent';
   const [record] = answer.value.jobs;
   if (!isSuccess(answer.value) || record === undefined) return 'lost';
   // A printer that was switched off counts from 1 again: by now the number may be that of somebody else's job.
-  return words(record['job-name']).includes(name) ? readRecord(record, pages) : 'lost';
+  return nameOf(record) === name ? readRecord(record, pages) : 'lost';
 }
 
-function outcomeOf(
+/** Null while the job is not over. */
+async function outcomeOf(
   record: JobRecord,
-  { state, reasons }: { readonly state: DeviceState; readonly reasons: ReadonlySet<string> },
-): PrintOutcome | undefined {
+  looked: PrinterLook,
+  requests: PrinterRequests,
+): Promise<PrintOutcome | null> {
   switch (record.is) {
     case 'waiting':
-      return undefined;
+    case 'printing':
+    case 'stopped':
+      return null;
     case 'printed':
-      // CUPS calls a job completed that the printer behind it has lost; this word is the only trace.
-      return reasons.has('cups-ipp-missing-job-history') ? { is: 'notConfirmed', why: 'noAnswer' } : { is: 'printed' };
-    case 'neverStarted':
-      return { is: 'notStarted', why: troubleOf(state) ?? 'printerError' };
-    case 'failed':
-      return { is: 'notConfirmed', why: troubleOf(state) ?? 'printerError' };
+      return looked.lostJob ? { is: 'notConfirmed', why: 'noAnswer' } : { is: 'printed' };
+    case 'unreadable':
+      return { is: 'notStarted', why: 'unprintable' };
+    case 'doubtful':
+      return { is: 'notConfirmed', why: looked.lostJob ? 'noAnswer' : (looked.holds ?? 'printerError') };
+    case 'broken': {
+      const why = record.by === 'cancel' ? 'cancelled' : (looked.holds ?? 'printerError');
+      const isNothingOut = await provesNothing(record, looked, requests);
+      return isNothingOut ? { is: 'notStarted', why } : { is: 'notConfirmed', why };
+    }
     default:
       return unreachable(record);
   }
@@ -104,24 +116,48 @@ function outcomeOf(
 /** Cancels, and waits a moment for what the record says in the end: the last page may have come out before. */
 async function takeBack(
   sent: SentJob,
-  options: FollowJobOptions & { readonly why: Blocked | Fault | 'noAnswer' },
+  why: PrintTrouble | 'noAnswer' | 'cancelled',
+  options: FollowJobOptions,
 ): Promise<PrintOutcome> {
-  const { client, clock, log, look, stopping, why } = options;
+  const { requests, watch, clock, log, stopping } = options;
+  const before = await readJob(sent, requests);
+  const hadNone = typeof before === 'object' && before.is === 'waiting' && !before.hasDocument;
   log.warn('job taken back', { why });
-  await cancelJob(client, sent.id);
+  await requests.cancel(sent.id);
   for (let looks = 0; looks < looksAfterCancel && !stopping(); looks += 1) {
-    const record = await readJob(sent, client);
+    const record = await readJob(sent, requests);
     if (record === 'lost') break;
-    if (record !== 'silent' && record.is !== 'waiting') {
-      const outcome = outcomeOf(record, await look());
-      return outcome?.is === 'printed' ? outcome : { is: 'notConfirmed', why };
-    }
+    const looked = await watch.look();
+    const outcome = record === 'silent' ? null : await outcomeOf(record, looked, requests);
+    if (outcome?.is === 'printed') return outcome;
+    if (outcome?.is === 'notStarted' || (outcome !== null && hadNone))
+      return { is: 'notStarted', why: why === 'noAnswer' ? 'printerError' : why };
+    if (outcome !== null || looked.boot !== sent.boot) break;
     await pause(clock, pollMs);
   }
   return { is: 'notConfirmed', why };
 }
 
-function troubleOf(state: DeviceState): Blocked | Fault | undefined {
-  if (state.is === 'blocked') return state.why;
-  return state.is === 'fault' ? state.what : undefined;
+/**
+ * Whether a job that was broken off put no paper out. A count of 0 proves it only for a printer that counts, and one counts
+ * that has counted a job before. CUPS counts what it has passed on.
+ */
+export async function provesNothing(
+  { sides }: Extract<JobRecord, { is: 'broken' }>,
+  { capabilities }: Pick<PrinterLook, 'capabilities'>,
+  requests: Pick<PrinterRequests, 'jobs'>,
+): Promise<boolean> {
+  if (sides !== 0 || capabilities?.isCups !== false) return false;
+  const ended = await requests.jobs('completed');
+  return ended.ok && ended.value.some((job) => (sidesOf(job) ?? 0) > 0);
+}
+
+function tellChanges(onProgress: (progress: PrintProgress) => void): (progress: PrintProgress) => void {
+  let last = '';
+  return (progress) => {
+    const next = JSON.stringify(progress);
+    if (next === last) return;
+    last = next;
+    onProgress(progress);
+  };
 }

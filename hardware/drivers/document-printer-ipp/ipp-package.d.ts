@@ -2,7 +2,7 @@
 
 declare module '@sealsystems/ipp' {
   /** Attribute groups by tag name, e.g. `job-attributes-tag`; enums and status codes as their keywords. */
-  interface IppMessage {
+  export interface IppMessage {
     readonly version?: string;
     readonly operation?: string;
     readonly statusCode?: string;

@@ -1,8 +1,7 @@
-// IPP messages (RFC 8010/8011): building requests, reading answers, and what printer and job say of themselves.
+// IPP messages (RFC 8010/8011): building requests and reading answers.
 
 import ipp from '@sealsystems/ipp';
 import { failed, ok, type Result } from '../../../src/base/result.ts';
-import type { DeviceState } from '../../classes/device.ts';
 
 export type Attributes = Readonly<Record<string, unknown>>;
 
@@ -101,41 +100,4 @@ export function isSuccess({ status }: IppAnswer): boolean {
 export function words(value: unknown): readonly string[] {
   const list = Array.isArray(value) ? value : [value];
   return list.filter((word): word is string => typeof word === 'string');
-}
-
-/** Reasons without their severity: `media-empty-error` and `media-empty` mean the same to us (RFC 8011 section 5.4.12). */
-export function reasonsOf(printer: Attributes): ReadonlySet<string> {
-  return new Set(
-    words(printer['printer-state-reasons']).map((reason) => reason.replace(/-(report|warning|error)$/, '')),
-  );
-}
-
-const blocking = [
-  ['media-jam', 'paperJam'],
-  ['cover-open', 'coverOpen'],
-  ['door-open', 'coverOpen'],
-  ['interlock-open', 'coverOpen'],
-  ['input-tray-missing', 'coverOpen'],
-  ['media-empty', 'paperOut'],
-  ['media-needed', 'paperOut'],
-  ['output-area-full', 'outputFull'],
-  ['toner-empty', 'tonerOut'],
-  ['marker-supply-empty', 'tonerOut'],
-  ['marker-waste-full', 'tonerOut'],
-] as const;
-
-/** Printer state and reasons in the six words. Both count: some printers stay "idle" without paper. */
-export function stateOf(printer: Attributes): DeviceState {
-  const reasons = reasonsOf(printer);
-  for (const [reason, why] of blocking) if (reasons.has(reason)) return { is: 'blocked', why };
-  const state = printer['printer-state'];
-  const detail = [...reasons].filter((reason) => reason !== 'none').join(', ');
-  if (reasons.has('shutdown') || reasons.has('connecting-to-device')) return { is: 'offline' };
-  if (state === 'stopped' || reasons.has('paused')) return { is: 'fault', what: 'printerError', detail };
-  if (printer['printer-is-accepting-jobs'] === false)
-    return { is: 'fault', what: 'printerError', detail: 'accepts no jobs' };
-  if (state !== 'idle' && state !== 'processing') return { is: 'unknown' };
-  if (reasons.has('media-low')) return { is: 'low', what: 'paper' };
-  if (reasons.has('toner-low') || reasons.has('marker-supply-low')) return { is: 'low', what: 'toner' };
-  return { is: 'ready' };
 }

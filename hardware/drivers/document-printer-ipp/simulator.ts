@@ -1,25 +1,39 @@
-// Simulated A4 printer: an IPP printer on HTTP with a tray, a paper path and a power switch; keeps what it printed.
+// Simulator of an A4 printer: the simulated printer on HTTP, with a power switch and a network that can lose an answer.
 
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import ipp from '@sealsystems/ipp';
-import type { Clock } from '../../../src/base/clock.ts';
-import { createListeners, type Undo } from '../../../src/base/undo.ts';
-import { type Attributes, isWhole } from './protocol.ts';
+import { type Clock, pause } from '../../../src/base/clock.ts';
+import { isWhole } from './protocol.ts';
+import { createSimulatedPrinter, type SimulatedAnswer, type SimulatedPrinter } from './simulated-printer.ts';
 
-export interface PrintedDocument {
-  readonly job: string;
-  readonly pdf: Uint8Array;
-}
+/** What becomes of the next request of a kind, once. */
+export type WireFault =
+  /** The printer does the work, and its answer is lost. */
+  | { readonly is: 'answerLost' }
+  /** The line breaks before the request is whole: nothing is done. */
+  | { readonly is: 'requestLost' }
+  | { readonly is: 'slow'; readonly ms: number }
+  | { readonly is: 'refused'; readonly status: string };
 
-export interface IppSimulator {
+export interface IppSimulator
+  extends Pick<
+    SimulatedPrinter,
+    'onDocument' | 'onSheet' | 'simulateReason' | 'simulateAttributes' | 'simulateCounting'
+  > {
   readonly url: string;
   readonly port: number;
-  onDocument(listener: (document: PrintedDocument) => void): Undo;
+  /** For the next request of that operation. */
+  simulateFault(operation: string, fault: WireFault): void;
+  /** Told of each request before it is answered. */
+  onRequest(listener: (operation: string) => void): void;
   simulatePaperOut(): void;
   simulateRefill(): void;
   simulateJam(): void;
   simulateClearJam(): void;
+  /** The cable: the printer works on, and nobody reaches it. */
+  simulateUnplug(): Promise<void>;
+  simulatePlug(): Promise<void>;
   /** Off at once: connections break, and what the printer knew is gone. */
   simulatePowerOff(): Promise<void>;
   simulatePowerOn(): Promise<void>;
@@ -30,17 +44,10 @@ export interface IppSimulatorOptions {
   readonly clock: Clock;
   /** 0 for any free one. */
   readonly port?: number;
+  /** For each sheet. */
   readonly printMs?: number;
 }
 
-type JobState = 'pending' | 'pending-held' | 'processing' | 'canceled' | 'aborted' | 'completed';
-interface Job {
-  readonly id: number;
-  readonly name: string;
-  state: JobState;
-}
-
-const ended = new Set<JobState>(['canceled', 'aborted', 'completed']);
 const maxRequest = 64 * 1024 * 1024;
 
 export async function startIppSimulator({
@@ -48,130 +55,30 @@ export async function startIppSimulator({
   port = 0,
   printMs = 1_500,
 }: IppSimulatorOptions): Promise<IppSimulator> {
-  const documents = createListeners<PrintedDocument>();
+  const printer = createSimulatedPrinter({ clock, printMs });
   const sockets = new Set<Socket>();
+  const faults = new Map<string, WireFault>();
+  const listeners: ((operation: string) => void)[] = [];
   let server: Server | undefined;
-  let tray: 'full' | 'out' = 'full';
-  let jammed = false;
-  let jobs: Job[] = [];
-  let bootedAt = clock.monotonic();
 
-  function reasons(): readonly string[] {
-    const found = [
-      ...(tray === 'out' ? ['media-empty-error', 'media-needed-error'] : []),
-      ...(jammed ? ['media-jam-error'] : []),
-    ];
-    return found.length === 0 ? ['none'] : found;
-  }
-
-  function printer(): Attributes {
-    const stuck = tray === 'out' || jammed;
-    const busy = jobs.some((job) => !ended.has(job.state));
-    return {
-      'printer-state': stuck ? 'stopped' : busy ? 'processing' : 'idle',
-      'printer-state-reasons': reasons(),
-      'printer-is-accepting-jobs': true,
-      'printer-up-time': 1 + Math.floor((clock.monotonic() - bootedAt) / 1_000),
-    };
-  }
-
-  /** One step of the paper path; waits while the tray is empty or the path is jammed, and goes on by itself afterwards. */
-  function feed(job: Job, pdf: Uint8Array): void {
-    const boot = bootedAt;
-    clock.after(printMs, () => {
-      if (boot !== bootedAt || ended.has(job.state)) return;
-      if (tray === 'out' || jammed) return feed(job, pdf);
-      job.state = 'completed';
-      documents.tell({ job: job.name, pdf });
-    });
-  }
-
-  function jobAttributes(job: Job): Attributes {
-    return { 'job-id': job.id, 'job-name': job.name, 'job-state': job.state, 'job-state-reasons': 'none' };
-  }
-
-  function take(request: ReturnType<typeof ipp.parse>): {
-    readonly statusCode: string;
-    readonly printer?: Attributes;
-    readonly jobs?: readonly Attributes[];
-  } {
-    const wish = (request['operation-attributes-tag'] ?? {}) as Attributes;
-    const job = jobs.find((one) => one.id === wish['job-id']);
-    switch (request.operation) {
-      case 'Get-Printer-Attributes':
-        return { statusCode: 'successful-ok', printer: printer() };
-      case 'Validate-Job':
-        return {
-          statusCode:
-            wish['document-format'] === 'application/pdf'
-              ? 'successful-ok'
-              : 'client-error-document-format-not-supported',
-        };
-      case 'Create-Job': {
-        if (jobs.some((one) => !ended.has(one.state))) return { statusCode: 'server-error-busy' };
-        const made: Job = { id: jobs.length + 1, name: String(wish['job-name'] ?? ''), state: 'pending-held' };
-        jobs.push(made);
-        return { statusCode: 'successful-ok', jobs: [jobAttributes(made)] };
-      }
-      case 'Send-Document': {
-        if (job === undefined) return { statusCode: 'client-error-not-found' };
-        if (job.state !== 'pending-held') return { statusCode: 'client-error-not-possible' };
-        job.state = 'processing';
-        feed(job, Uint8Array.from(request.data ?? []));
-        return { statusCode: 'successful-ok', jobs: [jobAttributes(job)] };
-      }
-      case 'Get-Job-Attributes':
-        return job === undefined
-          ? { statusCode: 'client-error-not-found' }
-          : { statusCode: 'successful-ok', jobs: [jobAttributes(job)] };
-      case 'Cancel-Job':
-        if (job === undefined) return { statusCode: 'client-error-not-found' };
-        if (ended.has(job.state)) return { statusCode: 'client-error-not-possible' };
-        job.state = 'canceled';
-        return { statusCode: 'successful-ok' };
-      case 'Get-Jobs': {
-        const wanted = wish['which-jobs'] === 'completed';
-        return {
-          statusCode: 'successful-ok',
-          jobs: jobs.filter((one) => ended.has(one.state) === wanted).map(jobAttributes),
-        };
-      }
-      default:
-        return { statusCode: 'server-error-operation-not-supported' };
-    }
-  }
-
-  async function bodyOf(request: IncomingMessage): Promise<Buffer> {
-    const parts: Buffer[] = [];
-    let length = 0;
-    for await (const part of request) {
-      length += (part as Buffer).length;
-      if (length > maxRequest) throw new Error('too long');
-      parts.push(part as Buffer);
-    }
-    return Buffer.concat(parts);
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await bodyOf(request);
+    if (!isWhole(body)) throw new Error('no IPP message');
+    const message = ipp.parse(body);
+    const operation = message.operation ?? '';
+    for (const listener of listeners) listener(operation);
+    const fault = faults.get(operation);
+    faults.delete(operation);
+    if (fault?.is === 'requestLost') return void request.socket.destroy();
+    const taken = fault?.is === 'refused' ? { statusCode: fault.status } : printer.take(message);
+    if (fault?.is === 'answerLost') return void request.socket.destroy();
+    if (fault?.is === 'slow') await pause(clock, fault.ms);
+    response.writeHead(200, { 'content-type': 'application/ipp' }).end(serialize(taken, message.id));
   }
 
   function listen(on: number): Promise<number> {
     const made = createServer((request, response) => {
-      bodyOf(request)
-        .then((body) => {
-          if (!isWhole(body)) throw new Error('no IPP message');
-          const message = ipp.parse(body);
-          const { statusCode, printer: printerGroup, jobs: jobGroups } = take(message);
-          const answer = ipp.serialize({
-            version: '2.0',
-            statusCode,
-            ...(message.id === undefined ? {} : { id: message.id }),
-            'operation-attributes-tag': { 'attributes-charset': 'utf-8', 'attributes-natural-language': 'en' },
-            ...(printerGroup === undefined ? {} : { 'printer-attributes-tag': printerGroup }),
-            ...(jobGroups === undefined || jobGroups.length === 0
-              ? {}
-              : { 'job-attributes-tag': jobGroups.length === 1 ? jobGroups[0] : jobGroups }),
-          });
-          response.writeHead(200, { 'content-type': 'application/ipp' }).end(answer);
-        })
-        .catch(() => response.writeHead(400).end());
+      answer(request, response).catch(() => response.writeHead(400).end());
     });
     made.on('connection', (socket) => {
       sockets.add(socket);
@@ -194,33 +101,62 @@ export async function startIppSimulator({
     });
   }
 
+  async function open(): Promise<void> {
+    if (server === undefined) await listen(given);
+  }
+
   const given = await listen(port);
   return {
+    ...printer,
     url: `ipp://127.0.0.1:${given}/ipp/print`,
     port: given,
-    onDocument: (listener) => documents.add(listener),
+    simulateFault(operation, fault) {
+      faults.set(operation, fault);
+    },
+    onRequest(listener) {
+      listeners.push(listener);
+    },
     simulatePaperOut() {
-      tray = 'out';
+      for (const reason of ['media-empty', 'media-needed']) printer.simulateReason(reason, true);
     },
     simulateRefill() {
-      tray = 'full';
+      for (const reason of ['media-empty', 'media-needed']) printer.simulateReason(reason, false);
     },
-    simulateJam() {
-      jammed = true;
-    },
-    simulateClearJam() {
-      jammed = false;
-    },
+    simulateJam: () => printer.simulateReason('media-jam', true),
+    simulateClearJam: () => printer.simulateReason('media-jam', false),
+    simulateUnplug: shut,
+    simulatePlug: open,
     async simulatePowerOff() {
-      jobs = [];
-      bootedAt = Number.NaN;
+      printer.powerOff();
       await shut();
     },
     async simulatePowerOn() {
       if (server !== undefined) return;
-      bootedAt = clock.monotonic();
-      await listen(given);
+      printer.powerOn();
+      await open();
     },
     close: shut,
   };
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  let length = 0;
+  for await (const part of request) {
+    length += (part as Buffer).length;
+    if (length > maxRequest) throw new Error('too long');
+    parts.push(part as Buffer);
+  }
+  return Buffer.concat(parts);
+}
+
+function serialize({ statusCode, printer, jobs = [] }: SimulatedAnswer, id: number | undefined): Buffer {
+  return ipp.serialize({
+    version: '2.0',
+    statusCode,
+    ...(id === undefined ? {} : { id }),
+    'operation-attributes-tag': { 'attributes-charset': 'utf-8', 'attributes-natural-language': 'en' },
+    ...(printer === undefined ? {} : { 'printer-attributes-tag': printer }),
+    ...(jobs.length === 0 ? {} : { 'job-attributes-tag': jobs.length === 1 ? jobs[0] : jobs }),
+  });
 }

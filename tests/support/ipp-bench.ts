@@ -1,0 +1,105 @@
+// IPP bench: the A4 driver on a simulated printer, with everything that came out and everything that was told.
+
+import type { DocumentPrinter } from '../../hardware/classes/document-printer.ts';
+import type { PrintOutcome, PrintWatch } from '../../hardware/classes/printing.ts';
+import { createIppPrinter } from '../../hardware/drivers/document-printer-ipp/driver.ts';
+import { type IppSimulator, startIppSimulator } from '../../hardware/drivers/document-printer-ipp/simulator.ts';
+import { type Clock, pause, systemClock } from '../../src/base/clock.ts';
+import { silentLog } from '../../src/base/log.ts';
+import { createManualClock, type ManualClock } from './manual-clock.ts';
+
+export interface IppBench {
+  readonly simulator: IppSimulator;
+  readonly printer: DocumentPrinter;
+  /** Job of each sheet that came out, in order. */
+  readonly sheets: string[];
+  /** Operations in the order in which the printer got them. */
+  readonly asked: string[];
+  /** Moves the paper; the printer's own time stands otherwise. */
+  readonly paperPath: ManualClock;
+  /** Another driver for the same printer, as after a restart of this computer. */
+  restarted(): DocumentPrinter;
+  close(): Promise<void>;
+}
+
+export interface OrderedPrint {
+  readonly outcome: Promise<PrintOutcome>;
+  /** Progress as words, e.g. `printing` and `stopped paperOut`. */
+  readonly progress: string[];
+  hasEnded(): boolean;
+}
+
+/** Each sheet takes this long on the paper path. */
+export const sheetMs = 1_000;
+
+/** The driver's time runs a hundred times as fast as the wall, so that minutes of waiting for a person are over soon. */
+const times = 100;
+export const fastClock: Clock = {
+  now: () => systemClock.now(),
+  monotonic: () => systemClock.monotonic() * times,
+  after: (ms, act) => systemClock.after(ms / times, act),
+};
+
+export async function startIppBench(): Promise<IppBench> {
+  const paperPath = createManualClock();
+  const simulator = await startIppSimulator({ clock: paperPath, printMs: sheetMs });
+  const printers: DocumentPrinter[] = [];
+  const sheets: string[] = [];
+  const asked: string[] = [];
+  simulator.onSheet((job) => sheets.push(job));
+  simulator.onRequest((operation) => asked.push(operation));
+  function restarted(): DocumentPrinter {
+    const made = createIppPrinter({ name: 'documentPrinter', url: simulator.url, clock: fastClock, log: silentLog });
+    printers.push(made);
+    return made;
+  }
+  return {
+    simulator,
+    printer: restarted(),
+    sheets,
+    asked,
+    paperPath,
+    restarted,
+    async close() {
+      await Promise.all(printers.map((printer) => printer.stop()));
+      await simulator.close();
+    },
+  };
+}
+
+/** A synthetic document, of which the simulated printer makes that many sheets. */
+export function pdfOf(pages: number): Uint8Array {
+  return new TextEncoder().encode(`%PDF-1.4 synthetic${' /Type /Page'.repeat(pages)}`);
+}
+
+/** The ids that the rules give to orders: the driver knows its own jobs by their form. */
+export function jobOf(number: number): string {
+  return `019a0000-0000-7000-8000-${String(number).padStart(12, '0')}`;
+}
+
+export function orderPrint(
+  printer: DocumentPrinter,
+  job: string,
+  { pages = 1, mayStart = () => true }: { pages?: number; mayStart?: PrintWatch['mayStart'] } = {},
+): OrderedPrint {
+  const progress: string[] = [];
+  let ended = false;
+  const outcome = printer
+    .print(
+      { job, pdf: pdfOf(pages), pages },
+      { mayStart, onProgress: (told) => progress.push(told.is === 'stopped' ? `stopped ${told.why}` : told.is) },
+    )
+    .finally(() => {
+      ended = true;
+    });
+  return { outcome, progress, hasEnded: () => ended };
+}
+
+/** Lets the paper move until the order has its end. */
+export async function endOf({ paperPath }: IppBench, ordered: OrderedPrint): Promise<PrintOutcome> {
+  while (!ordered.hasEnded()) {
+    await paperPath.advance(sheetMs / 4);
+    await pause(systemClock, 1);
+  }
+  return ordered.outcome;
+}
