@@ -1,6 +1,6 @@
 // IPP bench: the A4 driver on a simulated printer, with everything that came out and everything that was told.
 
-import type { DocumentPrinter } from '../../hardware/classes/document-printer.ts';
+import type { DocumentOrder, DocumentPrinter } from '../../hardware/classes/document-printer.ts';
 import type { PrintOutcome, PrintWatch } from '../../hardware/classes/printing.ts';
 import { createIppPrinter } from '../../hardware/drivers/document-printer-ipp/driver.ts';
 import { type IppSimulator, startIppSimulator } from '../../hardware/drivers/document-printer-ipp/simulator.ts';
@@ -33,12 +33,15 @@ export interface OrderedPrint {
 export const sheetMs = 1_000;
 
 /** The driver's time runs a hundred times as fast as the wall, so that minutes of waiting for a person are over soon. */
-const times = 100;
-export const fastClock: Clock = {
-  now: () => systemClock.now(),
-  monotonic: () => systemClock.monotonic() * times,
-  after: (ms, act) => systemClock.after(ms / times, act),
-};
+export const fastClock = clockThatRuns(100);
+
+export function clockThatRuns(times: number): Clock {
+  return {
+    now: () => systemClock.now(),
+    monotonic: () => systemClock.monotonic() * times,
+    after: (ms, act) => systemClock.after(ms / times, act),
+  };
+}
 
 export async function startIppBench(): Promise<IppBench> {
   const paperPath = createManualClock();
@@ -80,13 +83,13 @@ export function jobOf(number: number): string {
 export function orderPrint(
   printer: DocumentPrinter,
   job: string,
-  { pages = 1, mayStart = () => true }: { pages?: number; mayStart?: PrintWatch['mayStart'] } = {},
+  { pages = 1, pdf = pdfOf(pages), mayStart = () => true }: Partial<DocumentOrder> & Partial<PrintWatch> = {},
 ): OrderedPrint {
   const progress: string[] = [];
   let ended = false;
   const outcome = printer
     .print(
-      { job, pdf: pdfOf(pages), pages },
+      { job, pdf, pages },
       { mayStart, onProgress: (told) => progress.push(told.is === 'stopped' ? `stopped ${told.why}` : told.is) },
     )
     .finally(() => {

@@ -37,8 +37,9 @@ export function reasonsOf(printer: Attributes): ReadonlySet<string> {
   return withoutSeverity(words(printer['printer-state-reasons']));
 }
 
+/** `warnin`: ippeveprinter cuts its longest reason after 31 letters. */
 export function withoutSeverity(reasons: readonly string[]): ReadonlySet<string> {
-  return new Set(reasons.map((reason) => reason.replace(/-(report|warning|error)$/, '')));
+  return new Set(reasons.map((reason) => reason.replace(/-(report|warning?|error)$/, '')));
 }
 
 /** Printer state and reasons in the six words. Both count: some printers stay "idle" without paper. */

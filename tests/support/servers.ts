@@ -1,0 +1,40 @@
+// Servers of others that a test starts for itself: on a free port of this machine, ended with all that they started.
+
+import { spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+
+export interface StartedGroup {
+  /** At once, and with every process that it has started: a printer's own command script outlives it otherwise. */
+  kill(): Promise<void>;
+}
+
+export function startGroup(command: string, args: readonly string[], env: NodeJS.ProcessEnv): StartedGroup {
+  const child = spawn(command, [...args], { stdio: 'ignore', env, detached: true });
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  return {
+    async kill() {
+      if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+      process.kill(-child.pid, 'SIGKILL');
+      await ended;
+    },
+  };
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('a server without a port');
+  return address.port;
+}
+
+/** Something listens there and speaks HTTP. */
+export async function answers(port: number): Promise<boolean> {
+  try {
+    return (await fetch(`http://localhost:${port}/`)).status > 0;
+  } catch {
+    // Not there yet: fetch throws for that and for nothing else here.
+    return false;
+  }
+}
