@@ -6,6 +6,7 @@ import { createIppPrinter } from '../../hardware/drivers/document-printer-ipp/dr
 import { type IppSimulator, startIppSimulator } from '../../hardware/drivers/document-printer-ipp/simulator.ts';
 import { type Clock, pause, systemClock } from '../../src/base/clock.ts';
 import { silentLog } from '../../src/base/log.ts';
+import { type Cable, layCable } from './cable.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
 
 export interface IppBench {
@@ -17,7 +18,9 @@ export interface IppBench {
   readonly asked: string[];
   /** Moves the paper; the printer's own time stands otherwise. */
   readonly paperPath: ManualClock;
-  /** Another driver for the same printer, as after a restart of this computer. */
+  /** Between the driver and the printer. */
+  readonly cable: Cable;
+  /** Another driver for the same printer past that cable, as after a restart of this computer. */
   restarted(): DocumentPrinter;
   close(): Promise<void>;
 }
@@ -51,20 +54,24 @@ export async function startIppBench(): Promise<IppBench> {
   const asked: string[] = [];
   simulator.onSheet((job) => sheets.push(job));
   simulator.onRequest((operation) => asked.push(operation));
-  function restarted(): DocumentPrinter {
-    const made = createIppPrinter({ name: 'documentPrinter', url: simulator.url, clock: fastClock, log: silentLog });
+  function driverOn(port: number): DocumentPrinter {
+    const url = `ipp://127.0.0.1:${port}/ipp/print`;
+    const made = createIppPrinter({ name: 'documentPrinter', url, clock: fastClock, log: silentLog });
     printers.push(made);
     return made;
   }
+  const cable = await layCable(simulator.port);
   return {
     simulator,
-    printer: restarted(),
+    cable,
+    printer: driverOn(cable.port),
     sheets,
     asked,
     paperPath,
-    restarted,
+    restarted: () => driverOn(simulator.port),
     async close() {
       await Promise.all(printers.map((printer) => printer.stop()));
+      cable.cut();
       await simulator.close();
     },
   };

@@ -2,20 +2,29 @@
 
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
+import { pause, systemClock } from '../../src/base/clock.ts';
 
 export interface StartedGroup {
   /** At once, and with every process that it has started: a printer's own command script outlives it otherwise. */
   kill(): Promise<void>;
+  /** Asked to end, for one that ends others on its own; killed if it does not. */
+  end(): Promise<void>;
 }
 
 export function startGroup(command: string, args: readonly string[], env: NodeJS.ProcessEnv): StartedGroup {
   const child = spawn(command, [...args], { stdio: 'ignore', env, detached: true });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  async function kill(): Promise<void> {
+    if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+    process.kill(-child.pid, 'SIGKILL');
+    await ended;
+  }
   return {
-    async kill() {
-      if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
-      process.kill(-child.pid, 'SIGKILL');
-      await ended;
+    kill,
+    async end() {
+      child.kill('SIGTERM');
+      await Promise.race([ended, pause(systemClock, 5_000)]);
+      await kill();
     },
   };
 }

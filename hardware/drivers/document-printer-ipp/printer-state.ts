@@ -67,10 +67,21 @@ export function stateOf(printer: Attributes): DeviceState {
 export function holdOf(
   printer: Attributes,
 ): Extract<PrintTrouble, (typeof blocking)[number][1] | 'printerError'> | null {
+  if (isAway(printer)) return 'printerError';
   const reasons = reasonsOf(printer);
   for (const [reason, why] of blocking) if (reasons.has(reason)) return why;
   const isStopped = printer['printer-state'] === 'stopped' || paused.some((reason) => reasons.has(reason));
-  return isStopped || isAway(printer) ? 'printerError' : null;
+  return isStopped ? 'printerError' : null;
+}
+
+/**
+ * CUPS asks the printer behind a queue only during a job. While it is idle, the reasons are those of the last job: an empty
+ * tray of then would keep every later job away, and none would ever come to see the new paper.
+ */
+export function withoutOldReasons(queue: Attributes): Attributes {
+  if (queue['printer-state'] !== 'idle') return queue;
+  const ofNow = words(queue['printer-state-reasons']).filter((reason) => /^cups-|paused|-low/.test(reason));
+  return { ...queue, 'printer-state-reasons': ofNow };
 }
 
 /** What CUPS says while the printer behind it does not answer. It is not among the reasons, and stays on afterwards. */

@@ -31,9 +31,6 @@ export interface IppSimulator
   simulateRefill(): void;
   simulateJam(): void;
   simulateClearJam(): void;
-  /** The cable: the printer works on, and nobody reaches it. */
-  simulateUnplug(): Promise<void>;
-  simulatePlug(): Promise<void>;
   /** Off at once: connections break, and what the printer knew is gone. */
   simulatePowerOff(): Promise<void>;
   simulatePowerOn(): Promise<void>;
@@ -101,10 +98,6 @@ export async function startIppSimulator({
     });
   }
 
-  async function open(): Promise<void> {
-    if (server === undefined) await listen(given);
-  }
-
   const given = await listen(port);
   return {
     ...printer,
@@ -124,8 +117,6 @@ export async function startIppSimulator({
     },
     simulateJam: () => printer.simulateReason('media-jam', true),
     simulateClearJam: () => printer.simulateReason('media-jam', false),
-    simulateUnplug: shut,
-    simulatePlug: open,
     async simulatePowerOff() {
       printer.powerOff();
       await shut();
@@ -133,7 +124,7 @@ export async function startIppSimulator({
     async simulatePowerOn() {
       if (server !== undefined) return;
       printer.powerOn();
-      await open();
+      await listen(given);
     },
     close: shut,
   };

@@ -6,7 +6,7 @@ import { createListeners, type Undo } from '../../../src/base/undo.ts';
 import type { DeviceState } from '../../classes/device.ts';
 import type { PrintTrouble } from '../../classes/printing.ts';
 import { type Capabilities, capabilitiesOf, capabilityAttributes } from './capabilities.ts';
-import { holdOf, reasonsOf, stateAttributes, stateOf, tellsOfLostJob } from './printer-state.ts';
+import { holdOf, reasonsOf, stateAttributes, stateOf, tellsOfLostJob, withoutOldReasons } from './printer-state.ts';
 import { type Attributes, words } from './protocol.ts';
 import type { PrinterRequests } from './requests.ts';
 
@@ -93,9 +93,10 @@ export function watchPrinter({ name, requests, clock, log }: WatchPrinterOptions
     const answer = await requests.printer(isKnown ? stateAttributes : [...stateAttributes, ...capabilityAttributes]);
     if (answer.ok) {
       missed = 0;
-      const printer = answer.value;
-      if (!isKnown) capabilities = noteCapabilities(printer);
-      noteRestart(printer, capabilities?.isCups === true);
+      if (!isKnown) capabilities = noteCapabilities(answer.value);
+      const isCups = capabilities?.isCups === true;
+      noteRestart(answer.value, isCups);
+      const printer = isCups ? withoutOldReasons(answer.value) : answer.value;
       holds = holdOf(printer);
       lostJob = tellsOfLostJob(reasonsOf(printer));
       const lack = capabilities?.lack ?? null;

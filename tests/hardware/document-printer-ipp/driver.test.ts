@@ -212,11 +212,10 @@ describe('after a restart of this computer', () => {
 
   it('purges what is left as soon as the printer can be reached', async () => {
     await leaveJob(first);
-    await bench.simulator.simulateUnplug();
-    const again = bench.restarted();
-    again.start();
-    await again.purge();
-    await bench.simulator.simulatePlug();
+    bench.cable.cut();
+    bench.printer.start();
+    await bench.printer.purge();
+    await bench.cable.mend();
     await until(() => bench.asked.includes('Cancel-Job'), 'the purge');
     expect(await jobsIn('not-completed')).toEqual([]);
   });

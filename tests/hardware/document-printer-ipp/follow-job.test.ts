@@ -318,10 +318,10 @@ describe('a job under way', () => {
   describe('in a printer that is gone', () => {
     it('by a cable is not confirmed, and is taken back when the cable is in again', async () => {
       const ordered = await begun();
-      await bench.simulator.simulateUnplug();
+      bench.cable.cut();
       expect(await ordered.outcome).toEqual({ is: 'notConfirmed', why: 'offline' });
       expect(bench.printer.state()).toEqual({ is: 'offline' });
-      await bench.simulator.simulatePlug();
+      await bench.cable.mend();
       await bench.printer.test();
       await until(() => times('Cancel-Job') === 1, 'the job taken back');
       await bench.paperPath.advance(10 * sheetMs);

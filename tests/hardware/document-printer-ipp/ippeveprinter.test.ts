@@ -8,23 +8,10 @@ import { createIppPrinter } from '../../../hardware/drivers/document-printer-ipp
 import { reasonsOf } from '../../../hardware/drivers/document-printer-ipp/printer-state.ts';
 import { createPrinterRequests } from '../../../hardware/drivers/document-printer-ipp/requests.ts';
 import { silentLog } from '../../../src/base/log.ts';
-import { makeProof, type ProofData } from '../../../src/documents/proof.ts';
 import { clockThatRuns, jobOf, type OrderedPrint, orderPrint } from '../../support/ipp-bench.ts';
 import { missingForIppeveprinter, type RealIppPrinter, startIppeveprinter } from '../../support/ippeveprinter.ts';
+import { specimenProof } from '../../support/specimen-proof.ts';
 import { until } from '../../support/until.ts';
-
-const data: ProofData = {
-  title: { zh: '无欠税证明', en: 'Certificate of no tax arrears' },
-  number: 'ZM-1',
-  fields: [{ label: { zh: '纳税人', en: 'Taxpayer' }, value: '示例甲' }],
-  paragraphs: ['未发现上述纳税人有欠税情形。'],
-  issuer: { zh: '示例区税务服务中心', en: 'Sample District Tax Service' },
-  issuedOn: '2026-11-01',
-  verificationCode: '7K2M-9QXA',
-  link: 'https://verify.example/p/1',
-  copy: 1,
-  printedAt: Date.UTC(2026, 10, 23, 15, 0),
-};
 
 const title = missingForIppeveprinter === undefined ? '' : ` (skipped: ${missingForIppeveprinter} is missing)`;
 const clock = clockThatRuns(10);
@@ -38,9 +25,7 @@ describe.skipIf(missingForIppeveprinter !== undefined)(`ippeveprinter${title}`, 
 
   beforeAll(async () => {
     real = await startIppeveprinter();
-    const proof = await makeProof(data);
-    if (!proof.ok) throw new Error(proof.problem);
-    pdf = proof.value.pdf;
+    pdf = await specimenProof();
   });
   afterAll(() => real.close());
   beforeEach(async () => {

@@ -2,7 +2,12 @@
 
 import { describe, expect, it } from 'vitest';
 import { capabilitiesOf } from '../../../hardware/drivers/document-printer-ipp/capabilities.ts';
-import { holdOf, reasonsOf, stateOf } from '../../../hardware/drivers/document-printer-ipp/printer-state.ts';
+import {
+  holdOf,
+  reasonsOf,
+  stateOf,
+  withoutOldReasons,
+} from '../../../hardware/drivers/document-printer-ipp/printer-state.ts';
 import type { Attributes } from '../../../hardware/drivers/document-printer-ipp/protocol.ts';
 import { watchPrinter } from '../../../hardware/drivers/document-printer-ipp/watch-printer.ts';
 import { silentLog } from '../../../src/base/log.ts';
@@ -67,6 +72,14 @@ describe('what a printer says of itself', () => {
     ],
   ])('%s', (_, printer, state) => {
     expect(stateOf(printer)).toEqual(state);
+  });
+
+  it.each<[string, Attributes, object]>([
+    ['an idle one has seen at its last job', { 'printer-state': 'idle' }, { is: 'ready' }],
+    ['one at work sees', { 'printer-state': 'processing' }, { is: 'blocked', why: 'paperOut' }],
+  ])('is for a queue of CUPS what %s', (_, told, state) => {
+    const reasons = { 'printer-state-reasons': ['media-empty-warning'] };
+    expect(stateOf(withoutOldReasons({ ...told, ...reasons }))).toEqual(state);
   });
 
   it('means the same with every severity', () => {
