@@ -1,6 +1,6 @@
 // A CUPS of the test's own: its folders, a free port of this machine, and one queue in front of a printer.
 
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -15,18 +15,15 @@ export interface RealCups {
 }
 
 const cupsd = '/usr/sbin/cupsd';
+const lpadmin = '/usr/sbin/lpadmin';
 const queue = 'A4';
 
 /** Undefined when all is there; else what is missing, for the title of the tests that are skipped. */
-export const missingForCups =
-  [
-    [cupsd, 'cupsd (Debian cups-daemon)'],
-    ['/usr/lib/cups/filter/pdftopdf', 'pdftopdf (Debian cups-filters)'],
-    ['/usr/lib/cups/backend/ipp', 'the ipp backend (Debian cups-daemon)'],
-  ].find(([path]) => !existsSync(path ?? ''))?.[1] ??
-  (spawnSync('lpadmin', ['-h', 'localhost:1', '-x', 'none']).error === undefined
-    ? undefined
-    : 'lpadmin (Debian cups-client)');
+export const missingForCups = Object.entries({
+  [cupsd]: 'cupsd (Debian cups-daemon)',
+  [lpadmin]: 'lpadmin (Debian cups-client)',
+  '/usr/lib/cups/filter/pdftopdf': 'pdftopdf (Debian cups-filters)',
+}).find(([path]) => !existsSync(path))?.[1];
 
 /** `printerUrl` must answer now: CUPS asks it what it can. */
 export async function startCups(printerUrl: string): Promise<RealCups> {
@@ -69,9 +66,9 @@ export async function startCups(printerUrl: string): Promise<RealCups> {
 
 function makeQueue(port: number, printerUrl: string): Promise<void> {
   const args = ['-h', `localhost:${port}`, '-p', queue, '-E', '-v', printerUrl, '-m', 'everywhere'];
-  const lpadmin = spawn('lpadmin', args, { stdio: 'ignore' });
+  const making = spawn(lpadmin, args, { stdio: 'ignore' });
   return new Promise((resolve, reject) => {
-    lpadmin.once('error', reject);
-    lpadmin.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`lpadmin ended with ${code}`))));
+    making.once('error', reject);
+    making.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`lpadmin ended with ${code}`))));
   });
 }

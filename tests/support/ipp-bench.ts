@@ -77,6 +77,15 @@ export async function startIppBench(): Promise<IppBench> {
   };
 }
 
+/** With a printer that has counted a sheet before: its count of 0 proves that nothing is out. */
+export async function startCountingBench(): Promise<IppBench> {
+  const bench = await startIppBench();
+  if ((await endOf(bench, orderPrint(bench.printer, jobOf(100)))).is !== 'printed') throw new Error('not printed');
+  bench.sheets.length = 0;
+  bench.asked.length = 0;
+  return bench;
+}
+
 /** A synthetic document, of which the simulated printer makes that many sheets. */
 export function pdfOf(pages: number): Uint8Array {
   return new TextEncoder().encode(`%PDF-1.4 synthetic${' /Type /Page'.repeat(pages)}`);

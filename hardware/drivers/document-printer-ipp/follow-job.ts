@@ -45,6 +45,7 @@ export async function followJob(sent: SentJob, options: FollowJobOptions): Promi
   const tell = tellChanges(options.onProgress);
   const began = clock.monotonic();
   let answeredAt = began;
+  let wasBareStop = false;
   for (;;) {
     await pause(clock, pollMs);
     if (stopping()) return { is: 'notConfirmed', why: 'offline' };
@@ -63,7 +64,10 @@ export async function followJob(sent: SentJob, options: FollowJobOptions): Promi
     if (outcome !== null) return outcome;
     if (looked.boot !== sent.boot) return { is: 'notConfirmed', why: 'noAnswer' };
     if (cancelled()) continue;
-    const why = looked.holds ?? (record.is === 'stopped' ? 'printerError' : null);
+    // The record is a moment older than the look: a stop without a reason counts when it is there twice.
+    const isBareStop = record.is === 'stopped' && looked.holds === null;
+    const why = looked.holds ?? (isBareStop && wasBareStop ? 'printerError' : null);
+    wasBareStop = isBareStop;
     if (why !== null) tell({ is: 'stopped', why });
     else if (record.is === 'printing') tell({ is: 'printing' });
     const isWaitingForRest = sent.isHalfSent && record.is === 'waiting' && !record.hasDocument;

@@ -70,12 +70,12 @@ export function runThroughPath(job: SimulatedJob, pages: number, path: PaperPath
   step();
 }
 
-export function attributesOf(job: SimulatedJob, counts: boolean): Attributes {
+export function attributesOf(job: SimulatedJob, counts: boolean, isStopped: boolean): Attributes {
   return {
     'job-id': job.id,
     'job-name': job.name,
     'job-originating-user-name': job.user,
-    'job-state': job.state,
+    'job-state': isStopped && job.state === 'processing' ? 'processing-stopped' : job.state,
     'job-state-reasons': job.reason,
     'job-impressions-completed': counts ? job.sides : 0,
   };

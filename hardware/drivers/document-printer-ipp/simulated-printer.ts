@@ -78,6 +78,10 @@ export function createSimulatedPrinter({ clock, printMs }: { clock: Clock; print
     return (what === 'drawing' ? stopsDrawing : severe).some((reason) => reasons.has(reason));
   }
 
+  function recordOf(job: SimulatedJob): Attributes {
+    return attributesOf(job, counts, isStopped(job.isDrawn ? 'moving' : 'drawing'));
+  }
+
   function printer(): Attributes {
     const busy = jobs.some((job) => !hasEnded(job));
     const stopped = isStopped('drawing');
@@ -122,19 +126,19 @@ export function createSimulatedPrinter({ clock, printMs }: { clock: Clock; print
         if (jobs.some((one) => !hasEnded(one))) return { statusCode: 'server-error-busy' };
         const made = createSimulatedJob(jobs.length + 1, String(wish['job-name'] ?? ''), user);
         jobs.push(made);
-        return { statusCode: 'successful-ok', jobs: [attributesOf(made, counts)] };
+        return { statusCode: 'successful-ok', jobs: [recordOf(made)] };
       }
       case 'Send-Document': {
         if (job === undefined) return { statusCode: 'client-error-not-found' };
         if (job.state !== 'pending-held') return { statusCode: 'client-error-not-possible' };
         const pdf = Uint8Array.from(request.data ?? []);
         runThroughPath(job, pagesOf(pdf), path(pdf));
-        return { statusCode: 'successful-ok', jobs: [attributesOf(job, counts)] };
+        return { statusCode: 'successful-ok', jobs: [recordOf(job)] };
       }
       case 'Get-Job-Attributes':
         return job === undefined
           ? { statusCode: 'client-error-not-found' }
-          : { statusCode: 'successful-ok', jobs: [attributesOf(job, counts)] };
+          : { statusCode: 'successful-ok', jobs: [recordOf(job)] };
       case 'Cancel-Job':
         if (job === undefined) return { statusCode: 'client-error-not-found' };
         if (hasEnded(job)) return { statusCode: 'client-error-not-possible' };
@@ -144,7 +148,7 @@ export function createSimulatedPrinter({ clock, printMs }: { clock: Clock; print
         const wanted = wish['which-jobs'] === 'completed';
         const found = jobs.filter((one) => hasEnded(one) === wanted);
         const mine = wish['my-jobs'] === true ? found.filter((one) => one.user === user) : found;
-        return { statusCode: 'successful-ok', jobs: mine.map((one) => attributesOf(one, counts)) };
+        return { statusCode: 'successful-ok', jobs: mine.map(recordOf) };
       }
       default:
         return { statusCode: 'server-error-operation-not-supported' };
