@@ -85,6 +85,8 @@ async function readJob(
   const answer = await requests.job(id);
   if (!answer.ok) return 'silent';
   const [record] = answer.value.jobs;
+  // A printer that cannot answer now has lost nothing yet.
+  if (answer.value.status.startsWith('server-error-')) return 'silent';
   if (!isSuccess(answer.value) || record === undefined) return 'lost';
   // A printer that was switched off counts from 1 again: by now the number may be that of somebody else's job.
   return nameOf(record) === name ? readRecord(record, pages) : 'lost';

@@ -59,6 +59,15 @@ describe('a job under way', () => {
       expect(await endOf(bench, ordered)).toEqual({ is: 'printed' });
     });
 
+    it('for a moment, because the printer is busy, goes on', async () => {
+      const ordered = await begun();
+      const asked = times('Get-Job-Attributes');
+      bench.simulator.simulateFault('Get-Job-Attributes', { is: 'refused', status: 'server-error-busy' });
+      await until(() => times('Get-Job-Attributes') > asked + 1, 'the next look');
+      expect(await endOf(bench, ordered)).toEqual({ is: 'printed' });
+      expect(times('Cancel-Job')).toBe(0);
+    });
+
     it('at Cancel-Job is cancelled all the same', async () => {
       const ordered = await begun();
       bench.simulator.simulateFault('Cancel-Job', { is: 'answerLost' });
