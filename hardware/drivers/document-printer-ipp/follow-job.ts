@@ -33,8 +33,9 @@ export interface FollowJobOptions {
 const pollMs = 500;
 /** The last net, for a printer that nobody repairs and a job that nobody cancels. */
 const lastNetMs = { base: 600_000, perPage: 30_000 } as const;
-/** A network that blinks for a moment is no lost job. */
+/** A network that blinks for a moment is no lost job, nor is one answer that comes late. */
 const unreachedMs = 15_000;
+const misses = 3;
 /** A document that arrived has been noticed by then. */
 const halfSentMs = 5_000;
 /** The printer ends the sheet it is on before a cancelled job is over. */
@@ -45,6 +46,7 @@ export async function followJob(sent: SentJob, options: FollowJobOptions): Promi
   const tell = tellChanges(options.onProgress);
   const began = clock.monotonic();
   let answeredAt = began;
+  let missed = 0;
   let wasBareStop = false;
   for (;;) {
     await pause(clock, pollMs);
@@ -54,11 +56,13 @@ export async function followJob(sent: SentJob, options: FollowJobOptions): Promi
     const now = clock.monotonic();
     if (record === 'lost') return { is: 'notConfirmed', why: 'noAnswer' };
     if (record === 'silent') {
-      if (now - answeredAt < unreachedMs) continue;
+      missed += 1;
+      if (missed < misses || now - answeredAt < unreachedMs) continue;
       watch.becomeOffline();
       return { is: 'notConfirmed', why: 'offline' };
     }
     answeredAt = now;
+    missed = 0;
     const looked = await watch.look();
     const outcome = await outcomeOf(record, looked, options.requests);
     if (outcome !== null) return outcome;

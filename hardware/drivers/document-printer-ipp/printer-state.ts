@@ -76,12 +76,23 @@ export function holdOf(
 
 /**
  * CUPS asks the printer behind a queue only during a job. While it is idle, the reasons are those of the last job: an empty
- * tray of then would keep every later job away, and none would ever come to see the new paper.
+ * tray of then would keep every later job away, and none would ever come to see the new paper. `waitsStill`: see below.
  */
-export function withoutOldReasons(queue: Attributes): Attributes {
-  if (queue['printer-state'] !== 'idle') return queue;
-  const ofNow = words(queue['printer-state-reasons']).filter((reason) => /^cups-|paused|-low/.test(reason));
+export function withoutOldReasons(queue: Attributes, waitsStill: boolean): Attributes {
+  const reasons = words(queue['printer-state-reasons']);
+  const ofNow =
+    queue['printer-state'] === 'idle'
+      ? reasons.filter((reason) => /^cups-|paused|-low/.test(reason))
+      : reasons.filter((reason) => !(waitsStill && reason === printerHasJob));
   return { ...queue, 'printer-state-reasons': ofNow };
+}
+
+const printerHasJob = 'cups-waiting-for-job-completed';
+
+/** A cancelled job may leave this word behind: seen while idle, it says nothing of the next job until it has been away. */
+export function stillWaits(queue: Attributes, before: boolean): boolean {
+  const isShown = reasonsOf(queue).has(printerHasJob);
+  return isShown && (before || queue['printer-state'] === 'idle');
 }
 
 /** What CUPS says while the printer behind it does not answer. It is not among the reasons, and stays on afterwards. */
@@ -95,7 +106,7 @@ function isAway(printer: Attributes): boolean {
   const reasons = reasonsOf(printer);
   if (['shutdown', 'offline', 'timed-out'].some((reason) => reasons.has(reason))) return true;
   // With this word the printer has the job: what the message says is over.
-  if (reasons.has('cups-waiting-for-job-completed') || printer['printer-state'] !== 'processing') return false;
+  if (reasons.has(printerHasJob) || printer['printer-state'] !== 'processing') return false;
   return words(printer['printer-state-message']).some((message) => awayMessage.test(message));
 }
 

@@ -6,7 +6,15 @@ import { createListeners, type Undo } from '../../../src/base/undo.ts';
 import type { DeviceState } from '../../classes/device.ts';
 import type { PrintTrouble } from '../../classes/printing.ts';
 import { type Capabilities, capabilitiesOf, capabilityAttributes } from './capabilities.ts';
-import { holdOf, reasonsOf, stateAttributes, stateOf, tellsOfLostJob, withoutOldReasons } from './printer-state.ts';
+import {
+  holdOf,
+  reasonsOf,
+  stateAttributes,
+  stateOf,
+  stillWaits,
+  tellsOfLostJob,
+  withoutOldReasons,
+} from './printer-state.ts';
 import { type Attributes, words } from './protocol.ts';
 import type { PrinterRequests } from './requests.ts';
 
@@ -53,6 +61,7 @@ export function watchPrinter({ name, requests, clock, log }: WatchPrinterOptions
   let isKnown = false;
   let holds: PrintTrouble | null = null;
   let lostJob = false;
+  let waitsStill = false;
   let boot = 0;
   let upTime = 0;
   let uuid: string | undefined;
@@ -96,7 +105,8 @@ export function watchPrinter({ name, requests, clock, log }: WatchPrinterOptions
       if (!isKnown) capabilities = noteCapabilities(answer.value);
       const isCups = capabilities?.isCups === true;
       noteRestart(answer.value, isCups);
-      const printer = isCups ? withoutOldReasons(answer.value) : answer.value;
+      waitsStill = isCups && stillWaits(answer.value, waitsStill);
+      const printer = isCups ? withoutOldReasons(answer.value, waitsStill) : answer.value;
       holds = holdOf(printer);
       lostJob = tellsOfLostJob(reasonsOf(printer));
       const lack = capabilities?.lack ?? null;

@@ -79,7 +79,7 @@ describe('what a printer says of itself', () => {
     ['one at work sees', { 'printer-state': 'processing' }, { is: 'blocked', why: 'paperOut' }],
   ])('is for a queue of CUPS what %s', (_, told, state) => {
     const reasons = { 'printer-state-reasons': ['media-empty-warning'] };
-    expect(stateOf(withoutOldReasons({ ...told, ...reasons }))).toEqual(state);
+    expect(stateOf(withoutOldReasons({ ...told, ...reasons }, false))).toEqual(state);
   });
 
   it('means the same with every severity', () => {
@@ -147,5 +147,27 @@ describe('a restart of the printer', () => {
     });
     await watch.look();
     expect(await watch.look()).toMatchObject({ boot });
+  });
+});
+
+describe('a queue of CUPS whose printer is away', () => {
+  const waits = { 'printer-state-reasons': ['cups-waiting-for-job-completed'] };
+  it.each<[string, Attributes, string]>([
+    ['is ready again when its printer has the job, whatever its message says still', {}, 'ready'],
+    ['is offline when the word that says so is left from the last job', waits, 'offline'],
+  ])('%s', async (_, before, after) => {
+    const queue = { 'cups-version': '2.4.2', 'printer-is-accepting-jobs': true };
+    const told: Attributes[] = [
+      { ...queue, 'printer-state': 'idle', ...before },
+      { ...queue, 'printer-state': 'processing', 'printer-state-message': away, ...waits },
+    ];
+    const watch = watchPrinter({
+      name: 'p',
+      requests: { printer: async () => ok(told.shift() ?? {}) },
+      clock: createManualClock(),
+      log: silentLog,
+    });
+    expect((await watch.look()).state).toEqual({ is: 'ready' });
+    expect((await watch.look()).state).toEqual({ is: after });
   });
 });
