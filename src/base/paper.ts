@@ -15,7 +15,7 @@ export type PaperBlock =
   | { readonly is: 'field'; readonly label: string; readonly value: string }
   | { readonly is: 'rule' }
   | { readonly is: 'space'; readonly lines: number }
-  /** A QR code (level M) of at most 300 characters, centred. */
+  /** A QR code (level M), centred. */
   | { readonly is: 'qr'; readonly text: string };
 
 export interface Paper {
@@ -23,3 +23,11 @@ export interface Paper {
   readonly job: string;
   readonly blocks: readonly PaperBlock[];
 }
+
+/** More than any slip needs. A paper beyond them is refused before anything is sent. */
+export const paperLimits = {
+  blocks: 200,
+  /** In each text, label and value, counted before anything is left out of it. */
+  characters: 2_000,
+  qrCharacters: 300,
+} as const;

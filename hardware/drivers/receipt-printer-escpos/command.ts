@@ -25,11 +25,13 @@ export type Command =
   | { readonly is: 'informationRequest'; readonly n: number }
   /** GS g 2 with the number of the counter, or E1 to E4 of CUSTOM. */
   | { readonly is: 'counterRequest'; readonly n: number }
+  /** GS a: which changes are told at once: 1 drawer, 2 online, 4 error, 8 paper; 0: none. */
+  | { readonly is: 'automaticStatusRequest'; readonly n: number }
   /** CUSTOM: holds the slip in the mouth, and what becomes of it after that time. */
   | { readonly is: 'present'; readonly left: 'retract' | 'eject' | 'hold'; readonly seconds: number }
   | { readonly is: 'retract' }
   | { readonly is: 'eject' }
-  /** Known and of no effect on what is printed here (spacing, automatic status, tabs). */
+  /** Known and of no effect on what is printed here (spacing, tabs). */
   | { readonly is: 'setting'; readonly bytes: Uint8Array }
   | { readonly is: 'unknown'; readonly bytes: Uint8Array };
 

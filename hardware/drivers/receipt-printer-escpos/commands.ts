@@ -126,11 +126,12 @@ function readGroup(bytes: Uint8Array, dialect: Dialect): ReadCommand | undefined
       return readFunction(bytes, dialect);
     case 0x42:
     case 0x48:
-    case 0x61:
     case 0x66:
     case 0x68:
     case 0x77:
       return whole(bytes, 3, setting);
+    case 0x61:
+      return whole(bytes, 3, (all) => ({ is: 'automaticStatusRequest', n: all[2] ?? 0 }));
     case 0x49:
       return whole(bytes, 3, (all) => ({ is: 'informationRequest', n: all[2] ?? 0 }));
     case 0x67:

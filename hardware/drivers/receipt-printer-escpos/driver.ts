@@ -2,38 +2,36 @@
 // proves about it. Nothing is ever sent twice: what did not come out is forgotten by the printer and told upwards.
 // Watching and printing share the line and what is known of it, so they stand in one file.
 
-import { joinBytes } from '../../../src/base/bytes.ts';
 import type { Clock } from '../../../src/base/clock.ts';
 import { createLock } from '../../../src/base/lock.ts';
 import type { Log } from '../../../src/base/log.ts';
 import type { Paper } from '../../../src/base/paper.ts';
 import { createListeners, type Undo } from '../../../src/base/undo.ts';
 import type { DeviceState, TestResult } from '../../classes/device.ts';
-import type { PrintOutcome, ReceiptPrinter } from '../../classes/receipt-printer.ts';
+import type { PrintOutcome, PrintWatch } from '../../classes/printing.ts';
+import type { ReceiptPrinter } from '../../classes/receipt-printer.ts';
 import { createLine } from '../../transport/line.ts';
 import type { Transport } from '../../transport/transport.ts';
+import { createCutCounter } from './cut-counter.ts';
+import { createEarlierRun } from './earlier-run.ts';
 import { cutOffScrap, encodeSlip, type Proof } from './encode.ts';
-import type { Columns, LayoutProblem } from './layout.ts';
+import { type Following, followSlip, type Seen } from './follow-slip.ts';
+import type { Columns } from './layout.ts';
+import { processIdsOf } from './process-ids.ts';
 import { type LeftSlip, type ProfileName, profiles } from './profiles.ts';
-import { createProofs } from './proofs.ts';
-import {
-  createReplyDeframer,
-  paperRequest,
-  processIdOf,
-  type Reply,
-  recoverAndClear,
-  resume,
-  statusRequest,
-} from './protocol.ts';
-import { readPrinterStatus, type StatusBytes, stateOf } from './status.ts';
+import { createProofs, isPaperAnswer } from './proofs.ts';
+import { automaticStatusOn, createReplyDeframer, type Reply, recoverAndClear, resume } from './protocol.ts';
+import { holdOf, readPrinterStatus, type StatusBytes, stateOf } from './status.ts';
 import { createStatusReader, sameState } from './status-reader.ts';
+import { createTurns, type Turn } from './turns.ts';
+import { describeState, refusalWords } from './words.ts';
 
 export interface EscposPrinterOptions {
   readonly name: string;
   readonly transport: Transport;
   readonly clock: Clock;
   readonly log: Log;
-  /** In [0, 1); chooses process ids and spreads the reopening of lines. */
+  /** In [0, 1); spreads the reopening of lines. */
   readonly random: () => number;
   /** What the printer is known to do; default `generic`. */
   readonly profile?: ProfileName;
@@ -46,19 +44,18 @@ export interface EscposPrinterOptions {
 }
 
 const pollMs = 2_000;
-const printingPollMs = 400;
-const statusReplyMs = 500;
-/** How long a slip may wait for its turn and, when sent, for the first sign of life. */
-const slipWaitMs = 5_000;
-const slipReplyMs = 3_000;
 const missesToOffline = 3;
-/** The slowest printers in use take 60 ms a line; the rest is for a cool-down pause of the head. */
-const printMs = { base: 15_000, perRow: 150 } as const;
+/** The slowest printers in use take 60 ms a line; the rest is for a pause of theirs. */
+const printMs = { base: 15_000, perLine: 150 } as const;
+/** First the outcome gets on disk, then scrap is cut off: after a crash in between, a cut more would look like the slip's. */
+const scrapRestMs = 2_000;
 
 export function createEscposPrinter(options: EscposPrinterOptions): ReceiptPrinter {
   const { name, clock, random } = options;
   const profile = profiles[options.profile ?? 'generic'];
   const { columns = profile.columns.mm80, processId = profile.processId, leftSlip = 'retract' } = options;
+  // The end of a torn automatic status looks like answers to GS r, so that it is used beside process ids only.
+  const automaticStatus = profile.automaticStatus && processId;
   const log = options.log.part(name);
   const line = createLine<Reply>({
     transport: options.transport,
@@ -70,23 +67,33 @@ export function createEscposPrinter(options: EscposPrinterOptions): ReceiptPrint
     gapMs: 200,
   });
   const reader = createStatusReader(line, clock, profile.statusQuirks);
+  const counter = createCutCounter(line, clock, profile.cutCount);
+  const earlierRun = createEarlierRun({
+    clock,
+    counter,
+    evidence: { processId, cuts: profile.cutCount !== null },
+    canGoOn: async () => (await look())?.hold.is === 'none',
+  });
   const stateChanged = createListeners<DeviceState>();
-  const oneSlip = createLock();
+  const turns = createTurns();
   const oneLook = createLock();
 
   let state: DeviceState = { is: 'unknown' };
   let running = false;
   let misses = 0;
-  let slips = 0;
   let polls = 0;
+  let isHinted = false;
   let cancelPoll: Undo = () => undefined;
   let undoLine: Undo = () => undefined;
   /** The printer may still hold a job that nobody waits for: it must not come out, whoever puts in new paper. */
   let holdsOldJob = true;
-  /** A piece of an interrupted slip may hang at the head. */
-  let holdsScrap = false;
-  /** Who is told what the printer says while a slip is being printed; undefined when none is. */
-  let evidence: { readonly heard: (reply: Reply) => void; readonly lineLost: () => void } | undefined;
+  /** From when on a piece of an interrupted slip may be cut off at the head; undefined when none hangs there. */
+  let scrapFrom: number | undefined;
+  let tellsChanges = false;
+  /** Answers to GS r 1 that may still come for slips that are over. */
+  let owedAnswers = 0;
+  /** The slip that is being printed, and whether it is still wanted. */
+  let current: { readonly following: Following; readonly turn: Turn } | undefined;
 
   function setState(next: DeviceState): void {
     if (sameState(next, state)) return;
@@ -96,14 +103,16 @@ export function createEscposPrinter(options: EscposPrinterOptions): ReceiptPrint
   }
 
   /** Asks, puts in order and tells; undefined when there was no answer to be trusted. */
-  function look(): Promise<DeviceState | undefined> {
+  function look(): Promise<Seen | undefined> {
     return oneLook.run(async () => {
+      isHinted = false;
       const status = await reader.read(state);
       if (status === undefined) {
         misses += 1;
         if (misses >= missesToOffline) {
           // It may have been switched off and hold nothing, or come back with all it had: the next look cleans up.
           holdsOldJob = true;
+          tellsChanges = false;
           setState({ is: 'offline' });
         }
         return undefined;
@@ -112,110 +121,121 @@ export function createEscposPrinter(options: EscposPrinterOptions): ReceiptPrint
       const looked = stateOf(status, profile.statusQuirks);
       await tidy(status, looked);
       setState(looked);
-      return looked;
+      return { state: looked, hold: holdOf(status, profile.statusQuirks) };
     });
   }
 
-  /** Puts the printer in order between jobs. While it prints, nothing is touched. */
+  /** Puts the printer in order between jobs. While it prints, it is only told to go on where it waits for that. */
   async function tidy(status: StatusBytes, looked: DeviceState): Promise<void> {
-    if (evidence !== undefined) return;
+    const waits = readPrinterStatus(status[1]).waitingOnlineRecovery;
+    if (current !== undefined) {
+      if (waits && !current.turn.isCancelled()) await reader.tell(resume);
+      return;
+    }
     const usable = looked.is === 'ready' || looked.is === 'low';
     // In trouble the job is forgotten at each look: the printer goes on by itself the moment the trouble is over.
     if ((holdsOldJob || !usable) && (await reader.tell(recoverAndClear)) && usable) holdsOldJob = false;
-    if (readPrinterStatus(status[1]).waitingOnlineRecovery) await reader.tell(resume);
-    if (usable && holdsScrap && (await reader.tell(cutOffScrap(profile)))) holdsScrap = false;
+    if (waits) await reader.tell(resume);
+    if (usable && automaticStatus && !tellsChanges) tellsChanges = await reader.tell(automaticStatusOn);
+    if (usable && scrapFrom !== undefined && clock.monotonic() >= scrapFrom) await cutOff();
+  }
+
+  async function cutOff(): Promise<boolean> {
+    await earlierRun.end();
+    const isCut = await reader.tell(cutOffScrap(profile, automaticStatus));
+    if (isCut) scrapFrom = undefined;
+    return isCut;
   }
 
   async function poll(): Promise<void> {
     polls += 1;
     const mine = polls;
     cancelPoll();
-    if (evidence === undefined) await look();
+    if (current === undefined) await look();
     if (running && mine === polls) cancelPoll = clock.after(pollMs, () => void poll());
   }
 
-  async function printOne(paper: Paper): Promise<PrintOutcome> {
-    const proof = nextProof();
-    const slip = encodeSlip(paper, { columns, proof, profile, leftSlip });
+  /** An automatic status is no evidence, only a reason to look at once. */
+  function hint(): void {
+    if (current !== undefined) return current.following.wake();
+    if (isHinted) return;
+    isHinted = true;
+    void poll();
+  }
+
+  function hear(reply: Reply): void {
+    earlierRun.hear(reply);
+    counter.hear(reply);
+    if (current !== undefined) current.following.heard(reply);
+    else if (isPaperAnswer(reply)) owedAnswers = Math.max(0, owedAnswers - 1);
+    if (reply.is === 'automaticStatus' && automaticStatus) hint();
+  }
+
+  async function printOne(paper: Paper, watch: PrintWatch | undefined, turn: Turn): Promise<PrintOutcome> {
+    const proof: Proof = processId ? { by: 'processId', ...processIdsOf(paper.job) } : { by: 'paperRequest' };
+    const slip = encodeSlip(paper, { columns, proof, profile, leftSlip, automaticStatus });
     if (!slip.ok) {
-      log.warn('slip refused before anything was sent', { why: refusals[slip.problem] });
-      return { is: 'notStarted', why: 'other' };
+      log.warn('slip refused before anything was sent', { why: refusalWords[slip.problem] });
+      return { is: 'notStarted', why: 'unprintable' };
     }
-    const before = await look();
-    const refusal = refusalOf(before);
+    const refusal = refusalOf(await look());
+    if (turn.isCancelled()) return { is: 'notStarted', why: 'cancelled' };
     if (refusal !== undefined) return { is: 'notStarted', why: refusal };
     if (!running) return { is: 'notStarted', why: 'offline' };
+    if (scrapFrom !== undefined && !(await cutOff())) return { is: 'notStarted', why: silence() };
+    await earlierRun.end();
+    const cuts = await counter.read();
+    if (turn.isCancelled()) return { is: 'notStarted', why: 'cancelled' };
+    if (watch?.mayStart({ cuts }) === false) return { is: 'notStarted', why: 'tooLate' };
 
-    const outcome = await follow(slip.value.bytes, proof, printMs.base + slip.value.rows * printMs.perRow);
+    const outcome = await send(slip.value, proof, watch, turn);
     log.info('slip', { outcome: outcome.is, ...(outcome.is === 'printed' ? {} : { why: outcome.why }) });
     if (outcome.is === 'notConfirmed') {
       holdsOldJob = true;
-      holdsScrap = true;
+      leaveScrap();
       await look();
     }
     return outcome;
   }
 
-  function refusalOf(looked: DeviceState | undefined) {
-    if (looked === undefined) return line.isOpen() && state.is !== 'offline' ? 'unknown' : 'offline';
-    if (looked.is === 'blocked') return looked.why;
-    return looked.is === 'fault' ? looked.what : undefined;
+  function leaveScrap(): void {
+    scrapFrom = clock.monotonic() + scrapRestMs;
   }
 
-  function nextProof(): Proof {
-    if (!processId) return { by: 'paperRequest' };
-    slips += 1;
-    const number = Math.floor(random() * 94 ** 4) + 2 * slips;
-    return { by: 'processId', beforeCut: processIdOf(number), afterCut: processIdOf(number + 1) };
-  }
-
-  /** Sends the slip in one go and waits for what proves it, watching the printer all the while. */
-  async function follow(bytes: Uint8Array, proof: Proof, allowedMs: number): Promise<PrintOutcome> {
-    const proofs = createProofs(proof);
-    let lost = false;
-    let wake: () => void = () => undefined;
-    evidence = {
-      lineLost() {
-        lost = true;
-        wake();
-      },
-      heard: (reply) => proofs.hear(reply) && wake(),
-    };
+  async function send(
+    { bytes, lines }: { readonly bytes: Uint8Array; readonly lines: number },
+    proof: Proof,
+    watch: PrintWatch | undefined,
+    turn: Turn,
+  ): Promise<PrintOutcome> {
+    const proofs = createProofs(proof, owedAnswers);
+    const following = followSlip(bytes, printMs.base + lines * printMs.perLine, {
+      line,
+      clock,
+      look,
+      proofs,
+      believesAlone: proof.by === 'processId',
+      turn,
+      onProgress: (progress) => watch?.onProgress(progress),
+    });
+    current = { following, turn };
     try {
-      const sent = await line.request({
-        bytes: joinBytes(bytes, statusRequest(1)),
-        priority: 'active',
-        replyMs: slipReplyMs,
-        waitMs: slipWaitMs,
-        match: (reply) => (reply.is === 'status' ? true : undefined),
-      });
-      if (!sent.ok && sent.problem === 'notSent') return { is: 'notStarted', why: 'offline' };
-      const deadline = clock.monotonic() + allowedMs;
-      for (;;) {
-        if (proofs.wantsSecond()) {
-          await line.request({
-            bytes: paperRequest,
-            priority: 'active',
-            replyMs: statusReplyMs,
-            match: (reply) => (proofs.hear(reply) ? true : undefined),
-          });
-        }
-        const looked = await look();
-        const clean = looked?.is === 'ready' || looked?.is === 'low';
-        if (proofs.complete() && (clean || proof.by === 'processId')) return { is: 'printed' };
-        if (lost || !line.isOpen()) return { is: 'notConfirmed', why: 'offline' };
-        if (looked?.is === 'blocked') return { is: 'notConfirmed', why: looked.why };
-        if (looked?.is === 'fault' && looked.what !== 'headHot') return { is: 'notConfirmed', why: looked.what };
-        if (clock.monotonic() >= deadline)
-          return { is: 'notConfirmed', why: looked?.is === 'fault' ? looked.what : 'noAnswer' };
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-          clock.after(printingPollMs, resolve);
-        });
-      }
+      return await following.end;
     } finally {
-      evidence = undefined;
+      current = undefined;
+      owedAnswers = proofs.owed();
     }
+  }
+
+  function refusalOf(seen: Seen | undefined) {
+    if (seen === undefined) return silence();
+    if (seen.state.is === 'blocked') return seen.state.why;
+    return seen.state.is === 'fault' ? seen.state.what : undefined;
+  }
+
+  /** Why there is no answer. */
+  function silence(): 'unknown' | 'offline' {
+    return line.isOpen() && state.is !== 'offline' ? 'unknown' : 'offline';
   }
 
   return {
@@ -227,11 +247,12 @@ export function createEscposPrinter(options: EscposPrinterOptions): ReceiptPrint
       if (running) return;
       running = true;
       const undoOpen = line.onOpen((open) => {
-        if (!open) return evidence?.lineLost();
+        if (!open) return current?.following.lineLost();
         holdsOldJob = true;
+        tellsChanges = false;
         void poll();
       });
-      const undoUnasked = line.onUnasked((reply) => evidence?.heard(reply));
+      const undoUnasked = line.onUnasked(hear);
       undoLine = () => {
         undoOpen();
         undoUnasked();
@@ -243,35 +264,28 @@ export function createEscposPrinter(options: EscposPrinterOptions): ReceiptPrint
       running = false;
       cancelPoll();
       await line.stop();
-      evidence?.lineLost();
+      current?.following.lineLost();
       undoLine();
       setState({ is: 'unknown' });
     },
-    print: (paper) => oneSlip.run(() => printOne(paper)),
+    print: (paper, watch) => turns.run(paper.job, (turn) => printOne(paper, watch, turn)),
+    cancel: (job) => turns.cancel(job),
+    async lookUp(sent) {
+      const record = await earlierRun.recordOf(sent);
+      // Its beginning may hang at the head since the crash.
+      if (record === 'unknown') leaveScrap();
+      return record;
+    },
+    async purge() {
+      await turns.cancel();
+      holdsOldJob = true;
+      await look();
+    },
     async test(): Promise<TestResult> {
-      const looked = await look();
-      if (looked === undefined) return { passed: false, detail: 'no answer to the status requests' };
-      const passed = looked.is === 'ready' || looked.is === 'low';
-      return { passed, detail: describe(looked) };
+      const seen = await look();
+      if (seen === undefined) return { passed: false, detail: 'no answer to the status requests' };
+      const passed = seen.state.is === 'ready' || seen.state.is === 'low';
+      return { passed, detail: describeState(seen.state) };
     },
   };
-}
-
-/** In the log only, and without the character: it may be part of a name. */
-const refusals: Record<LayoutProblem, string> = {
-  noGlyph: 'a character that neither the printer nor the bundled font has',
-  qrText: 'a QR text that is empty or too long',
-};
-
-function describe(state: DeviceState): string {
-  switch (state.is) {
-    case 'low':
-      return `works; ${state.what} runs low`;
-    case 'blocked':
-      return `blocked: ${state.why}`;
-    case 'fault':
-      return `fault: ${state.detail}`;
-    default:
-      return state.is;
-  }
 }

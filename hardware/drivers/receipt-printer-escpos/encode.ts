@@ -4,9 +4,9 @@ import { joinBytes } from '../../../src/base/bytes.ts';
 import type { Align, Paper } from '../../../src/base/paper.ts';
 import { certain, ok, type Result, unreachable } from '../../../src/base/result.ts';
 import { encodeText, isSendable } from './characters.ts';
-import { type Columns, type LayoutProblem, layOut, type Row } from './layout.ts';
+import { type Columns, type LayoutProblem, layOut, linesOf, type Row } from './layout.ts';
 import { type LeftSlip, type PrinterProfile, profiles } from './profiles.ts';
-import { paperRequest, processIdRequest } from './protocol.ts';
+import { automaticStatusOff, automaticStatusOn, paperRequest, processIdRequest } from './protocol.ts';
 import { drawLine, drawQr, encodeRaster } from './raster.ts';
 
 /** How the printer is asked to tell when all is done. */
@@ -23,10 +23,11 @@ export interface SlipOptions {
   readonly profile?: PrinterProfile;
   /** For profiles with a presenter. Default `retract`: a slip with a name on it must not wait for the next person. */
   readonly leftSlip?: LeftSlip;
+  /** Whether the printer shall tell of changes by itself. Default: no. */
+  readonly automaticStatus?: boolean;
 }
 
 const initialise = Uint8Array.of(0x1b, 0x40);
-const automaticStatusOff = Uint8Array.of(0x1d, 0x61, 0x00);
 const lineFeed = Uint8Array.of(0x0a);
 const nothing = new Uint8Array();
 
@@ -34,14 +35,19 @@ const nothing = new Uint8Array();
  * Cuts off what an interrupted job left at the head, so that it is no part of the next person's slip; a presenter takes
  * it in.
  */
-export function cutOffScrap({ cut, presenter }: PrinterProfile): Uint8Array {
-  return joinBytes(initialise, cut, presenter?.retractNow ?? nothing);
+export function cutOffScrap({ cut, presenter }: PrinterProfile, automaticStatus = false): Uint8Array {
+  return joinBytes(begin(automaticStatus), cut, presenter?.retractNow ?? nothing);
+}
+
+/** ESC @ brings back the settings of power-on, that of GS a among them. */
+function begin(automaticStatus: boolean): Uint8Array {
+  return joinBytes(initialise, automaticStatus ? automaticStatusOn : automaticStatusOff);
 }
 
 export function encodeSlip(
   paper: Paper,
-  { columns, proof, profile = profiles.generic, leftSlip = 'retract' }: SlipOptions,
-): Result<{ readonly bytes: Uint8Array; readonly rows: number }, LayoutProblem> {
+  { columns, proof, profile = profiles.generic, leftSlip = 'retract', automaticStatus = false }: SlipOptions,
+): Result<{ readonly bytes: Uint8Array; readonly lines: number }, LayoutProblem> {
   const laid = layOut(paper, columns, { font: profile.font, drawing: profile.rasterBlockBytes > 0 });
   if (!laid.ok) return laid;
   const rows = laid.value;
@@ -49,8 +55,7 @@ export function encodeSlip(
   const body = rows.map((row) => encodeRow(row, { columns, profile, set }));
   return ok({
     bytes: joinBytes(
-      initialise,
-      automaticStatusOff,
+      begin(automaticStatus),
       profile.chineseOn,
       ...body,
       set(plain),
@@ -59,7 +64,7 @@ export function encodeSlip(
       profile.presenter?.present[leftSlip] ?? nothing,
       proof.by === 'processId' ? processIdRequest(proof.afterCut) : paperRequest,
     ),
-    rows: rows.length,
+    lines: rows.reduce((sum, row) => sum + linesOf(row), 0),
   });
 }
 

@@ -1,6 +1,6 @@
 // Layout: a paper's blocks as rows that fit the width of the roll, counted in columns of one ASCII character.
 
-import type { Align, Paper, PaperBlock } from '../../../src/base/paper.ts';
+import { type Align, type Paper, type PaperBlock, paperLimits } from '../../../src/base/paper.ts';
 import { failed, ok, type Result, unreachable } from '../../../src/base/result.ts';
 import { canPrint, columnsOf, type PrinterFont, plainText } from './characters.ts';
 
@@ -18,8 +18,8 @@ export type Row =
   | { readonly is: 'space'; readonly lines: number }
   | { readonly is: 'qr'; readonly text: string };
 
-/** `noGlyph`: a character that neither the printer's font nor the drawn one has. `qrText`: empty or over 300 characters. */
-export type LayoutProblem = 'noGlyph' | 'qrText';
+/** `noGlyph`: a character that neither the printer's font nor the drawn one has. The rest is beyond a limit. */
+export type LayoutProblem = 'noGlyph' | 'qrText' | 'tooManyBlocks' | 'textTooLong' | 'tooManyLines';
 
 /** What the printer can show: its own font and, where `drawing`, whatever is drawn for it. */
 export interface Glyphs {
@@ -27,7 +27,10 @@ export interface Glyphs {
   readonly drawing: boolean;
 }
 
-const longestQr = 300;
+/** Nearly two metres of paper. */
+export const mostLines = 500;
+/** What a QR code takes, about. */
+const qrLines = 12;
 /** A value in a narrower column than this is put below its label. */
 const narrowestValue = 12;
 
@@ -36,13 +39,43 @@ export function layOut(
   columns: Columns,
   glyphs: Glyphs = { font: 'gb18030', drawing: true },
 ): Result<readonly Row[], LayoutProblem> {
+  if (paper.blocks.length > paperLimits.blocks) return failed('tooManyBlocks');
   const rows: Row[] = [];
+  let lines = 0;
   for (const block of paper.blocks) {
+    if (textsOf(block).some((text) => text.length > paperLimits.characters)) return failed('textTooLong');
     const laid = layOutBlock(block, columns, glyphs);
     if (!laid.ok) return laid;
     rows.push(...laid.value);
+    lines += laid.value.reduce((sum, row) => sum + linesOf(row), 0);
+    if (lines > mostLines) return failed('tooManyLines');
   }
   return ok(rows);
+}
+
+/** Lines of size 1 that a row takes, for the paper and the time that it needs. */
+export function linesOf(row: Row): number {
+  switch (row.is) {
+    case 'text':
+      return row.size;
+    case 'space':
+      return row.lines;
+    case 'qr':
+      return qrLines;
+    default:
+      return unreachable(row);
+  }
+}
+
+function textsOf(block: PaperBlock): readonly string[] {
+  switch (block.is) {
+    case 'text':
+      return [block.text];
+    case 'field':
+      return [block.label, block.value];
+    default:
+      return [];
+  }
 }
 
 function layOutBlock(block: PaperBlock, columns: Columns, glyphs: Glyphs): Result<readonly Row[], LayoutProblem> {
@@ -66,7 +99,7 @@ function layOutBlock(block: PaperBlock, columns: Columns, glyphs: Glyphs): Resul
       return ok(block.lines > 0 ? [{ is: 'space', lines: Math.min(Math.floor(block.lines), 20) }] : []);
     case 'qr': {
       const text = plainText(block.text);
-      return text.length === 0 || text.length > longestQr ? failed('qrText') : ok([{ is: 'qr', text }]);
+      return text.length === 0 || text.length > paperLimits.qrCharacters ? failed('qrText') : ok([{ is: 'qr', text }]);
     }
     default:
       return unreachable(block);

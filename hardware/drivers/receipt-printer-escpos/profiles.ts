@@ -4,7 +4,9 @@
 // print801 firmware that many Chinese models run.
 
 import type { PrinterFont } from './characters.ts';
+import { countTextRequest } from './count-text.ts';
 import type { Columns } from './layout.ts';
+import { cutCountRequest } from './protocol.ts';
 
 export type ProfileName = 'generic' | 'epson-tm' | 'xprinter' | 'masung' | 'custom';
 
@@ -37,6 +39,10 @@ export interface PrinterProfile {
   readonly presenter?: Presenter;
   /** GS ( H fn 48. A model without it may print the block as text. */
   readonly processId: boolean;
+  /** Asks for the cuts in the life of the printer; null where it keeps no count that is known. */
+  readonly cutCount: Uint8Array | null;
+  /** GS a. Not where a reply of the maker looks like the head of an automatic status. */
+  readonly automaticStatus: boolean;
   /** The largest GS v 0 block that the receive buffer takes whole; 0: no raster, and rare characters are refused. */
   readonly rasterBlockBytes: number;
   /** By GS ( k with this code for level M, or drawn. */
@@ -59,6 +65,8 @@ const generic: PrinterProfile = {
   chineseOn,
   cut: feedAndPartialCut,
   processId: false,
+  cutCount: null,
+  automaticStatus: false,
   rasterBlockBytes: 4_096,
   qr: { by: 'command', levelM: 0x31 },
   statusQuirks: { nearEndReadsOffline: true, slipAtExitBit: true },
@@ -71,6 +79,8 @@ export const profiles: Readonly<Record<ProfileName, PrinterProfile>> = {
     ...generic,
     name: 'epson-tm',
     processId: true,
+    cutCount: cutCountRequest,
+    automaticStatus: true,
     statusQuirks: { nearEndReadsOffline: false, slipAtExitBit: false },
   },
   /** GB18030 is on by default; some have a switch for it (XP-C2008: SW-4 off). */
@@ -101,6 +111,7 @@ export const profiles: Readonly<Record<ProfileName, PrinterProfile>> = {
       },
       retractNow: bytes(0x1d, 0x65, 0x02),
     },
+    cutCount: countTextRequest,
     // Counts its levels from "automatic": 31 is L there.
     qr: { by: 'command', levelM: 0x32 },
     statusQuirks: { nearEndReadsOffline: false, slipAtExitBit: false },

@@ -3,6 +3,7 @@
 // ("Transmission status identification"), manuals of Chinese printers that follow them.
 
 import type { Deframer } from '../../transport/line.ts';
+import { createCountText } from './count-text.ts';
 
 /** The four status bytes that every model answers. */
 export type StatusNumber = 1 | 2 | 3 | 4;
@@ -19,6 +20,12 @@ export const resume: Uint8Array = Uint8Array.of(0x10, 0x05, 0x00);
 export const recoverAndClear: Uint8Array = Uint8Array.of(0x10, 0x05, 0x02);
 /** GS r 1: answered when everything before it has been executed, and not while the printer is offline. */
 export const paperRequest: Uint8Array = Uint8Array.of(0x1d, 0x72, 0x01);
+
+/** GS g 2, B2: cuts in the life of the printer, answered in turn with what it has to print. */
+export const cutCountRequest: Uint8Array = Uint8Array.of(0x1d, 0x67, 0x32, 0x00, 0xb2, 0x00);
+/** GS a: tells at once when "online", an error or the paper changes. The drawer is of no interest. */
+export const automaticStatusOn: Uint8Array = Uint8Array.of(0x1d, 0x61, 0x0e);
+export const automaticStatusOff: Uint8Array = Uint8Array.of(0x1d, 0x61, 0x00);
 
 /** GS ( H fn 48: answered with the same four characters (20 to 7E) when everything before it has been printed. */
 export function processIdRequest(id: string): Uint8Array {
@@ -88,8 +95,18 @@ const longestBlock = 100;
  * that are known to have no such sensor (`slipAtExitBit` false) are taken by the letter.
  */
 export function createReplyDeframer({ slipAtExitBit } = { slipAtExitBit: true }): Deframer<Reply> {
+  const countText = createCountText();
   let block: number[] = [];
   let paperStatusAsked = false;
+
+  function takeAny(byte: number): readonly Reply[] {
+    const { text, rest } = countText.push(byte);
+    return text === undefined ? takeAll(rest) : [{ is: 'information', text }];
+  }
+
+  function takeAll(bytes: readonly number[]): readonly Reply[] {
+    return bytes.map(take).filter((reply) => reply !== undefined);
+  }
 
   function take(byte: number): Reply | undefined {
     const kind = classOf(byte);
@@ -126,12 +143,14 @@ export function createReplyDeframer({ slipAtExitBit } = { slipAtExitBit: true })
   }
 
   return {
-    push: (bytes) => [...bytes].map(take).filter((reply) => reply !== undefined),
+    push: (bytes) => [...bytes].flatMap(takeAny),
+    silence: () => takeAll(countText.release()),
     reset() {
       block = [];
       paperStatusAsked = false;
     },
     expect(request) {
+      countText.expect(request);
       const [first, second, third] = request;
       paperStatusAsked = slipAtExitBit && request.length === 3 && first === 0x10 && second === 0x04 && third === 4;
     },

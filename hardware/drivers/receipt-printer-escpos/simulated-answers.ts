@@ -12,17 +12,19 @@ export interface Condition {
   readonly coverOpen: boolean;
   readonly headHot: boolean;
   readonly cutterError: boolean;
+  /** After a paper change, until FEED is pressed. */
+  readonly waitsForFeed: boolean;
   readonly paper: 'ok' | 'nearEnd' | 'out';
   readonly slipAtExit: boolean;
 }
 
 /** The answer to DLE EOT n. */
 export function statusByteOf(condition: Condition, n: number): number {
-  const { firmware, halted, coverOpen, headHot, cutterError, paper, slipAtExit } = condition;
+  const { firmware, halted, coverOpen, headHot, cutterError, waitsForFeed, paper, slipAtExit } = condition;
   const print801NearEnd = firmware === 'print801' && paper !== 'ok';
   switch (n) {
     case 1:
-      return 0x16 | (halted || print801NearEnd ? 0x08 : 0);
+      return 0x16 | (halted || print801NearEnd ? 0x08 : 0) | (waitsForFeed ? 0x20 : 0);
     case 2: {
       const error = cutterError || headHot ? 0x40 : 0;
       return 0x12 | (coverOpen ? 0x04 : 0) | (paper === 'out' || print801NearEnd ? 0x20 : 0) | error;
@@ -34,6 +36,31 @@ export function statusByteOf(condition: Condition, n: number): number {
       return (firmware === 'masung' && !slipAtExit ? 0x10 : 0x12) | sensors;
     }
   }
+}
+
+/** The four bytes of automatic status back. */
+export function automaticStatusOf(condition: Condition): readonly number[] {
+  const { halted, coverOpen, headHot, cutterError, waitsForFeed, paper } = condition;
+  return [
+    0x14 | (halted ? 0x08 : 0) | (coverOpen ? 0x20 : 0),
+    (waitsForFeed ? 0x01 : 0) | (cutterError ? 0x08 : 0) | (headHot ? 0x40 : 0),
+    (paper === 'ok' ? 0 : 0x03) | (paper === 'out' ? 0x0c : 0),
+    0x00,
+  ];
+}
+
+/** Which bits of the first three bytes are told of by each bit of GS a. */
+const toldGroups: readonly (readonly [number, readonly [number, number, number]])[] = [
+  [0x01, [0x04, 0, 0]],
+  [0x02, [0x68, 0x03, 0]],
+  [0x04, [0, 0x6c, 0]],
+  [0x08, [0, 0, 0x0f]],
+];
+
+/** What of an automatic status is to be told of when it changes. */
+export function toldPart(status: readonly number[], groups: number): string {
+  const parts = toldGroups.filter(([group]) => (groups & group) !== 0);
+  return parts.map(([, masks]) => masks.map((mask, at) => mask & (status[at] ?? 0))).join(' ');
 }
 
 export interface Counters {

@@ -1,6 +1,5 @@
 // Simulator of an ESC/POS receipt printer: reads the same bytes, prints at the pace of a real one, stops when its paper
-// is out or its cover open, keeps what it got until then, and goes on by itself afterwards, as real ones do. One machine
-// and all the hands that can be laid on it, hence the length.
+// is out or its cover open, keeps what it got until then, and goes on by itself afterwards, as real ones do.
 
 import { joinBytes } from '../../../src/base/bytes.ts';
 import type { Clock } from '../../../src/base/clock.ts';
@@ -8,11 +7,19 @@ import { createListeners, type Undo } from '../../../src/base/undo.ts';
 import type { Simulator, Wire } from '../../transport/wire.ts';
 import type { Command } from './command.ts';
 import { longestCommand, readCommand } from './commands.ts';
-import { createExit } from './exit.ts';
 import type { Columns } from './layout.ts';
 import { createRealtimeFilter, type RealtimeRequest } from './realtime.ts';
-import { type Condition, codesOf, counterReply, type Firmware, statusByteOf } from './simulated-answers.ts';
-import { createSheet, linesOf, type SimulatedPaper, type SlipRow } from './slip.ts';
+import {
+  automaticStatusOf,
+  codesOf,
+  counterReply,
+  type Firmware,
+  statusByteOf,
+  toldPart,
+} from './simulated-answers.ts';
+import { createSimulatedCounters } from './simulated-counters.ts';
+import { createSimulatedWorks, type PrinterHands } from './simulated-works.ts';
+import { createSheet, linesOf } from './slip.ts';
 
 export interface EscposSimulatorOptions {
   readonly clock: Clock;
@@ -25,83 +32,52 @@ export interface EscposSimulatorOptions {
   readonly processId?: boolean;
   /** Lines on a new roll; default 2,000. */
   readonly rollLines?: number;
-  /** Default `epson`. */
+  /** Default `epson`, which alone knows automatic status. */
   readonly firmware?: Firmware;
+  /** How long counters may be out of date when the power goes; default 0. Real printers: two minutes and more. */
+  readonly countersSavedAfterMs?: number;
+  /** After a new roll it waits for FEED or DLE ENQ 0; default false. */
+  readonly waitsAfterRefill?: boolean;
 }
 
-export interface EscposSimulator extends Simulator {
-  /** Every piece of paper that has left the printer, oldest first. */
-  papers(): readonly SimulatedPaper[];
-  /** Those that nobody has taken yet. */
-  atExit(): readonly SimulatedPaper[];
-  /** Those that the presenter has drawn in. */
-  retracted(): readonly SimulatedPaper[];
-  onPaper(listener: (paper: SimulatedPaper) => void): Undo;
+export interface EscposSimulator extends Simulator, PrinterHands {
   /** Told when something a person can see or do has changed. */
   onChange(listener: () => void): Undo;
-  paper(): 'ok' | 'nearEnd' | 'out';
-  cover(): 'open' | 'closed';
-  cutter(): 'ok' | 'jammed';
   power(): 'on' | 'off';
   /** Bytes that arrived and were not carried out yet. */
   bufferedBytes(): number;
   /** The last 1,000 commands that this printer does not know, as they came. */
   unknownCommands(): readonly Uint8Array[];
-  simulatePaperOut(afterLines?: number): void;
-  simulatePaperNearEnd(): void;
-  simulateRefill(): void;
-  simulateOpenCover(): void;
-  simulateCloseCover(): void;
-  /** The next cut fails; later ones do until the cutter is cleared and the computer has sent DLE ENQ. */
-  simulateJamCutter(): void;
-  simulateClearCutter(): void;
-  simulateHotHead(): void;
-  simulateCoolHead(): void;
-  /** A person takes what hangs at the exit. */
-  simulateTakePaper(): readonly SimulatedPaper[];
   simulatePowerOff(): void;
   simulatePowerOn(): void;
 }
 
-const nearEndLines = 150;
 /** Bytes that wait to be carried out. What comes when it is full is lost, as on a line without flow control. */
 const receiveBufferBytes = 2 * longestCommand;
 const unknownKept = 1_000;
 
 export function createEscposSimulator(options: EscposSimulatorOptions): EscposSimulator {
   const { clock, columns, lineMs = 20, cutMs = 250, processId = true, rollLines = 2_000, firmware = 'epson' } = options;
-  const papersTold = createListeners<SimulatedPaper>();
+  const { countersSavedAfterMs = 0, waitsAfterRefill = false } = options;
   const changed = createListeners<void>();
   const sheet = createSheet(columns);
-  const exit = createExit(clock, change);
+  const counters = createSimulatedCounters(clock, countersSavedAfterMs);
+  const works = createSimulatedWorks({ clock, columns, rollLines, waitsAfterRefill, changed: change });
+  const { exit } = works;
   const unknown: Uint8Array[] = [];
 
   let wire: Wire | undefined;
   let filter = createRealtimeFilter();
   let buffer: Uint8Array = new Uint8Array();
-  let rows: SlipRow[] = [];
-  let cuts = 0;
-  let fedLines = 0;
-  let roll = rollLines;
   let on = true;
-  let coverOpen = false;
-  let headHot = false;
-  let cutterStuck = false;
-  let cutterError = false;
+  /** GS a, and what of it was told last. */
+  let toldGroups = 0;
+  let toldLast = '';
   /** Cancels the end of what the motor is doing; undefined while it stands still. */
   let cancelWork: Undo | undefined;
 
-  const halted = () => !on || coverOpen || headHot || cutterError || roll <= 0;
-  const nearEnd = () => roll <= nearEndLines;
-  const condition = (): Condition => ({
-    firmware,
-    halted: halted(),
-    coverOpen,
-    headHot,
-    cutterError,
-    paper: roll <= 0 ? 'out' : nearEnd() ? 'nearEnd' : 'ok',
-    slipAtExit: exit.hanging().length > 0,
-  });
+  const halted = () => !on || works.halted();
+  const condition = () => ({ ...works.condition(), firmware });
 
   function send(...bytes: readonly number[]): void {
     if (on) wire?.send(Uint8Array.from(bytes));
@@ -132,8 +108,7 @@ export function createEscposSimulator(options: EscposSimulatorOptions): EscposSi
       sheet.initialise();
     }
     if (request.ask === 'clearBuffer') send(0x37, 0x25, 0x00);
-    if (!cutterStuck) cutterError = false;
-    change();
+    works.recover(request.ask === 'recover' && request.n === 0);
     return forget;
   }
 
@@ -144,14 +119,12 @@ export function createEscposSimulator(options: EscposSimulatorOptions): EscposSi
       if (read === undefined) return;
       const { command } = read;
       if (command.is === 'cut') {
-        if (cutterStuck) {
-          cutterError = true;
-          change();
-          return;
-        }
+        if (!works.canCut()) return;
         take(read.length);
-        cuts += 1;
-        spend(cutMs, () => finish('cut'));
+        spend(cutMs, () => {
+          counters.countCut();
+          works.cut();
+        });
         return;
       }
       take(read.length);
@@ -160,11 +133,8 @@ export function createEscposSimulator(options: EscposSimulatorOptions): EscposSi
       const lines = made.reduce((sum, row) => sum + linesOf(row), 0);
       if (lines === 0) continue;
       spend(lines * lineMs, () => {
-        rows.push(...made);
-        fedLines += lines;
-        const before = roll;
-        roll = Math.max(0, roll - lines);
-        if (before > nearEndLines !== roll > nearEndLines || roll === 0) change();
+        counters.countLines(lines);
+        works.feed(made);
       });
     }
   }
@@ -174,12 +144,27 @@ export function createEscposSimulator(options: EscposSimulatorOptions): EscposSi
     switch (command.is) {
       case 'unknown':
         return note(command.bytes);
+      case 'initialise':
+        toldGroups = 0;
+        return;
+      case 'automaticStatusRequest':
+        return tellOf(command.n);
       case 'paperRequest':
-        return send(command.n === 1 ? (nearEnd() ? 0x03 : 0) : 0x01);
+        return send(command.n === 1 ? (works.hands.paper() === 'ok' ? 0 : 0x03) : 0x01);
       case 'processIdRequest':
         return processId ? send(0x37, 0x22, ...codesOf(command.id), 0x00) : undefined;
       case 'counterRequest':
-        return send(...counterReply({ cuts, fedLines, roll, retracted: exit.retracted().length }, command.n));
+        return send(
+          ...counterReply(
+            {
+              cuts: counters.cuts(),
+              fedLines: counters.fedLines(),
+              roll: works.linesLeft(),
+              retracted: exit.retracted().length,
+            },
+            command.n,
+          ),
+        );
       case 'present':
         return exit.present(command.left, command.seconds);
       case 'retract':
@@ -187,6 +172,19 @@ export function createEscposSimulator(options: EscposSimulatorOptions): EscposSi
       case 'eject':
         exit.take();
     }
+  }
+
+  function tellOf(groups: number): void {
+    if (firmware !== 'epson') return;
+    toldGroups = groups;
+    if (groups !== 0) tellStatus();
+  }
+
+  /** In one piece, so that it never stands inside another answer. */
+  function tellStatus(): void {
+    const status = automaticStatusOf(condition());
+    toldLast = toldPart(status, toldGroups);
+    send(...status);
   }
 
   function note(bytes: Uint8Array): void {
@@ -206,26 +204,15 @@ export function createEscposSimulator(options: EscposSimulatorOptions): EscposSi
     });
   }
 
-  function finish(end: 'cut' | 'torn'): void {
-    if (rows.length === 0) return;
-    const paper: SimulatedPaper = { number: exit.papers().length + 1, columns, rows, end };
-    rows = [];
-    exit.add(paper);
-    papersTold.tell(paper);
-    change();
-  }
-
-  function change(): void {
+  /** When a person has freed it, the printer goes on if nothing else holds it. */
+  function change(how: 'changed' | 'freed'): void {
+    if (toldGroups !== 0 && toldPart(automaticStatusOf(condition()), toldGroups) !== toldLast) tellStatus();
     changed.tell();
-  }
-
-  /** What a person did: the printer looks again and goes on if nothing holds it any more. */
-  function changeAndWork(): void {
-    change();
-    work();
+    if (how === 'freed') work();
   }
 
   return {
+    ...works.hands,
     attach(next) {
       wire = next;
       filter = createRealtimeFilter();
@@ -235,68 +222,24 @@ export function createEscposSimulator(options: EscposSimulatorOptions): EscposSi
         if (wire === next) wire = undefined;
       };
     },
-    papers: exit.papers,
-    atExit: exit.hanging,
-    retracted: exit.retracted,
-    onPaper: (listener) => papersTold.add(listener),
     onChange: (listener) => changed.add(listener),
-    paper: () => condition().paper,
-    cover: () => (coverOpen ? 'open' : 'closed'),
-    cutter: () => (cutterStuck || cutterError ? 'jammed' : 'ok'),
     power: () => (on ? 'on' : 'off'),
     bufferedBytes: () => buffer.length,
     unknownCommands: () => [...unknown],
-    simulatePaperOut(afterLines = 0) {
-      roll = afterLines;
-      change();
-    },
-    simulatePaperNearEnd() {
-      roll = nearEndLines;
-      change();
-    },
-    simulateRefill() {
-      // The end of the old roll comes out with what was printed on it.
-      if (roll <= 0) finish('torn');
-      roll = rollLines;
-      changeAndWork();
-    },
-    simulateOpenCover() {
-      coverOpen = true;
-      change();
-    },
-    simulateCloseCover() {
-      coverOpen = false;
-      changeAndWork();
-    },
-    simulateJamCutter() {
-      cutterStuck = true;
-      change();
-    },
-    simulateClearCutter() {
-      cutterStuck = false;
-      change();
-    },
-    simulateHotHead() {
-      headHot = true;
-      change();
-    },
-    simulateCoolHead() {
-      headHot = false;
-      changeAndWork();
-    },
-    simulateTakePaper: exit.take,
     simulatePowerOff() {
       on = false;
       cancelWork?.();
       cancelWork = undefined;
       buffer = new Uint8Array();
       filter = createRealtimeFilter();
+      toldGroups = 0;
+      counters.losePower();
       sheet.initialise();
-      change();
+      change('changed');
     },
     simulatePowerOn() {
       on = true;
-      changeAndWork();
+      change('freed');
     },
   };
 }

@@ -1,6 +1,7 @@
 // Status: what the bits of the four DLE EOT bytes mean, and what they say together in the six words of a device.
 
-import type { DeviceState } from '../../classes/device.ts';
+import type { DeviceState, Fault } from '../../classes/device.ts';
+import type { PrintTrouble } from '../../classes/printing.ts';
 
 /** One reply to each of DLE EOT 1, 2, 3 and 4. */
 export interface StatusBytes {
@@ -87,6 +88,26 @@ export function stateOf(status: StatusBytes, { nearEndReadsOffline }: NearEndQui
   if (printer.waitingOnlineRecovery) return fault('printerError', 'waiting to go on after a paper change');
   if (printer.offline) return fault('printerError', 'offline without a cause');
   return { is: 'ready' };
+}
+
+/** What keeps a job that the printer has from going on. */
+export type Hold =
+  | { readonly is: 'none' }
+  /** It goes on by itself, from where it stopped, as soon as that is put right or has cooled down. */
+  | { readonly is: 'stopped'; readonly why: PrintTrouble }
+  /** Offline and names no cause: somebody feeds paper, or it waits to be told to go on. */
+  | { readonly is: 'passing' }
+  /** A technician has to come. */
+  | { readonly is: 'ended'; readonly why: Fault };
+
+export function holdOf(status: StatusBytes, quirk: NearEndQuirk = lenient): Hold {
+  const state = stateOf(status, quirk);
+  if (state.is === 'blocked') return { is: 'stopped', why: state.why };
+  if (state.is !== 'fault') return { is: 'none' };
+  if (state.what === 'headHot') return { is: 'stopped', why: 'headHot' };
+  const { unrecoverableError, cutterError, recoverableError } = readErrorStatus(status[3]);
+  const named = unrecoverableError || cutterError || recoverableError;
+  return named ? { is: 'ended', why: state.what } : { is: 'passing' };
 }
 
 interface NearEndQuirk {

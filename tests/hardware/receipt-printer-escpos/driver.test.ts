@@ -2,7 +2,8 @@
 
 import { afterEach, describe, expect, test } from 'vitest';
 import type { DeviceState } from '../../../hardware/classes/device.ts';
-import type { PrintOutcome, ReceiptPrinter } from '../../../hardware/classes/receipt-printer.ts';
+import type { PrintOutcome } from '../../../hardware/classes/printing.ts';
+import type { ReceiptPrinter } from '../../../hardware/classes/receipt-printer.ts';
 import { createEscposPrinter } from '../../../hardware/drivers/receipt-printer-escpos/driver.ts';
 import {
   createEscposSimulator,

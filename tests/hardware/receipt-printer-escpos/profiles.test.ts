@@ -2,7 +2,8 @@
 
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { PrintOutcome, ReceiptPrinter } from '../../../hardware/classes/receipt-printer.ts';
+import type { PrintOutcome } from '../../../hardware/classes/printing.ts';
+import type { ReceiptPrinter } from '../../../hardware/classes/receipt-printer.ts';
 import { createEscposPrinter } from '../../../hardware/drivers/receipt-printer-escpos/driver.ts';
 import { cutOffScrap, encodeSlip } from '../../../hardware/drivers/receipt-printer-escpos/encode.ts';
 import { renderPng } from '../../../hardware/drivers/receipt-printer-escpos/picture.ts';
@@ -162,8 +163,17 @@ describe('the presenter of CUSTOM', () => {
 
   test('takes in the scrap of an interrupted slip', () => {
     const commands = commandsOf(cutOffScrap(profiles.custom), 'custom');
-    expect(commands.map((command) => command.is)).toEqual(['initialise', 'cut', 'retract']);
-    expect(commandsOf(cutOffScrap(profiles.generic)).map((command) => command.is)).toEqual(['initialise', 'cut']);
+    expect(commands.map((command) => command.is)).toEqual([
+      'initialise',
+      'automaticStatusRequest',
+      'cut',
+      'retract',
+    ]);
+    expect(commandsOf(cutOffScrap(profiles.generic)).map((command) => command.is)).toEqual([
+      'initialise',
+      'automaticStatusRequest',
+      'cut',
+    ]);
   });
 
   test('has the bytes of the reference', () => {

@@ -121,7 +121,7 @@ test.each(['generic', 'epson-tm', 'xprinter', 'masung', 'custom'] as const)(
         const bytes = slip.ok ? slip.value.bytes : new Uint8Array();
         expect(heard(bytes, name)).toEqual([
           'initialise',
-          'setting',
+          'automaticStatusRequest',
           'chinese',
           ...(body ?? []),
           ...ends[name],
