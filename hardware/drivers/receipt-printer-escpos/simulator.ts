@@ -34,6 +34,8 @@ export interface EscposSimulatorOptions {
   readonly rollLines?: number;
   /** Default `epson`, which alone knows automatic status. */
   readonly firmware?: Firmware;
+  /** Whether it answers when asked for its counters; default true. */
+  readonly tellsCounters?: boolean;
   /** How long counters may be out of date when the power goes; default 0. Real printers: two minutes and more. */
   readonly countersSavedAfterMs?: number;
   /** After a new roll it waits for FEED or DLE ENQ 0; default false. */
@@ -58,7 +60,7 @@ const unknownKept = 1_000;
 
 export function createEscposSimulator(options: EscposSimulatorOptions): EscposSimulator {
   const { clock, columns, lineMs = 20, cutMs = 250, processId = true, rollLines = 2_000, firmware = 'epson' } = options;
-  const { countersSavedAfterMs = 0, waitsAfterRefill = false } = options;
+  const { tellsCounters = true, countersSavedAfterMs = 0, waitsAfterRefill = false } = options;
   const changed = createListeners<void>();
   const sheet = createSheet(columns);
   const counters = createSimulatedCounters(clock, countersSavedAfterMs);
@@ -154,17 +156,7 @@ export function createEscposSimulator(options: EscposSimulatorOptions): EscposSi
       case 'processIdRequest':
         return processId ? send(0x37, 0x22, ...codesOf(command.id), 0x00) : undefined;
       case 'counterRequest':
-        return send(
-          ...counterReply(
-            {
-              cuts: counters.cuts(),
-              fedLines: counters.fedLines(),
-              roll: works.linesLeft(),
-              retracted: exit.retracted().length,
-            },
-            command.n,
-          ),
-        );
+        return tellsCounters ? tellCounter(command.n) : undefined;
       case 'present':
         return exit.present(command.left, command.seconds);
       case 'retract':
@@ -172,6 +164,11 @@ export function createEscposSimulator(options: EscposSimulatorOptions): EscposSi
       case 'eject':
         exit.take();
     }
+  }
+
+  function tellCounter(n: number): void {
+    const own = { cuts: counters.cuts(), fedLines: counters.fedLines() };
+    send(...counterReply({ ...own, roll: works.linesLeft(), retracted: exit.retracted().length }, n));
   }
 
   function tellOf(groups: number): void {

@@ -110,10 +110,18 @@ function suite(open: (lineMs: number) => Promise<Rig>): void {
     expect(simulator.unknownCommands()).toEqual([]);
   });
 
-  test('paper out in mid-print: nothing of the old slip after the refill', async () => {
+  test('paper out in mid-print and taken back: nothing of the old slip after the refill', async () => {
     const { simulator, printer } = await ready();
     simulator.simulatePaperOut(10);
-    expect(await printer.print(slip('旧'))).toEqual({ is: 'notConfirmed', why: 'paperOut' });
+    const progress: string[] = [];
+    const outcome = printer.print(slip('旧'), {
+      mayStart: () => true,
+      onProgress: (told) => progress.push(told.is),
+    });
+    await until(() => progress.at(-1) === 'stopped', 'the printer to stand still');
+    await printer.cancel('旧');
+    expect(await outcome).toEqual({ is: 'notConfirmed', why: 'cancelled' });
+    expect(progress).toEqual(['printing', 'stopped']);
     await until(() => simulator.bufferedBytes() === 0, 'the old slip to be forgotten');
     simulator.simulateRefill();
     expect(await printer.print(slip('新'))).toEqual({ is: 'printed' });
@@ -121,6 +129,22 @@ function suite(open: (lineMs: number) => Promise<Rig>): void {
       ['torn', firstRow('旧')],
       ['cut', firstRow('新')],
     ]);
+  });
+
+  test('paper out in mid-print and refilled: the printer goes on with the same slip', async () => {
+    const { simulator, printer } = await ready();
+    simulator.simulatePaperOut(10);
+    const progress: string[] = [];
+    const outcome = printer.print(slip('缴费'), {
+      mayStart: () => true,
+      onProgress: (told) => progress.push(told.is),
+    });
+    await until(() => progress.at(-1) === 'stopped', 'the printer to stand still');
+    simulator.simulateRefill();
+    expect(await outcome).toEqual({ is: 'printed' });
+    expect(progress.slice(0, 2)).toEqual(['printing', 'stopped']);
+    const rows = simulator.papers().flatMap(textOf);
+    expect([rows.length, rows.filter((row) => row === firstRow('缴费')).length]).toEqual([30, 1]);
   });
 
   test('a line that is cut in mid-print: not confirmed, and printing works when it is whole again', async () => {

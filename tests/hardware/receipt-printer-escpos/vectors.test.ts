@@ -107,9 +107,12 @@ describe('commands of the reference, in the words of the simulated printer', () 
     expect(commandsOf(bytesOf(vectors.commands.gs8L_174x174_header))[0]).toMatchObject({ is: 'unknown' });
   });
 
-  test.each(Object.entries<string>(vectors.asbEnable))('automatic status %s (%s) is one command with its bits', (_, hex) => {
-    expect(commandsOf(bytesOf(hex))).toEqual([{ is: 'automaticStatusRequest', n: bytesOf(hex)[2] }]);
-  });
+  test.each(Object.entries<string>(vectors.asbEnable))(
+    'automatic status %s (%s) is one command with its bits',
+    (_, hex) => {
+      expect(commandsOf(bytesOf(hex))).toEqual([{ is: 'automaticStatusRequest', n: bytesOf(hex)[2] }]);
+    },
+  );
 
   test('turning real-time buffer commands off is skipped by its length', () => {
     expect(commandsOf(bytesOf(vectors.disableRealtimeDleDc4))).toHaveLength(1);

@@ -1,0 +1,116 @@
+// What is found out of a slip when the computer that sent it was started again: only "printed" or nothing.
+
+import { describe, expect, test } from 'vitest';
+import type { ProfileName } from '../../../hardware/drivers/receipt-printer-escpos/profiles.ts';
+import { lines, printed, type RigOptions, slip, started } from './rig.ts';
+
+/** Orders a slip and lets the computer die when it stands at that line. */
+async function crashed(options: RigOptions & { readonly profile: ProfileName }, atLine: number, awayMs: number) {
+  const rig = await started({ firmware: options.profile === 'custom' ? 'custom' : 'epson', ...options });
+  const order = rig.order(slip('旧', 30));
+  await rig.passUntil(() => rig.simulator.atHead().length >= atLine);
+  rig.crash(awayMs);
+  const [mark = null] = order.marks;
+  return { rig, mark };
+}
+
+const down = 10_000;
+const noMark = { cuts: null };
+
+describe('printed and cut while the computer was down', () => {
+  test.each(['epson-tm', 'custom'] as const)('%s has a cut more than before', async (profile) => {
+    const { rig, mark } = await crashed({ profile }, 10, down);
+    await rig.clock.advance(down + 5_000);
+    expect(await rig.lookUp('旧', mark)).toBe('printed');
+    expect(await rig.lookUp('旧', null)).toBe('unknown');
+    expect(await rig.lookUp('旧', noMark)).toBe('unknown');
+  });
+
+  test.each(['generic', 'xprinter', 'masung'] as const)('%s keeps no count: unknown', async (profile) => {
+    const { rig, mark } = await crashed({ profile }, 10, down);
+    await rig.clock.advance(down + 5_000);
+    expect(mark).toEqual(noMark);
+    expect(await rig.lookUp('旧', mark)).toBe('unknown');
+  });
+
+  test('it is still known when this run has cut, since the count before that is remembered', async () => {
+    const { rig, mark } = await crashed({ profile: 'epson-tm' }, 10, down);
+    await rig.clock.advance(down + 5_000);
+    expect(await rig.order(slip('新')).end()).toEqual({ is: 'printed' });
+    expect(await rig.lookUp('旧', mark)).toBe('printed');
+  });
+});
+
+describe('still printing when the computer is back', () => {
+  test('a process id that comes late is heard, whether or not anybody has asked yet', async () => {
+    const { rig, mark } = await crashed({ profile: 'epson-tm', lineMs: 100 }, 5, 500);
+    await rig.clock.advance(700);
+    expect(printed(rig)).toEqual([]);
+    expect(await rig.lookUp('旧', mark)).toBe('printed');
+    expect(await rig.lookUp('旧', null)).toBe('printed');
+    expect(await rig.lookUp('其他', null)).toBe('unknown');
+  });
+
+  test('the count is waited for: the printer answers when it has cut', async () => {
+    const { rig, mark } = await crashed({ profile: 'custom', lineMs: 100 }, 5, 500);
+    await rig.clock.advance(700);
+    expect(printed(rig)).toEqual([]);
+    expect(await rig.lookUp('旧', mark)).toBe('printed');
+    expect(printed(rig)).toEqual([lines('旧', 30)]);
+  });
+});
+
+describe('not printed', () => {
+  test.each(['epson-tm', 'custom', 'generic'] as const)('%s, switched off in the middle: unknown', async (profile) => {
+    const { rig, mark } = await crashed({ profile }, 10, down);
+    rig.simulator.simulatePowerOff();
+    await rig.clock.advance(down);
+    rig.simulator.simulatePowerOn();
+    await rig.clock.advance(12_000);
+    expect(await rig.lookUp('旧', mark)).toBe('unknown');
+    // What hangs there comes off before the next slip, and that cut is nobody's evidence.
+    expect(await rig.order(slip('新')).end()).toEqual({ is: 'printed' });
+    expect(printed(rig)).toEqual([lines('旧', 10), lines('新')]);
+    expect(await rig.lookUp('旧', mark)).toBe('unknown');
+  });
+
+  test('the scrap that was cut off since is no proof', async () => {
+    const { rig, mark } = await crashed({ profile: 'epson-tm' }, 10, down);
+    rig.simulator.simulateOpenCover();
+    await rig.clock.advance(down + 2_000);
+    rig.simulator.simulateCloseCover();
+    await rig.clock.advance(12_000);
+    expect(await rig.lookUp('旧', mark)).toBe('unknown');
+    await rig.clock.advance(12_000);
+    expect(printed(rig)).toEqual([lines('旧', 11)]);
+    expect(await rig.lookUp('旧', mark)).toBe('unknown');
+  });
+
+  test('looking up changes nothing: no cut and nothing sent but questions until the answer is given', async () => {
+    const { rig, mark } = await crashed({ profile: 'epson-tm' }, 10, down);
+    rig.simulator.simulatePowerOff();
+    rig.simulator.simulatePowerOn();
+    await rig.clock.advance(down + 12_000);
+    const before = rig.sent.length;
+    expect(await rig.lookUp('旧', mark)).toBe('unknown');
+    const questions = rig.sent.slice(before).map((bytes) => bytes[0] === 0x10 || bytes[1] === 0x67);
+    expect(new Set(questions)).toEqual(new Set([true]));
+    expect(printed(rig)).toEqual([]);
+  });
+});
+
+test('a count that was not saved before a power cut proves nothing', async () => {
+  const { rig, mark } = await crashed({ profile: 'epson-tm', countersSavedAfterMs: 120_000 }, 30, down);
+  await rig.passUntil(() => printed(rig).length === 1);
+  rig.simulator.simulatePowerOff();
+  rig.simulator.simulatePowerOn();
+  await rig.clock.advance(down + 5_000);
+  expect(await rig.lookUp('旧', mark)).toBe('unknown');
+});
+
+test('a printer that can not be reached has no record', async () => {
+  const { rig, mark } = await crashed({ profile: 'epson-tm' }, 10, down);
+  rig.link.unplug();
+  await rig.clock.advance(down + 5_000);
+  expect(await rig.lookUp('旧', mark)).toBe('unknown');
+});
