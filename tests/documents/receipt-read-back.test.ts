@@ -1,12 +1,15 @@
 // Slips from template to paper and back: the bytes go through the simulated printer, its picture is read by others' code.
 
 import { PNG } from 'pngjs';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { encodeSlip } from '../../hardware/drivers/receipt-printer-escpos/encode.ts';
 import { renderPng } from '../../hardware/drivers/receipt-printer-escpos/picture.ts';
+import { profiles } from '../../hardware/drivers/receipt-printer-escpos/profiles.ts';
 import { textOf } from '../../hardware/drivers/receipt-printer-escpos/slip.ts';
-import { paymentReceipt } from '../../src/documents/receipt.ts';
+import { type PaymentReceiptData, paymentReceipt } from '../../src/documents/receipt.ts';
 import { pickupSlip, resumeSlip } from '../../src/documents/slip.ts';
-import { printed } from '../support/printed-slip.ts';
+import { commandsOf } from '../hardware/receipt-printer-escpos/slip-reader.ts';
+import { makers, printed } from '../support/printed-slip.ts';
 import { readQr } from '../support/read-qr.ts';
 
 const where = {
@@ -17,7 +20,7 @@ const where = {
 const night = Date.UTC(2026, 10, 23, 15, 5);
 const link = 'https://zwfw.example.gov.cn/r/20261123000017?c=7K2M9QXA';
 
-const receipt = paymentReceipt({
+const content: PaymentReceiptData = {
   ...where,
   title: { zh: '缴费凭证', en: 'Payment receipt' },
   number: 'PJ-2026-112300017',
@@ -29,7 +32,8 @@ const receipt = paymentReceipt({
   link,
   copy: 2,
   caseNumber: 'ABC234',
-});
+};
+const receipt = paymentReceipt(content);
 const pickup = pickupSlip({
   ...where,
   at: night,
@@ -55,10 +59,17 @@ const resume = resumeSlip({
   link: 'https://zwfw.example.gov.cn/c/ABC234',
 });
 
-test.each([48, 32] as const)(
-  'a receipt on %i columns reads back: words, money, mask, mark and QR code',
-  async (columns) => {
-    const slip = await printed(receipt, columns);
+const rolls = [
+  ['80 mm', 48],
+  ['58 mm', 32],
+] as const;
+const everywhere = makers.flatMap((maker) => rolls.map(([roll, columns]) => ({ ...maker, roll, columns })));
+
+describe.each(everywhere)('$profile on firmware $firmware, $roll', ({ profile, firmware, columns }) => {
+  const maker = { profile, firmware };
+
+  test('a receipt reads back: words, money, mask, mark and QR code', async () => {
+    const slip = await printed(receipt, columns, maker);
     const words = textOf(slip).map((line) => line.replace(/\s+/g, ' ').trim());
     expect(words).toContain('缴费凭证');
     expect(words).toContain('￥80.50');
@@ -69,8 +80,43 @@ test.each([48, 32] as const)(
     expect(words.join('')).not.toContain('三丰');
     expect(slip.rows.filter((row) => row.is === 'text' && row.wrapped)).toEqual([]);
     expect(readQr(renderPng(slip))).toBe(link);
-  },
-);
+    expect(slip.end).toBe('cut');
+  });
+
+  test('the other slips read back with their codes', async () => {
+    const ended = await printed(resume, columns, maker);
+    expect(textOf(ended).join('')).toContain('ABC234');
+    expect(readQr(renderPng(ended))).toBe('https://zwfw.example.gov.cn/c/ABC234');
+    expect(textOf(await printed(pickup, columns, maker)).join('')).toContain('营业执照');
+  });
+
+  test('the bytes of its words are GB18030, read by the table of another maker', () => {
+    const slip = encodeSlip(receipt, { columns, profile: profiles[profile], proof: { by: 'paperRequest' } });
+    const decoder = new TextDecoder('gb18030', { fatal: true });
+    const commands = commandsOf(
+      slip.ok ? slip.value.bytes : new Uint8Array(),
+      firmware === 'custom' ? 'custom' : 'chinese',
+    );
+    const words = commands.flatMap((command) => (command.is === 'text' ? [decoder.decode(command.bytes)] : []));
+    const unspaced = words.join('').replace(/\s+/g, '');
+    for (const part of [
+      '示例区政务服务自助大厅',
+      '缴费凭证',
+      '￥80.50',
+      'PJ-2026-112300017',
+      '不动产登记费（住宅类，含证书工本费）',
+    ])
+      expect(unspaced).toContain(part);
+  });
+
+  test('commands in the words of a slip stay words on the paper', async () => {
+    const attack =
+      '\u001b@\u001di\u001dV\u0000张\u0010\u0004\u0001\u0010\u0014\u0008\u0001三\u001cP\u0001\u001dv0\u0000';
+    const slip = await printed(paymentReceipt({ ...content, item: { zh: attack, en: 'Fee' } }), columns, maker);
+    expect(textOf(slip).join('').replace(/\s+/g, '')).toContain('@iV张三Pv0');
+    expect(readQr(renderPng(slip))).toBe(link);
+  });
+});
 
 test('a pickup slip says what was taken, where and when', async () => {
   const slip = await printed(pickup, 48);

@@ -59,7 +59,7 @@ export function createRig({ profile = 'generic', proof, seed = 1, ...printer }: 
       log: silentLog,
       random: random.next,
       profile,
-      columns: 48,
+      columns: printer.columns ?? 48,
       ...(proof === undefined ? {} : { processId: proof === 'processId' }),
     });
     running.push(driver);
