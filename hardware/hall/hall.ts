@@ -220,9 +220,8 @@ function siteOf(cabinet: Cabinet, portOf: (line: HallLineName) => number): Hall[
       receiptPrinter: {
         driver: 'receipt-printer-escpos',
         port: tcp('receiptPrinter'),
-        model: 'generic',
+        model: 'epson-tm',
         columns,
-        processId: true,
         leftSlip: 'retract',
       },
       documentPrinter: { driver: 'document-printer-ipp', url: `ipp://${host}:${portOf('documentPrinter')}/ipp/print` },

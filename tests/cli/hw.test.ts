@@ -169,7 +169,10 @@ describe('a printer', () => {
     const printer = createEscposSimulator({ clock: systemClock, columns: 48 });
     const device = ['--driver', 'receipt-printer-escpos', '--port', await serve(printer), '--set', 'processId=true'];
     const { code, lines } = await hw('print-test', ...device);
-    expect([code, lines]).toEqual([0, [{ outcome: { is: 'printed' } }]]);
+    expect([code, lines]).toEqual([
+      0,
+      [{ before: { cuts: null } }, { progress: { is: 'printing' } }, { outcome: { is: 'printed' } }],
+    ]);
     expect(printer.papers().length).toBe(1);
   });
 });

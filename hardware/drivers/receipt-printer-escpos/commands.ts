@@ -13,6 +13,8 @@ export function readCommand(bytes: Uint8Array, dialect: Dialect = 'chinese'): Re
   if (head === undefined) return undefined;
   if (head >= 0x20 && head !== 0x7f) return readText(bytes);
   switch (head) {
+    case 0x00:
+      return readNul(bytes);
     case 0x0a:
       return { command: { is: 'lineFeed' }, length: 1 };
     case 0x1b:
@@ -32,6 +34,13 @@ function readText(bytes: Uint8Array): ReadCommand {
   const end = bytes.findIndex((byte) => byte < 0x20 || byte === 0x7f);
   const text = end < 0 ? bytes.slice() : bytes.slice(0, end);
   return { command: { is: 'text', bytes: text }, length: text.length };
+}
+
+/** NUL means nothing to a printer. */
+function readNul(bytes: Uint8Array): ReadCommand {
+  const end = bytes.findIndex((byte) => byte !== 0);
+  const length = end < 0 ? bytes.length : end;
+  return { command: setting(bytes.subarray(0, length)), length };
 }
 
 const aligns = ['left', 'centre', 'right'] as const;

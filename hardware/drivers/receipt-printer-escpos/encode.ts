@@ -31,12 +31,18 @@ const initialise = Uint8Array.of(0x1b, 0x40);
 const lineFeed = Uint8Array.of(0x0a);
 const nothing = new Uint8Array();
 
+/** Head of GS v 0; no other command that is sent is as long as a block of a picture. */
+const rasterHead = 8;
+
 /**
  * Cuts off what an interrupted job left at the head, so that it is no part of the next person's slip; a presenter takes
- * it in.
+ * it in. When the line broke inside a picture or a code, the printer still waits for the rest and would take the
+ * beginning of the next slip for it: so many NUL end any block as white dots, and mean nothing where none is open.
  */
-export function cutOffScrap({ cut, presenter }: PrinterProfile, automaticStatus = false): Uint8Array {
-  return joinBytes(begin(automaticStatus), cut, presenter?.retractNow ?? nothing);
+export function cutOffScrap(profile: PrinterProfile, automaticStatus = false): Uint8Array {
+  const { cut, presenter, rasterBlockBytes } = profile;
+  const endOfBlock = new Uint8Array(rasterBlockBytes + rasterHead);
+  return joinBytes(endOfBlock, begin(automaticStatus), cut, presenter?.retractNow ?? nothing);
 }
 
 /** ESC @ brings back the settings of power-on, that of GS a among them. */

@@ -178,7 +178,14 @@ export async function printTest({ bench, clock, tell }: Act): Promise<boolean> {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
   const page = { job: `test-${at.toString(36)}`, printer: bench.device.description, at, timeZone };
   if (bench.is === 'receiptPrinter') {
-    const outcome = await bench.device.print(testSlip(page));
+    const outcome = await bench.device.print(testSlip(page), {
+      mayStart(mark) {
+        tell({ before: mark });
+        return true;
+      },
+      // A printer that stands still waits for the technician.
+      onProgress: (progress) => tell({ progress }),
+    });
     tell({ outcome });
     return outcome.is === 'printed';
   }

@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import type { ProfileName } from '../../../hardware/drivers/receipt-printer-escpos/profiles.ts';
+import { joinBytes } from '../../../src/base/bytes.ts';
 import { lines, printed, type RigOptions, slip, started } from './rig.ts';
 
 /** Orders a slip and lets the computer die when it stands at that line. */
@@ -15,6 +16,7 @@ async function crashed(options: RigOptions & { readonly profile: ProfileName }, 
 }
 
 const down = 10_000;
+const picture = Uint8Array.of(0x1d, 0x76, 0x30, 0x00, 72, 0x00, 56, 0x00, 0xff, 0xff);
 const noMark = { cuts: null };
 
 describe('printed and cut while the computer was down', () => {
@@ -97,6 +99,38 @@ describe('not printed', () => {
     expect(new Set(questions)).toEqual(new Set([true]));
     expect(printed(rig)).toEqual([]);
   });
+});
+
+test.each(['epson-tm', 'generic', 'masung'] as const)(
+  '%s, the computer dies while it sends a picture: the next slip is whole',
+  async (profile) => {
+    const rig = await started({ profile, firmware: profile === 'masung' ? 'masung' : 'epson' });
+    // A slip up to a few bytes behind the head of GS v 0, 72 bytes a row and 56 rows.
+    await rig.link.transport.send(joinBytes(new TextEncoder().encode('old 1\n'), picture));
+    await rig.clock.advance(1_000);
+    rig.crash();
+    await rig.clock.advance(5_000);
+    expect(await rig.lookUp('旧', { cuts: 0 })).toBe('unknown');
+    await rig.clock.advance(5_000);
+    expect(await rig.order(slip('新')).end()).toEqual({ is: 'printed' });
+    expect(printed(rig)).toEqual([['old 1'], lines('新')]);
+  },
+);
+
+test('what became of a slip is told before its scrap is cut off, since that cut would look like the one of the slip', async () => {
+  const rig = await started({ profile: 'epson-tm' });
+  const order = rig.order(slip('旧', 30));
+  await rig.passUntil(() => rig.simulator.atHead().length > 5);
+  rig.simulator.simulatePowerOff();
+  rig.simulator.simulatePowerOn();
+  expect(await order.end()).toEqual({ is: 'notConfirmed', why: 'noAnswer' });
+  const [mark = null] = order.marks;
+  expect(printed(rig)).toEqual([]);
+  rig.crash();
+  await rig.clock.advance(5_000);
+  expect(await rig.lookUp('旧', mark)).toBe('unknown');
+  await rig.clock.advance(5_000);
+  expect(printed(rig)).toHaveLength(1);
 });
 
 test('a count that was not saved before a power cut proves nothing', async () => {

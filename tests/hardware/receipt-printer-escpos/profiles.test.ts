@@ -163,8 +163,15 @@ describe('the presenter of CUSTOM', () => {
 
   test('takes in the scrap of an interrupted slip', () => {
     const commands = commandsOf(cutOffScrap(profiles.custom), 'custom');
-    expect(commands.map((command) => command.is)).toEqual(['initialise', 'automaticStatusRequest', 'cut', 'retract']);
+    expect(commands.map((command) => command.is)).toEqual([
+      'setting',
+      'initialise',
+      'automaticStatusRequest',
+      'cut',
+      'retract',
+    ]);
     expect(commandsOf(cutOffScrap(profiles.generic)).map((command) => command.is)).toEqual([
+      'setting',
       'initialise',
       'automaticStatusRequest',
       'cut',
