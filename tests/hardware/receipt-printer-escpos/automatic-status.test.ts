@@ -68,14 +68,23 @@ describe('it is on again', () => {
     expect(rig.driver().state()).toEqual(opened);
   });
 
-  test('after the printer was switched off, and after the line was pulled', async () => {
+  test('after the printer was switched off', async () => {
     const rig = await started({ profile: 'epson-tm' });
     rig.simulator.simulatePowerOff();
     await rig.clock.advance(10_000);
     expect(rig.driver().state()).toEqual({ is: 'offline' });
     rig.simulator.simulatePowerOn();
     await rig.clock.advance(5_100);
+    rig.simulator.simulateOpenCover();
+    await rig.clock.advance(atOnceMs);
+    expect(rig.driver().state()).toEqual(opened);
+  });
+
+  test('after the line was pulled and the printer switched off meanwhile', async () => {
+    const rig = await started({ profile: 'epson-tm' });
     rig.link.unplug();
+    rig.simulator.simulatePowerOff();
+    rig.simulator.simulatePowerOn();
     await rig.clock.advance(1_000);
     rig.link.replug();
     await rig.clock.advance(15_100);

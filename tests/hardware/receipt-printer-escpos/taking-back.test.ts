@@ -187,6 +187,36 @@ describe.each(['epson-tm', 'generic'] as const)('taken back, profile %s', (profi
     expect(printed(rig).slice(1)).toEqual([lines('新')]);
   });
 
+  test('while it stands still: at once, so that not even a quick hand brings the rest out', async () => {
+    const rig = await started({ profile });
+    rig.simulator.simulatePaperOut(5);
+    const order = rig.order(slip('旧'));
+    await rig.passUntil(() => order.progress.includes('paperOut'));
+    void rig.driver().cancel('旧');
+    await rig.clock.advance(500);
+    rig.simulator.simulateRefill();
+    await rig.clock.advance(30_000);
+    expect(order.outcome()).toEqual({ is: 'notConfirmed', why: 'cancelled' });
+    expect(printed(rig)).toEqual([lines('旧', 5)]);
+  });
+
+  test('twice in a row while it is printed: their answers come late and prove nothing of the next', async () => {
+    const rig = await started({ profile, lineMs: 200 });
+    for (const job of ['甲', '乙']) {
+      const order = rig.order(slip(job, 60));
+      await rig.clock.advance(3_000);
+      expect(await takenBack(rig, order, job)).toEqual({ is: 'notConfirmed', why: 'cancelled' });
+    }
+    const order = rig.order(slip('丙', 60));
+    let cutWhenTold: number | undefined;
+    await rig.passUntil(() => {
+      if (order.outcome() !== undefined) cutWhenTold ??= printed(rig).length;
+      return order.outcome() !== undefined;
+    }, 120_000);
+    expect([order.outcome(), cutWhenTold]).toEqual([{ is: 'printed' }, 3]);
+    expect(printed(rig)).toEqual([lines('甲', 60), lines('乙', 60), lines('丙', 60)]);
+  });
+
   test('after its end, or never known: left alone', async () => {
     const rig = await started({ profile });
     const order = rig.order(slip('甲'));
