@@ -9,6 +9,7 @@ import {
   toldPart,
 } from '../../../hardware/drivers/receipt-printer-escpos/simulated-answers.ts';
 import { readAutomaticStatus } from '../../../hardware/drivers/receipt-printer-escpos/status.ts';
+import { toHex } from '../../../src/base/bytes.ts';
 import { lines, printed, slip, started } from './rig.ts';
 
 /** Two looks of four questions each and the pause between them; the next poll would be two seconds away. */
@@ -73,8 +74,10 @@ describe('it is on again', () => {
     rig.simulator.simulatePowerOff();
     await rig.clock.advance(10_000);
     expect(rig.driver().state()).toEqual({ is: 'offline' });
+    const before = rig.sent.length;
     rig.simulator.simulatePowerOn();
     await rig.clock.advance(5_100);
+    expect(rig.sent.slice(before).filter((bytes) => toHex(bytes).startsWith('1d610e'))).toHaveLength(1);
     rig.simulator.simulateOpenCover();
     await rig.clock.advance(atOnceMs);
     expect(rig.driver().state()).toEqual(opened);
