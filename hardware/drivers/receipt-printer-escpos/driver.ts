@@ -89,6 +89,7 @@ export function createEscposPrinter(options: EscposPrinterOptions): ReceiptPrint
   let holdsOldJob = true;
   /** From when on a piece of an interrupted slip may be cut off at the head; undefined when none hangs there. */
   let scrapFrom: number | undefined;
+  /** Automatic status is on since the line was opened and the printer heard from. */
   let tellsChanges = false;
   /** Answers to GS r 1 that may still come for slips that are over. */
   let owedAnswers = 0;
@@ -142,6 +143,7 @@ export function createEscposPrinter(options: EscposPrinterOptions): ReceiptPrint
 
   async function cutOff(): Promise<boolean> {
     await earlierRun.end();
+    if (current !== undefined) return false;
     const isCut = await reader.tell(cutOffScrap(profile, automaticStatus));
     if (isCut) scrapFrom = undefined;
     return isCut;
