@@ -13,7 +13,6 @@ import type { ReceiptPrinter } from '../../classes/receipt-printer.ts';
 import { createLine } from '../../transport/line.ts';
 import type { Transport } from '../../transport/transport.ts';
 import { createCutCounter } from './cut-counter.ts';
-import { createEarlierRun } from './earlier-run.ts';
 import { cutOffScrap, encodeSlip, type Proof } from './encode.ts';
 import { type Following, followSlip, type Seen } from './follow-slip.ts';
 import type { Columns } from './layout.ts';
@@ -21,6 +20,7 @@ import { processIdsOf } from './process-ids.ts';
 import { type LeftSlip, type ProfileName, profiles } from './profiles.ts';
 import { createProofs, isPaperAnswer } from './proofs.ts';
 import { automaticStatusOn, createReplyDeframer, type Reply, recoverAndClear, resume } from './protocol.ts';
+import { createSlipRecords } from './slip-records.ts';
 import { holdOf, readPrinterStatus, type StatusBytes, stateOf } from './status.ts';
 import { createStatusReader, sameState } from './status-reader.ts';
 import { createTurns, type Turn } from './turns.ts';
@@ -47,7 +47,10 @@ const pollMs = 2_000;
 const missesToOffline = 3;
 /** The slowest printers in use take 60 ms a line; the rest is for a pause of theirs. */
 const printMs = { base: 15_000, perLine: 150 } as const;
-/** First the outcome gets on disk, then scrap is cut off: after a crash in between, a cut more would look like the slip's. */
+/**
+ * First what became of a slip gets on disk, then its scrap is cut off: after a crash in between, the cut more would look
+ * like the one of the slip.
+ */
 const scrapRestMs = 2_000;
 
 export function createEscposPrinter(options: EscposPrinterOptions): ReceiptPrinter {
@@ -68,7 +71,7 @@ export function createEscposPrinter(options: EscposPrinterOptions): ReceiptPrint
   });
   const reader = createStatusReader(line, clock, profile.statusQuirks);
   const counter = createCutCounter(line, clock, profile.cutCount);
-  const earlierRun = createEarlierRun({
+  const records = createSlipRecords({
     clock,
     counter,
     evidence: { processId, cuts: profile.cutCount !== null },
@@ -91,6 +94,8 @@ export function createEscposPrinter(options: EscposPrinterOptions): ReceiptPrint
   let scrapFrom: number | undefined;
   /** Automatic status is on since the line was opened and the printer heard from. */
   let tellsChanges = false;
+  /** Questions about earlier slips that are not answered yet: a cut would spoil what they stand on. */
+  let lookUps = 0;
   /** Answers to GS r 1 that may still come for slips that are over. */
   let owedAnswers = 0;
   /** The slip that is being printed, and whether it is still wanted. */
@@ -110,6 +115,8 @@ export function createEscposPrinter(options: EscposPrinterOptions): ReceiptPrint
       const status = await reader.read(state);
       if (status === undefined) {
         misses += 1;
+        // Whoever waits for the printer to answer again asks it first what became of the slip.
+        if (scrapFrom !== undefined) leaveScrap();
         if (misses >= missesToOffline) {
           // It may have been switched off and hold nothing, or come back with all it had: the next look cleans up.
           holdsOldJob = true;
@@ -138,11 +145,12 @@ export function createEscposPrinter(options: EscposPrinterOptions): ReceiptPrint
     if ((holdsOldJob || !usable) && (await reader.tell(recoverAndClear)) && usable) holdsOldJob = false;
     if (waits) await reader.tell(resume);
     if (usable && automaticStatus && !tellsChanges) tellsChanges = await reader.tell(automaticStatusOn);
-    if (usable && scrapFrom !== undefined && clock.monotonic() >= scrapFrom) await cutOff();
+    const mayCut = scrapFrom !== undefined && clock.monotonic() >= scrapFrom && lookUps === 0;
+    if (usable && mayCut) await cutOff();
   }
 
   async function cutOff(): Promise<boolean> {
-    await earlierRun.end();
+    await records.readBeforeCut();
     if (current !== undefined) return false;
     const isCut = await reader.tell(cutOffScrap(profile, automaticStatus));
     if (isCut) scrapFrom = undefined;
@@ -166,7 +174,7 @@ export function createEscposPrinter(options: EscposPrinterOptions): ReceiptPrint
   }
 
   function hear(reply: Reply): void {
-    earlierRun.hear(reply);
+    records.hear(reply);
     counter.hear(reply);
     if (current !== undefined) current.following.heard(reply);
     else if (isPaperAnswer(reply)) owedAnswers = Math.max(0, owedAnswers - 1);
@@ -185,8 +193,7 @@ export function createEscposPrinter(options: EscposPrinterOptions): ReceiptPrint
     if (refusal !== undefined) return { is: 'notStarted', why: refusal };
     if (!running) return { is: 'notStarted', why: 'offline' };
     if (scrapFrom !== undefined && !(await cutOff())) return { is: 'notStarted', why: silence() };
-    await earlierRun.end();
-    const cuts = await counter.read();
+    const cuts = await records.readBeforeCut();
     if (turn.isCancelled()) return { is: 'notStarted', why: 'cancelled' };
     if (watch?.mayStart({ cuts }) === false) return { is: 'notStarted', why: 'tooLate' };
 
@@ -194,6 +201,7 @@ export function createEscposPrinter(options: EscposPrinterOptions): ReceiptPrint
     log.info('slip', { outcome: outcome.is, ...(outcome.is === 'printed' ? {} : { why: outcome.why }) });
     if (outcome.is === 'notConfirmed') {
       holdsOldJob = true;
+      records.leaveInDoubt(paper.job);
       leaveScrap();
       await look();
     }
@@ -273,10 +281,17 @@ export function createEscposPrinter(options: EscposPrinterOptions): ReceiptPrint
     print: (paper, watch) => turns.run(paper.job, (turn) => printOne(paper, watch, turn)),
     cancel: (job) => turns.cancel(job),
     async lookUp(sent) {
-      const record = await earlierRun.recordOf(sent);
-      // Its beginning may hang at the head since the crash.
-      if (record === 'unknown') leaveScrap();
-      return record;
+      lookUps += 1;
+      try {
+        const record = await records.recordOf(sent);
+        if (records.mayHang(sent.job)) {
+          if (record === 'unknown') leaveScrap();
+          else scrapFrom = undefined;
+        }
+        return record;
+      } finally {
+        lookUps -= 1;
+      }
     },
     async purge() {
       await turns.cancel();

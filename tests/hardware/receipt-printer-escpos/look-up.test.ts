@@ -101,6 +101,59 @@ describe('not printed', () => {
   });
 });
 
+describe('a line that was lost, and is there again in the same run', () => {
+  async function lost(atLine: number, lineMs = 20) {
+    const rig = await started({ profile: 'epson-tm', lineMs });
+    const order = rig.order(slip('旧', 30));
+    await rig.passUntil(() => rig.simulator.atHead().length >= atLine);
+    rig.link.unplug();
+    expect(await order.end()).toEqual({ is: 'notConfirmed', why: 'offline' });
+    await rig.passUntil(() => rig.driver().state().is === 'offline');
+    return { rig, mark: order.marks[0] ?? null };
+  }
+
+  /** As whoever keeps the record does: asks the moment the printer answers again. */
+  async function asked({ rig, mark }: Awaited<ReturnType<typeof lost>>) {
+    rig.link.replug();
+    await rig.passUntil(() => rig.driver().state().is === 'ready');
+    return rig.lookUp('旧', mark);
+  }
+
+  test('printed meanwhile: the cut is counted, and no scrap is looked for', async () => {
+    const { rig, mark } = await lost(5);
+    expect(await asked({ rig, mark })).toBe('printed');
+    const before = rig.sent.length;
+    await rig.clock.advance(10_000);
+    expect(rig.sent.slice(before).filter((bytes) => bytes.length > 1_000)).toEqual([]);
+    expect(await rig.order(slip('新')).end()).toEqual({ is: 'printed' });
+    expect(await rig.lookUp('旧', mark)).toBe('printed');
+    expect(printed(rig)).toEqual([lines('旧', 30), lines('新')]);
+  });
+
+  test('switched off meanwhile: unknown, before and after the scrap is cut off', async () => {
+    const { rig, mark } = await lost(5, 1_000);
+    rig.simulator.simulatePowerOff();
+    rig.simulator.simulatePowerOn();
+    expect(await asked({ rig, mark })).toBe('unknown');
+    expect(printed(rig)).toEqual([]);
+    await rig.clock.advance(10_000);
+    expect(printed(rig)).toHaveLength(1);
+    expect(await rig.lookUp('旧', mark)).toBe('unknown');
+  });
+
+  test('a crash after the first answer, before anybody has asked: the scrap still hangs, and proves nothing', async () => {
+    const { rig, mark } = await lost(5, 1_000);
+    rig.simulator.simulatePowerOff();
+    rig.simulator.simulatePowerOn();
+    rig.link.replug();
+    await rig.passUntil(() => rig.driver().state().is === 'ready');
+    await rig.clock.advance(500);
+    rig.crash();
+    await rig.clock.advance(5_000);
+    expect(await rig.lookUp('旧', mark)).toBe('unknown');
+  });
+});
+
 test.each(['epson-tm', 'generic', 'masung'] as const)(
   '%s, the computer dies while it sends a picture: the next slip is whole',
   async (profile) => {
