@@ -52,6 +52,8 @@ export function createPrintEffects(options: PrintEffectsOptions): PrintEffects {
   /** Jobs whose paper is not at the printer yet, and those among them that nobody wants any more. */
   const preparing = new Set<string>();
   const unwanted = new Set<string>();
+  /** Jobs that a printer has now. */
+  const atPrinter = new Set<string>();
 
   async function prepared(job: PrintJob): Promise<MadePaper | PrintRefusal> {
     const content = await source.document(job.person, job.document);
@@ -74,11 +76,12 @@ export function createPrintEffects(options: PrintEffectsOptions): PrintEffects {
     if (paper.is === 'slip') {
       const printer = printers.receiptPrinter;
       if (printer === undefined) return { is: 'notStarted', why: 'printerOffline' };
-      return endOf(await printer.print(paper.paper, watch));
+      return endOf(await printer.print(paper.paper, watch), 'characterMissing');
     }
     const printer = printers.documentPrinter;
     if (printer === undefined) return { is: 'notStarted', why: 'printerOffline' };
-    return endOf(await printer.print({ job: job.id, pdf: paper.pdf, pages: paper.pages }, watch));
+    // A checked PDF that the printer cannot take: it has no PDF or no A4.
+    return endOf(await printer.print({ job: job.id, pdf: paper.pdf, pages: paper.pages }, watch), 'printerFault');
   }
 
   function printerOf(kind: PrinterKind) {
@@ -94,9 +97,11 @@ export function createPrintEffects(options: PrintEffectsOptions): PrintEffects {
         if (typeof paper === 'string') return ended({ is: 'notStarted', why: paper });
         if (unwanted.has(job.id)) return ended({ is: 'notStarted', why: 'printCancelled' });
         preparing.delete(job.id);
+        atPrinter.add(job.id);
         return ended(await followed(job, paper));
       } finally {
         preparing.delete(job.id);
+        atPrinter.delete(job.id);
         unwanted.delete(job.id);
       }
     },
@@ -108,8 +113,8 @@ export function createPrintEffects(options: PrintEffectsOptions): PrintEffects {
       const device = printerOf(printer);
       const found = async () => (await device?.lookUp({ job, mark })) ?? 'unknown';
       let record = await found();
-      if (record === 'printing') {
-        // Whoever ordered it may be gone: it must not come out for the next one.
+      if (record === 'printing' && atPrinter.size === 0) {
+        // Whoever ordered it may be gone: it must not come out for the next one. A job of now would be taken back too.
         await certain(device, 'the printer that just answered').purge();
         record = await found();
       }
@@ -125,7 +130,8 @@ function progressOf(progress: PrintProgress): Extract<Event, { is: 'printProgres
   return progress.is === 'printing' ? { is: 'printing' } : { is: 'stopped', why: printTroubleOf(progress.why) };
 }
 
-function endOf(outcome: PrintOutcome): Ended {
+/** `unprintable`: what it means when this printer cannot put this order on paper. */
+function endOf(outcome: PrintOutcome, unprintable: PrintRefusal): Ended {
   switch (outcome.is) {
     case 'printed':
       return { is: 'printed' };
@@ -135,19 +141,24 @@ function endOf(outcome: PrintOutcome): Ended {
         next: outcome.why === 'offline' || outcome.why === 'noAnswer' ? 'record' : 'person',
       };
     case 'notStarted':
-      return outcome.why === 'tooLate' ? { is: 'tooLate' } : { is: 'notStarted', why: refusalOf(outcome.why) };
+      return outcome.why === 'tooLate'
+        ? { is: 'tooLate' }
+        : { is: 'notStarted', why: refusalOf(outcome.why, unprintable) };
     default:
       return unreachable(outcome);
   }
 }
 
-function refusalOf(why: Exclude<Extract<PrintOutcome, { is: 'notStarted' }>['why'], 'tooLate'>): PrintRefusal {
+function refusalOf(
+  why: Exclude<Extract<PrintOutcome, { is: 'notStarted' }>['why'], 'tooLate'>,
+  unprintable: PrintRefusal,
+): PrintRefusal {
   switch (why) {
     case 'offline':
     case 'unknown':
       return 'printerOffline';
     case 'unprintable':
-      return 'characterMissing';
+      return unprintable;
     case 'cancelled':
       return 'printCancelled';
     default:

@@ -3,7 +3,8 @@
 
 import type { Device } from '../../hardware/classes/device.ts';
 import { createIppPrinter } from '../../hardware/drivers/document-printer-ipp/driver.ts';
-import { startIppSimulator } from '../../hardware/drivers/document-printer-ipp/simulator.ts';
+import { createMemoryIppLink } from '../../hardware/drivers/document-printer-ipp/memory-client.ts';
+import { createSimulatedPrinter } from '../../hardware/drivers/document-printer-ipp/simulated-printer.ts';
 import { createEscposPrinter } from '../../hardware/drivers/receipt-printer-escpos/driver.ts';
 import type { ProfileName } from '../../hardware/drivers/receipt-printer-escpos/profiles.ts';
 import { createEscposSimulator } from '../../hardware/drivers/receipt-printer-escpos/simulator.ts';
@@ -86,9 +87,6 @@ export interface PrintHallOptions {
   readonly fetch?: (id: string) => DocumentContent | 'unavailable';
 }
 
-/** Real time that a request over HTTP may need within a moment of the test's own time. */
-const breath = () => new Promise((resolve) => setTimeout(resolve, 2));
-
 export async function startPrintHall({ profile = 'epson-tm', fetch }: PrintHallOptions = {}) {
   const clock = createManualClock(night);
   const random = seededRandom(7);
@@ -96,7 +94,8 @@ export async function startPrintHall({ profile = 'epson-tm', fetch }: PrintHallO
   const link = createMemoryLink({ clock });
   const slips = createEscposSimulator({ clock, columns: 48 });
   slips.attach(link.wire);
-  const sheets = await startIppSimulator({ clock });
+  const sheets = createSimulatedPrinter({ clock, printMs: 1_500 });
+  const network = createMemoryIppLink(sheets, clock);
   const pdfs: { readonly job: string; readonly pdf: Uint8Array }[] = [];
   sheets.onDocument((document) => pdfs.push(document));
   const facts: Recorded[] = [];
@@ -104,7 +103,7 @@ export async function startPrintHall({ profile = 'epson-tm', fetch }: PrintHallO
   let ids = 0;
   const newId = () => {
     ids += 1;
-    return uuidV7(clock.now(), new TextEncoder().encode(String(ids).padStart(10, '0')));
+    return uuidV7(clock.now(), new TextEncoder().encode(String(ids * 50).padStart(10, '0')));
   };
 
   function startRun() {
@@ -117,7 +116,13 @@ export async function startPrintHall({ profile = 'epson-tm', fetch }: PrintHallO
       random: random.next,
       profile,
     });
-    const documentPrinter = createIppPrinter({ name: 'documentPrinter', url: sheets.url, clock, log: silentLog });
+    const documentPrinter = createIppPrinter({
+      name: 'documentPrinter',
+      url: 'ipp://memory/ipp/print',
+      client: network.client,
+      clock,
+      log: silentLog,
+    });
     const saved = store.load();
     const known: Kiosk = {
       ...emptyKiosk(),
@@ -186,7 +191,13 @@ export async function startPrintHall({ profile = 'epson-tm', fetch }: PrintHallO
         for (const undo of undos) undo();
         store.close();
         link.unplug();
-        await Promise.all([receiptPrinter.stop(), documentPrinter.stop()]);
+        let stopped = false;
+        void Promise.all([receiptPrinter.stop(), documentPrinter.stop()]).then(() => {
+          stopped = true;
+        });
+        while (!stopped) {
+          await clock.advance(10);
+        }
         link.replug();
       },
     };
@@ -198,7 +209,6 @@ export async function startPrintHall({ profile = 'epson-tm', fetch }: PrintHallO
   async function pass(ms: number): Promise<void> {
     for (const end = clock.monotonic() + ms; clock.monotonic() < end; ) {
       await clock.advance(Math.min(100, end - clock.monotonic()));
-      await breath();
     }
   }
 
@@ -218,6 +228,7 @@ export async function startPrintHall({ profile = 'epson-tm', fetch }: PrintHallO
     link,
     slips,
     sheets,
+    network,
     kiosk,
     pass,
     until,
@@ -258,7 +269,6 @@ export async function startPrintHall({ profile = 'epson-tm', fetch }: PrintHallO
     },
     async close(): Promise<void> {
       await run.die();
-      await sheets.close();
       place.remove();
     },
   };

@@ -5,7 +5,7 @@ import { createLock } from '../../../src/base/lock.ts';
 import type { Log } from '../../../src/base/log.ts';
 import type { DocumentOrder, DocumentPrinter } from '../../classes/document-printer.ts';
 import type { PrintOutcome, PrintRecord, PrintWatch } from '../../classes/printing.ts';
-import { createIppClient } from './client.ts';
+import { createIppClient, type IppClient } from './client.ts';
 import { provesNothing } from './follow-job.ts';
 import { nameOf, readRecord } from './job-record.ts';
 import { cancelAll, forgetJob, printDocument } from './print-document.ts';
@@ -19,6 +19,8 @@ export interface IppPrinterOptions {
   readonly url: string;
   readonly clock: Clock;
   readonly log: Log;
+  /** Default: over HTTP to `url`. */
+  readonly client?: IppClient;
   /**
    * Shown in the printer's own lists; names the kiosk, never a person. Jobs under this name are taken for ours: two kiosks
    * on one printer need two.
@@ -45,9 +47,10 @@ export function createIppPrinter({
   url,
   clock,
   log,
+  client = createIppClient(url),
   requestingUser = 'nighthall',
 }: IppPrinterOptions): DocumentPrinter {
-  const requests = createPrinterRequests(createIppClient(url), requestingUser);
+  const requests = createPrinterRequests(client, requestingUser);
   const watch = watchPrinter({ name, requests, clock, log });
   const lock = createLock();
   const orders = new Set<Order>();

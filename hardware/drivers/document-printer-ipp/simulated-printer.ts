@@ -38,6 +38,7 @@ export interface SimulatedPrinter {
   /** A printer that does not count its sheets says 0 of each job. */
   simulateCounting(counts: boolean): void;
   take(request: IppMessage): SimulatedAnswer;
+  isOn(): boolean;
   /** What the printer knew is gone, and the sheet in the path stays there for whoever opens it. */
   powerOff(): void;
   powerOn(): void;
@@ -169,6 +170,7 @@ export function createSimulatedPrinter({ clock, printMs }: { clock: Clock; print
       counts = next;
     },
     take,
+    isOn: () => !Number.isNaN(bootedAt),
     powerOff() {
       jobs = [];
       bootedAt = Number.NaN;

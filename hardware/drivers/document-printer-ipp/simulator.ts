@@ -5,7 +5,8 @@ import type { AddressInfo, Socket } from 'node:net';
 import ipp from '@sealsystems/ipp';
 import { type Clock, pause } from '../../../src/base/clock.ts';
 import { isWhole } from './protocol.ts';
-import { createSimulatedPrinter, type SimulatedAnswer, type SimulatedPrinter } from './simulated-printer.ts';
+import { writeAnswer } from './simulated-answer.ts';
+import { createSimulatedPrinter, type SimulatedPrinter } from './simulated-printer.ts';
 
 /** What becomes of the next request of a kind, once. */
 export type WireFault =
@@ -70,7 +71,7 @@ export async function startIppSimulator({
     const taken = fault?.is === 'refused' ? { statusCode: fault.status } : printer.take(message);
     if (fault?.is === 'answerLost') return void request.socket.destroy();
     if (fault?.is === 'slow') await pause(clock, fault.ms);
-    response.writeHead(200, { 'content-type': 'application/ipp' }).end(serialize(taken, message.id));
+    response.writeHead(200, { 'content-type': 'application/ipp' }).end(writeAnswer(taken, message.id));
   }
 
   function listen(on: number): Promise<number> {
@@ -139,15 +140,4 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
     parts.push(part as Buffer);
   }
   return Buffer.concat(parts);
-}
-
-function serialize({ statusCode, printer, jobs = [] }: SimulatedAnswer, id: number | undefined): Buffer {
-  return ipp.serialize({
-    version: '2.0',
-    statusCode,
-    ...(id === undefined ? {} : { id }),
-    'operation-attributes-tag': { 'attributes-charset': 'utf-8', 'attributes-natural-language': 'en' },
-    ...(printer === undefined ? {} : { 'printer-attributes-tag': printer }),
-    ...(jobs.length === 0 ? {} : { 'job-attributes-tag': jobs.length === 1 ? jobs[0] : jobs }),
-  });
 }
