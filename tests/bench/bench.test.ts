@@ -6,6 +6,7 @@ import { expect, it } from 'vitest';
 import { lock8aDialect } from '../../hardware/drivers/lock-board-8a/dialect.ts';
 import type { LockFrame } from '../../hardware/drivers/lock-board-8a/protocol.ts';
 import { createLockBoard8aSimulator } from '../../hardware/drivers/lock-board-8a/simulator.ts';
+import { layOut } from '../../hardware/drivers/receipt-printer-escpos/layout.ts';
 import { createLine } from '../../hardware/transport/line.ts';
 import { median, percentile } from './figures.ts';
 import { atLeast, atMost, goalJson, goalTable } from './goals.ts';
@@ -13,6 +14,9 @@ import { benchAnswers, benchFamily } from './hardware/answers.ts';
 import { bankFamily, lock8aBank } from './hardware/banks.ts';
 import { benchProtocol } from './hardware/framing.ts';
 import { type Cutter, streamProtocols } from './hardware/stream-protocols.ts';
+import { benchPrinting } from './printing/printing.ts';
+import { judgeReceipt } from './printing/receipt-judge.ts';
+import { benchReceipt, ourReceipt } from './printing/receipts.ts';
 
 const tiny = { scale: 'tiny', say: () => undefined } as const;
 
@@ -110,3 +114,24 @@ function trustingDeframer() {
     },
   };
 }
+
+it('prints the receipt and the proof, and follows a job on both printers', async () => {
+  const goals = await benchPrinting(tiny);
+  expect(goals.map(({ id }) => id)).toEqual(
+    expect.arrayContaining(['printing.receipt.speed', 'printing.proof.time', 'printing.ipp.simulator']),
+  );
+  expect(goals.filter(({ value }) => !Number.isFinite(value) || value <= 0)).toEqual([]);
+  expect(goals.find(({ id }) => id === 'printing.receipt.right')).toMatchObject({ met: true });
+});
+
+it('sees what is wrong with a receipt: words, the sign of the money, the QR code, the cut', () => {
+  const laid = layOut(benchReceipt, 48);
+  if (!laid.ok) throw new Error(laid.problem);
+  const good = Buffer.from(ourReceipt()).toString('latin1');
+  const judged = (bytes: string) => judgeReceipt(Buffer.from(bytes, 'latin1'), laid.value, 48).wrong.join('; ');
+  expect(judged(good)).toBe('');
+  expect(judged(good.replace('\xa3\xa4', '\x81\x30\x84\x36'))).toMatch(/lines wrong.*no ￥ sign/);
+  expect(judged(good.replace('?c=7K2M', '?c=7K2N'))).toBe('the QR code says something else');
+  expect(judged(good.replace('\x1d(k\x03\x001Q0', ''))).toBe('no QR code that can be read');
+  expect(judged(good.replace('\x1dVB\x03', ''))).toBe('not cut');
+});

@@ -3,9 +3,11 @@
 import { parseArgs } from 'node:util';
 import { type Bench, goalJson, goalTable } from './goals.ts';
 import { benchHardware } from './hardware/hardware.ts';
+import { benchPrinting } from './printing/printing.ts';
 
 const areas: Readonly<Record<string, Bench>> = {
   hardware: benchHardware,
+  printing: benchPrinting,
 };
 
 const usage = `usage: npm run bench -- ${Object.keys(areas).join('|')} [--json] [--full]`;

@@ -58,28 +58,47 @@ function inOldFont([lead = 0, trail]: Uint8Array): boolean {
   return lead === 0xa1 || lead === 0xa3 || (lead >= 0xb0 && lead <= 0xf7);
 }
 
-/** The bytes of text that `isSendable`; each character has a code of its own, whatever stands beside it. */
-export function encodeText(text: string): Uint8Array {
-  return iconv.encode(text, 'gb18030');
+/**
+ * The bytes of text that the printer's font has; undefined when one character of it must be drawn. Each character has a
+ * code of its own, whatever stands beside it.
+ */
+export function encodeText(text: string, font: PrinterFont): Uint8Array | undefined {
+  const bytes = new Uint8Array(2 * text.length);
+  let length = 0;
+  for (const char of text) {
+    const code = char.charCodeAt(0);
+    if (isAscii(code)) {
+      bytes[length] = code;
+      length += 1;
+      continue;
+    }
+    const found = printable(char, font);
+    if (found === undefined) return undefined;
+    for (const byte of found.bytes) {
+      bytes[length] = byte;
+      length += 1;
+    }
+  }
+  return bytes.subarray(0, length);
 }
 
 /** Columns of text that has passed `canPrint`, at single size; what is drawn takes a Chinese character's place. */
 export function columnsOf(text: string): number {
   let columns = 0;
-  for (const char of text) columns += printable(char)?.columns ?? 2;
+  for (const char of text) columns += isAscii(char.charCodeAt(0)) ? 1 : (printable(char)?.columns ?? 2);
   return columns;
-}
-
-/** Whether all of it can go to the printer as text. */
-export function isSendable(text: string, font: PrinterFont): boolean {
-  for (const char of text) if (printable(char, font) === undefined) return false;
-  return true;
 }
 
 /** Whether each character can be sent as text or, where `drawing`, be drawn. */
 export function canPrint(text: string, { font, drawing }: { font: PrinterFont; drawing: boolean }): boolean {
   for (const char of text) {
-    if (printable(char, font) === undefined && !(drawing && canDraw(char))) return false;
+    if (isAscii(char.charCodeAt(0)) || printable(char, font) !== undefined) continue;
+    if (!drawing || !canDraw(char)) return false;
   }
   return true;
+}
+
+/** Every printer has these, and they need no table: most of a slip is made of them. */
+function isAscii(code: number): boolean {
+  return code >= 0x20 && code < 0x7f;
 }

@@ -3,7 +3,7 @@
 import { joinBytes } from '../../../src/base/bytes.ts';
 import type { Align, Paper } from '../../../src/base/paper.ts';
 import { certain, ok, type Result, unreachable } from '../../../src/base/result.ts';
-import { encodeText, isSendable } from './characters.ts';
+import { encodeText } from './characters.ts';
 import { type Columns, type LayoutProblem, layOut, linesOf, type Row } from './layout.ts';
 import { type LeftSlip, type PrinterProfile, profiles } from './profiles.ts';
 import { automaticStatusOff, automaticStatusOn, paperRequest, processIdRequest } from './protocol.ts';
@@ -82,11 +82,13 @@ interface RowSettings {
 
 function encodeRow(row: Row, { columns, profile, set }: RowSettings): Uint8Array {
   switch (row.is) {
-    case 'text':
+    case 'text': {
       // One rare character makes the whole line a picture: text and picture in one line stand apart on many models.
-      return isSendable(row.text, profile.font)
-        ? joinBytes(set(row), encodeText(row.text), lineFeed)
-        : joinBytes(set(plain), encodeRaster(drawLine(row, columns), profile.rasterBlockBytes));
+      const text = encodeText(row.text, profile.font);
+      return text === undefined
+        ? joinBytes(set(plain), encodeRaster(drawLine(row, columns), profile.rasterBlockBytes))
+        : joinBytes(set(row), text, lineFeed);
+    }
     case 'space':
       return joinBytes(set(plain), Uint8Array.of(0x1b, 0x64, row.lines));
     case 'qr':
@@ -117,6 +119,7 @@ const alignCodes: Record<Align, number> = { left: 0, centre: 1, right: 2 };
 function createStyle(): SetStyle {
   let now = plain;
   return (style) => {
+    if (style.align === now.align && style.bold === now.bold && style.size === now.size) return nothing;
     const codes: number[] = [];
     if (style.align !== now.align) codes.push(0x1b, 0x61, alignCodes[style.align]);
     if (style.bold !== now.bold) codes.push(0x1b, 0x45, style.bold ? 1 : 0);
