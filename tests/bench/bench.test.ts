@@ -17,6 +17,7 @@ import { type Cutter, streamProtocols } from './hardware/stream-protocols.ts';
 import { benchPrinting } from './printing/printing.ts';
 import { judgeReceipt } from './printing/receipt-judge.ts';
 import { benchReceipt, ourReceipt } from './printing/receipts.ts';
+import { benchStore } from './store/store.ts';
 
 const tiny = { scale: 'tiny', say: () => undefined } as const;
 
@@ -122,6 +123,15 @@ it('prints the receipt and the proof, and follows a job on both printers', async
   );
   expect(goals.filter(({ value }) => !Number.isFinite(value) || value <= 0)).toEqual([]);
   expect(goals.find(({ id }) => id === 'printing.receipt.right')).toMatchObject({ met: true });
+});
+
+it('measures the store, and finds no loss but in one that does not wait for the disk', async () => {
+  const goals = await benchStore(tiny);
+  expect(goals.map(({ id }) => id)).toEqual(
+    expect.arrayContaining(['G1.single', 'G1.batch', 'G2.durable', 'G3.median', 'G4.first', 'G4.check', 'G6.kill']),
+  );
+  expect(goals.filter(({ value }) => !Number.isFinite(value) || value < 0)).toEqual([]);
+  expect(goals.filter(({ id, met }) => ['G6.lost', 'G6.selfCheck', 'G6.kill'].includes(id) && !met)).toEqual([]);
 });
 
 it('sees what is wrong with a receipt: words, the sign of the money, the QR code, the cut', () => {

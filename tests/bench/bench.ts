@@ -4,10 +4,12 @@ import { parseArgs } from 'node:util';
 import { type Bench, goalJson, goalTable } from './goals.ts';
 import { benchHardware } from './hardware/hardware.ts';
 import { benchPrinting } from './printing/printing.ts';
+import { benchStore } from './store/store.ts';
 
 const areas: Readonly<Record<string, Bench>> = {
   hardware: benchHardware,
   printing: benchPrinting,
+  store: benchStore,
 };
 
 const usage = `usage: npm run bench -- ${Object.keys(areas).join('|')} [--json] [--full]`;

@@ -69,8 +69,12 @@ export function createOutbox(
   const finish = database.prepare<[number, number, number]>(
     "update outbox set state = 'done', done_at = ? where sequence > ? and sequence <= ? and state = 'waiting'",
   );
-  const forget = database.prepare<[number, number]>(
-    "delete from outbox where sequence in (select sequence from outbox where state = 'done' order by sequence limit ?) and done_at < ?",
+  // Bounded by the mark: behind it nothing is done, and a long backlog would be looked through for it at every mark.
+  const oldestDone = database.prepare<[number], { doneAt: number }>(
+    "select done_at as doneAt from outbox where sequence <= ? and state = 'done' order by sequence limit 1",
+  );
+  const forget = database.prepare<[number, number, number]>(
+    "delete from outbox where sequence in (select sequence from outbox where sequence <= ? and state = 'done' order by sequence limit ?) and done_at < ?",
   );
   const park = database.prepare<[string, number]>(
     "update outbox set state = 'parked', parked_why = ?, done_at = null where sequence = ?",
@@ -122,7 +126,8 @@ export function createOutbox(
       if (upTo <= before) return;
       finish.run(now(), before, upTo);
       setMark.run(upTo);
-      forget.run(forgottenAtOnce, now() - keptMs);
+      const keptSince = now() - keptMs;
+      if ((oldestDone.get(upTo)?.doneAt ?? keptSince) < keptSince) forget.run(upTo, forgottenAtOnce, keptSince);
     }),
     park: (sequence, why) => {
       park.run(why, sequence);

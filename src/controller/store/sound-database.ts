@@ -55,7 +55,10 @@ function refuse(database: Database, problem: OpenProblem): Result<never, OpenPro
 /** Read without writing, so that the file of a newer build stays as it is to the last byte. */
 function versionOf(file: string): number {
   if (!existsSync(file) || statSync(file).size === 0) return 0;
-  const database = new SqliteDatabase(file, { readonly: true });
+  // Power cut in the first moments of the file, before it had its write-ahead journal: it has to be rolled back first, and
+  // who may only read is refused.
+  const mustRollBack = existsSync(`${file}-journal`);
+  const database = new SqliteDatabase(file, { readonly: !mustRollBack });
   try {
     return schemaVersion(database);
   } finally {

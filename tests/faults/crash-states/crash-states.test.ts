@@ -3,9 +3,10 @@
 
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../src/base/random.ts';
+import { missingForStrace } from '../../support/counted-syncs.ts';
 import { createDisk } from './disk.ts';
 import { type Exploration, explore } from './explore.ts';
-import { missingForStrace, type RecordingOptions, recordStore } from './write-log.ts';
+import { type RecordingOptions, recordStore } from './write-log.ts';
 
 function explored(options: RecordingOptions, states: number): Exploration {
   const recording = recordStore(options);

@@ -19,9 +19,6 @@ export type Operation =
   /** A line that the process printed after it believed something to be on disk. */
   | { readonly is: 'told'; readonly line: string };
 
-export const missingForStrace =
-  spawnSync('strace', ['-V']).status === 0 ? undefined : 'strace (Debian package of that name)';
-
 export const databaseName = 'kiosk.sqlite';
 /** All that survives a power cut; the shared memory beside the journal is made anew by whoever opens first. */
 export const keptNames = ['', '-wal', '-journal', '.head', '.head.new'].map((end) => databaseName + end);

@@ -1,0 +1,62 @@
+// Synced pickup: one licence collected in a running trial, from the card on the reader to the welcome screen, and every sync
+// of the controller meanwhile.
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { certain } from '../../src/base/result.ts';
+import { createNight, type Kiosk, type Night } from '../../src/cli/night.ts';
+import { startTrial } from '../../src/cli/trial.ts';
+import { countSyncs } from './counted-syncs.ts';
+import { chooseLicence, depositAll, doorOpens } from './trial-pickup.ts';
+
+/** A door that shuts sooner is not yet a hand-over. */
+const slamMs = 2_200;
+
+export interface SyncedPickup {
+  /** Central is gone: what is synced is the pickup alone. */
+  readonly offline: readonly string[];
+  /** Central is there, and its acknowledgements are marked meanwhile. */
+  readonly online: readonly string[];
+}
+
+async function pickUp(night: Night, kiosk: Kiosk, person: string): Promise<readonly string[]> {
+  await kiosk.screen('welcome');
+  const syncs = await countSyncs(certain(kiosk.child.process.pid, 'a process number'));
+  const { item, cell } = await chooseLicence(night, kiosk, person);
+  await kiosk.call({ act: 'collect', item });
+  await kiosk.screen('takeOut');
+  await doorOpens(night, cell);
+  await new Promise((done) => setTimeout(done, slamMs));
+  await night.hall({ do: 'takeOut', cell });
+  await night.hall({ do: 'pushShut', cell });
+  await kiosk.screen('collected');
+  await kiosk.call({ act: 'finish' });
+  await kiosk.screen('welcome');
+  await syncs.stop();
+  return syncs.files().map((file) => basename(file));
+}
+
+export async function countSyncsOfPickup(): Promise<SyncedPickup> {
+  const folder = await mkdtemp(join(tmpdir(), 'nighthall-syncs-'));
+  const ends: (() => Promise<void>)[] = [() => rm(folder, { recursive: true, force: true })];
+  try {
+    const started = await startTrial(join(folder, 'data'), { browser: false });
+    if (!started.ok) throw new Error(started.problem);
+    const trial = started.value;
+    ends.push(() => trial.end());
+    const night = createNight(trial);
+    const kiosk = await night.startKiosk();
+    ends.push(() => kiosk.child.end());
+    await depositAll(night, kiosk);
+    const applicants = (await night.hallState()).people.filter(({ role }) => role === 'applicant');
+    const [first, second] = applicants.map(({ id }) => id);
+    const online = await pickUp(night, kiosk, certain(first, 'an applicant'));
+    await trial.central.end();
+    await kiosk.until('central gone', ({ centralOnline }) => !centralOnline);
+    const offline = await pickUp(night, kiosk, certain(second, 'another applicant'));
+    return { offline, online };
+  } finally {
+    for (const end of ends.toReversed()) await end();
+  }
+}
