@@ -1,6 +1,6 @@
 // Audit log: appends rows to the hash chain, keeps its signed head beside the database, and finds what was changed.
 
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import SqliteDatabase, { type Database } from 'better-sqlite3';
 import type { Log } from '../../base/log.ts';
@@ -91,8 +91,9 @@ export function createAuditLog({ database, file, sign, now, log, headEveryRows }
     append(facts) {
       return facts.reduce<AuditEnd>((before, { id, at, fact }) => {
         const row = before.rows + 1;
-        const hash = hashOf(auditText(before.hash, { row, id, at, fact }));
-        insert.run(row, id, at, canonicalJson(fact), hash);
+        const text = canonicalJson(fact);
+        const hash = hashOf(auditText(before.hash, { row, id, at, fact: text }));
+        insert.run(row, id, at, text, hash);
         return { rows: row, hash };
       }, end);
     },
@@ -162,11 +163,11 @@ function hashOfRow(previousHash: string, { row, id, at, fact: text }: Row): stri
   } catch {
     return undefined;
   }
-  return canonicalJson(fact) === text ? hashOf(auditText(previousHash, { row, id, at, fact })) : undefined;
+  return canonicalJson(fact) === text ? hashOf(auditText(previousHash, { row, id, at, fact: text })) : undefined;
 }
 
 function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', text);
 }
 
 export function readHead(file: string): (AuditHead & { readonly signature: string }) | 'missing' | 'notAHead' {

@@ -47,8 +47,11 @@ export function makeFilledPlace(rows: number): Place {
   database.transaction(() => {
     for (let row = (end?.row ?? 0) + 1; row <= rows; row += 1) {
       const { id, at, fact } = longFact(row);
-      hash = createHash('sha256').update(auditText(hash, { row, id, at, fact })).digest('hex');
-      addRow.run(row, id, at, canonicalJson(fact), hash);
+      const text = canonicalJson(fact);
+      hash = createHash('sha256')
+        .update(auditText(hash, { row, id, at, fact: text }))
+        .digest('hex');
+      addRow.run(row, id, at, text, hash);
       addMessage.run(row, id);
     }
   })();

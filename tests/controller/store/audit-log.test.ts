@@ -164,7 +164,7 @@ function rechain(database: Database): void {
     .all();
   for (const { fact, ...row } of rows) {
     hash = createHash('sha256')
-      .update(auditText(hash, { ...row, fact: JSON.parse(fact) }))
+      .update(auditText(hash, { ...row, fact }))
       .digest('hex');
     database.prepare('update audit_log set hash = ? where row = ?').run(hash, row.row);
   }
@@ -183,6 +183,16 @@ describe('the canonical form', () => {
         const reversed = Object.fromEntries(Object.entries(fields).reverse());
         expect(canonicalJson(reversed)).toBe(canonicalJson(fields));
         expect(JSON.parse(canonicalJson(fields))).toEqual(JSON.parse(JSON.stringify(fields)));
+      }),
+    );
+  });
+
+  it('of a row is what its hash covers', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.string(), fc.nat(), fc.nat(), (fact, id, row, at) => {
+        expect(auditText(auditStart, { row, id, at, fact: canonicalJson(fact) })).toBe(
+          canonicalJson({ previous: auditStart, row, id, at, fact }),
+        );
       }),
     );
   });
