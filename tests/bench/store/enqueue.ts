@@ -30,9 +30,11 @@ function openRaw(file: string) {
 
 export const benchEnqueue: Bench = async ({ scale, say }) => {
   const place = makePlace();
+  const unsigned = makePlace();
   const raw = openRaw(join(place.folder, 'raw.sqlite'));
   try {
     const store = place.opened({ headEveryRows: 100 });
+    const withoutHead = unsigned.opened({ headEveryRows: Number.MAX_SAFE_INTEGER });
     let seed = 0;
     const next = (count: number) => {
       seed += count;
@@ -47,7 +49,7 @@ export const benchEnqueue: Bench = async ({ scale, say }) => {
     const repeat = (times: number, act: () => void) => () => {
       for (let time = 0; time < times; time += 1) act();
     };
-    const [rawOne = [], ourOne = [], rawBatch = [], ourBatch = [], step = []] = await timeInTurn(
+    const [rawOne = [], ourOne = [], rawBatch = [], ourBatch = [], bareBatch = [], step = []] = await timeInTurn(
       [
         repeat(count, () => raw.insert.run(...rawRow(next(1)))),
         repeat(count, () => store.commit({ facts: longFacts(next(1), 1) })),
@@ -56,6 +58,7 @@ export const benchEnqueue: Bench = async ({ scale, say }) => {
           raw.insertMany(Array.from({ length: batch }, (_, place) => rawRow(from + place)));
         }),
         repeat(batches, () => store.commit({ facts: longFacts(next(batch), batch) })),
+        repeat(batches, () => withoutHead.commit({ facts: longFacts(next(batch), batch) })),
         repeat(count, () => {
           const from = next(2);
           const order: OpenOrder = {
@@ -83,6 +86,7 @@ export const benchEnqueue: Bench = async ({ scale, say }) => {
       ourOne: perSecond(ourOne, count),
       rawBatch: perSecond(rawBatch, batches * batch),
       ourBatch: perSecond(ourBatch, batches * batch),
+      bareBatch: perSecond(bareBatch, batches * batch),
       step: perSecond(step, count),
     };
     const line = (name: string, value: number, beside: number) =>
@@ -92,7 +96,8 @@ export const benchEnqueue: Bench = async ({ scale, say }) => {
     line('a fact: audit row, hash chain, outbox row', figures.ourOne, figures.rawOne);
     line('a step: sealed item, cell, order, two facts', figures.step, figures.rawOne);
     line(`rows by bare INSERTs, ${batch} a transaction`, figures.rawBatch, figures.rawBatch);
-    line(`facts, ${batch} a step, each step with a signed head`, figures.ourBatch, figures.rawBatch);
+    line(`facts, ${batch} a step, and a signed head after each`, figures.ourBatch, figures.rawBatch);
+    line(`facts, ${batch} a step, without the head`, figures.bareBatch, figures.rawBatch);
     return [
       atLeast(
         { id: 'G1.single', what: 'facts/s beside bare durable INSERTs, ratio', value: figures.ourOne / figures.rawOne },
@@ -109,6 +114,7 @@ export const benchEnqueue: Bench = async ({ scale, say }) => {
     ];
   } finally {
     raw.close();
+    unsigned.remove();
     place.remove();
   }
 };

@@ -1,5 +1,6 @@
 // Explore: cuts the power after each operation of a recording, in every way that a disk allows, and opens what is left.
 
+import { hash } from 'node:crypto';
 import { seededRandom } from '../../../src/base/random.ts';
 import { type CutMode, createDisk } from './disk.ts';
 import { type Acknowledged, createImageCheck, readTruth } from './image-check.ts';
@@ -45,7 +46,7 @@ export function explore(recording: Recording, { states: wanted, storeEvery, seed
 
   function look(mode: CutMode): boolean {
     const { image, choice } = disk.cut(mode, random);
-    const key = `${acknowledged.step}/${acknowledged.sent}/${choice}`;
+    const key = hash('sha1', `${acknowledged.step}/${acknowledged.sent}/${choice}`, 'base64');
     if (seen.has(key)) return false;
     seen.add(key);
     let loss = check.bySqlite(image, acknowledged);
