@@ -1,5 +1,5 @@
 // Receipt peers: the encoders that others publish, each asked for the same receipt in the way that its own manual shows.
-// They get the lines laid out, for none of them counts a Chinese character as two columns.
+// They get the lines laid out already, so that all print the same ones; ours lays them out in its own time.
 
 import { createRequire } from 'node:module';
 import { Adapter } from '@node-escpos/adapter';
