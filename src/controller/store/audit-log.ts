@@ -146,24 +146,14 @@ function check(database: Database, file: string, publicKey: string | undefined):
   for (const found of all.iterate()) {
     if (found.row < rows + 1) return { ok: false, at: found.row, why: 'rowInserted' };
     if (found.row > rows + 1) return { ok: false, at: rows + 1, why: 'rowMissing' };
-    if (hashOfRow(hash, found) !== found.hash) return { ok: false, at: found.row, why: 'rowChanged' };
+    // Over the text as it lies there: not even a space can be added to it.
+    if (hashOf(auditText(hash, found)) !== found.hash) return { ok: false, at: found.row, why: 'rowChanged' };
     rows = found.row;
     hash = found.hash;
     if (rows === head.rows && hash !== head.hash) return { ok: false, at: rows, why: 'rewritten' };
   }
   if (rows < head.rows) return { ok: false, at: rows + 1, why: 'truncated' };
   return { ok: true, rows, head: hash, signedRows: head.rows };
-}
-
-/** Undefined when the text of the fact is not in its one form, so that not even a space can be added to it. */
-function hashOfRow(previousHash: string, { row, id, at, fact: text }: Row): string | undefined {
-  let fact: unknown;
-  try {
-    fact = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  return canonicalJson(fact) === text ? hashOf(auditText(previousHash, { row, id, at, fact: text })) : undefined;
 }
 
 function hashOf(text: string): string {

@@ -10,7 +10,7 @@ import type { Exploration } from '../../faults/crash-states/explore.ts';
 import { missingForStrace } from '../../support/counted-syncs.ts';
 import { atLeast, atMost, type Bench, type Goal, type Scale } from '../goals.ts';
 
-const states: Readonly<Record<Scale, number>> = { tiny: 200, usual: 105_000, full: 400_000 };
+const states: Readonly<Record<Scale, number>> = { tiny: 200, usual: 115_000, full: 400_000 };
 const kills: Readonly<Record<Scale, number>> = { tiny: 2, usual: 40, full: 1_000 };
 /** A place is left after so many kills: its rows are all looked through after each. */
 const killsOfPlace = 25;
@@ -28,7 +28,7 @@ async function exploreApart(wanted: number, steps: number, seed: number, changes
 }
 
 async function benchPowerCuts({ scale, say }: Parameters<Bench>[0]): Promise<readonly Goal[]> {
-  const steps = scale === 'tiny' ? 8 : 80;
+  const steps = scale === 'tiny' ? 8 : 120;
   const share = Math.ceil(states[scale] / 3);
   // Two processors: one with many moments of the journal's emptying, one as it is shipped.
   const [short, shipped, weak] = await Promise.all([
