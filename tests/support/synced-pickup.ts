@@ -4,6 +4,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import SqliteDatabase from 'better-sqlite3';
 import { certain } from '../../src/base/result.ts';
 import { createNight, type Kiosk, type Night } from '../../src/cli/night.ts';
 import { startTrial } from '../../src/cli/trial.ts';
@@ -14,14 +15,35 @@ import { chooseLicence, depositAll, doorOpens } from './trial-pickup.ts';
 const slamMs = 2_200;
 
 export interface SyncedPickup {
-  /** Central is gone: what is synced is the pickup alone. */
-  readonly offline: readonly string[];
-  /** Central is there, and its acknowledgements are marked meanwhile. */
-  readonly online: readonly string[];
+  /** Files in the order in which they were synced. */
+  readonly synced: readonly string[];
+  /** Devices that came or went meanwhile, each a step of its own: on a slow machine a board answers late. */
+  readonly disturbed: number;
 }
 
-async function pickUp(night: Night, kiosk: Kiosk, person: string): Promise<readonly string[]> {
+export interface SyncedPickups {
+  /** Central is gone: what is synced is the pickup alone. */
+  readonly offline: SyncedPickup;
+  /** Central is there, and its acknowledgements are marked meanwhile. */
+  readonly online: SyncedPickup;
+}
+
+function deviceChanges(file: string): number {
+  const database = new SqliteDatabase(file, { readonly: true });
+  try {
+    const count = database.prepare<[], number>(
+      "select count(*) from audit_log where fact ->> '$.is' in ('deviceChanged', 'powerChanged')",
+    );
+    return count.pluck().get() ?? 0;
+  } finally {
+    database.close();
+  }
+}
+
+async function pickUp(night: Night, kiosk: Kiosk, person: string): Promise<SyncedPickup> {
   await kiosk.screen('welcome');
+  const file = join(night.trial.kioskFolder, 'kiosk.sqlite');
+  const changesBefore = deviceChanges(file);
   const syncs = await countSyncs(certain(kiosk.child.process.pid, 'a process number'));
   const { item, cell } = await chooseLicence(night, kiosk, person);
   await kiosk.call({ act: 'collect', item });
@@ -34,10 +56,13 @@ async function pickUp(night: Night, kiosk: Kiosk, person: string): Promise<reado
   await kiosk.call({ act: 'finish' });
   await kiosk.screen('welcome');
   await syncs.stop();
-  return syncs.files().map((file) => basename(file));
+  return {
+    synced: syncs.files().map((path) => basename(path)),
+    disturbed: deviceChanges(file) - changesBefore,
+  };
 }
 
-export async function countSyncsOfPickup(): Promise<SyncedPickup> {
+export async function countSyncsOfPickup(): Promise<SyncedPickups> {
   const folder = await mkdtemp(join(tmpdir(), 'nighthall-syncs-'));
   const ends: (() => Promise<void>)[] = [() => rm(folder, { recursive: true, force: true })];
   try {
