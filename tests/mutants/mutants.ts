@@ -137,11 +137,19 @@ export const mutants: readonly Mutant[] = [
   },
   // printing
   {
-    id: 'print-twice-after-no-answer',
-    what: 'a print that nobody confirmed is printed again by itself',
+    id: 'silence-is-paper',
+    what: 'a print that nobody confirmed counts as printed',
     file: 'src/core/printing.ts',
-    find: "  if (visit !== null) turn.go({ at: 'didItPrint', visit, job: job.id, deadline: idleUntil(turn) });\n}\n\nfunction markOf",
-    put: '  if (visit !== null) print(turn, visit, job.document, job.id);\n}\n\nfunction markOf',
+    find: "turn.setJob(job.id, { is: 'notConfirmed', at: turn.now, mark: markOf(job), next });",
+    put: "turn.setJob(job.id, { is: 'done', at: turn.now, evidence: 'printer' });",
+    caughtBy: printing,
+  },
+  {
+    id: 'reprint-for-ever',
+    what: 'whoever says that no paper came gets one copy after the other',
+    file: 'src/core/printing.ts',
+    find: 'if (job.reprintOf !== null) return',
+    put: "if (job.reprintOf === '') return",
     caughtBy: printing,
   },
   {
@@ -204,8 +212,8 @@ export const mutants: readonly Mutant[] = [
     id: 'one-late-answer-is-proof',
     what: 'a single answer to GS r proves a slip, whoever owed it',
     file: 'hardware/drivers/receipt-printer-escpos/proofs.ts',
-    find: 'complete: () => heard === 2,',
-    put: 'complete: () => heard >= 1,',
+    find: 'isOut = heard === needed;',
+    put: 'isOut = heard >= 1;',
     caughtBy: [...slips, 'tests/hardware/receipt-printer-escpos/lines.test.ts'],
   },
   {

@@ -121,7 +121,11 @@ describe('a job under way', () => {
       expect(await ordered.outcome).toEqual({ is: 'notConfirmed', why: 'noAnswer' });
     });
 
-    it('is no other job that has its number by now', async () => {
+    it.each([
+      ['', {}],
+      [', in a printer that does not tell for how long it has been on', { 'printer-up-time': 1 }],
+    ])('is no other job that has its number by now%s', async (_, told) => {
+      bench.simulator.simulateAttributes(told);
       const ordered = await begun();
       await bench.simulator.simulatePowerOff();
       await bench.paperPath.advance(5_000);
