@@ -2,6 +2,8 @@
 
 import { describe, expect, it } from 'vitest';
 import { parseSite } from '../src/contract/config.ts';
+import { factSchema } from '../src/contract/fact.ts';
+import { parseWith } from '../src/contract/parse.ts';
 
 const board = {
   name: 'board1',
@@ -138,4 +140,20 @@ describe('a site file', () => {
     expect(parsed.ok).toBe(false);
     expect(!parsed.ok && parsed.problem.lines[0]).toContain('not JSON');
   });
+});
+
+it('takes facts of kiosks that knew of one item in a cell', () => {
+  const opened = { is: 'openOrdered', order: '01920000-0000-7000-8000-000000000001', cell: 'A01', why: 'collect' };
+  const by = 'a'.repeat(64);
+  expect(parseWith(factSchema, { ...opened, by, item: 'L-1' })).toEqual({
+    ok: true,
+    value: { ...opened, by, items: ['L-1'] },
+  });
+  for (const items of [[], ['L-1', 'L-2']])
+    expect(parseWith(factSchema, { is: 'cellDoubted', cell: 'A01', why: 'restart', items }).ok).toBe(true);
+  expect(parseWith(factSchema, { is: 'cellDoubted', cell: 'A01', why: 'restart', item: null })).toEqual({
+    ok: true,
+    value: { is: 'cellDoubted', cell: 'A01', why: 'restart', items: [] },
+  });
+  expect(parseWith(factSchema, { is: 'cellDoubted', cell: 'A01', why: 'restart' }).ok).toBe(false);
 });

@@ -175,7 +175,7 @@ export async function playNight({
     await take();
     await kiosk.call({ act: 'showLicences' });
     const { licences } = await kiosk.screen('licences');
-    await kiosk.call({ act: 'collect', item: certain(licences[0], 'a licence').item });
+    await kiosk.call({ act: 'collect', cell: certain(licences[0], 'a licence').cell });
     const { cell } = await kiosk.screen('takeOut');
     await cellSeen(cell, 'open');
     return cell;

@@ -2,6 +2,7 @@
 
 import * as v from 'valibot';
 import type { Fact } from '../core/fact.ts';
+import type { ItemId } from '../core/item.ts';
 import { printRefusals, printTroubles } from '../core/print-job.ts';
 import { cellId, itemId, personKey, problem, shortText, uuid } from './fields.ts';
 
@@ -19,6 +20,20 @@ const documentKind = v.picklist(['paymentReceipt', 'proof']);
 const evidence = v.picklist(['sensor', 'statement']);
 
 const hallAlarm = v.picklist(['forced', 'heldOpen', 'fire', 'tamper']);
+
+const items = v.pipe(v.array(itemId), v.maxLength(20));
+const openOrdered = {
+  is: v.literal('openOrdered'),
+  order: uuid,
+  cell: cellId,
+  why: v.picklist(['deposit', 'collect', 'reopen', 'look', 'test']),
+  by: personKey,
+};
+const cellDoubted = { is: v.literal('cellDoubted'), cell: cellId, why: doubt };
+/** Kiosks of version 0.1.0 knew of at most one item in a cell. */
+function inItems<Told extends { readonly item: ItemId | null }>({ item, ...told }: Told) {
+  return { ...told, items: item === null ? [] : [item] };
+}
 
 export const factSchema = v.variant('is', [
   v.strictObject({ is: v.literal('started'), version: shortText(40), openOrdersInDoubt: v.number() }),
@@ -95,14 +110,8 @@ export const factSchema = v.variant('is', [
   v.strictObject({ is: v.literal('printExpired'), job: uuid }),
   v.strictObject({ is: v.literal('printNotConfirmed'), job: uuid }),
   v.strictObject({ is: v.literal('printLost'), job: uuid }),
-  v.strictObject({
-    is: v.literal('openOrdered'),
-    order: uuid,
-    cell: cellId,
-    item: v.nullable(itemId),
-    why: v.picklist(['deposit', 'collect', 'reopen', 'look', 'test']),
-    by: personKey,
-  }),
+  v.strictObject({ ...openOrdered, items }),
+  v.pipe(v.strictObject({ ...openOrdered, item: v.nullable(itemId) }), v.transform(inItems)),
   v.strictObject({ is: v.literal('opened'), order: uuid, cell: cellId, evidence }),
   v.strictObject({
     is: v.literal('notOpened'),
@@ -113,7 +122,8 @@ export const factSchema = v.variant('is', [
   v.strictObject({ is: v.literal('doorClosed'), cell: cellId }),
   v.strictObject({ is: v.literal('openedWithoutOrder'), cell: cellId }),
   v.strictObject({ is: v.literal('doorHeldOpen'), cell: cellId }),
-  v.strictObject({ is: v.literal('cellDoubted'), cell: cellId, why: doubt, item: v.nullable(itemId) }),
+  v.strictObject({ ...cellDoubted, items }),
+  v.pipe(v.strictObject({ ...cellDoubted, item: v.nullable(itemId) }), v.transform(inItems)),
   v.strictObject({ is: v.literal('cellOutOfService'), cell: cellId, why: v.picklist(['lock', 'staff']) }),
   v.strictObject({ is: v.literal('cellVerified'), cell: cellId, by: personKey, found: v.picklist(['empty', 'item']) }),
   v.strictObject({ is: v.literal('itemDeposited'), item: itemId, cell: cellId, by: personKey }),

@@ -34,12 +34,22 @@ export interface DocumentChoice {
   readonly printable: Works;
 }
 
-export interface LicenceChoice {
+export interface LicenceLine {
   readonly item: ItemId;
   readonly title: Words;
   readonly caseNumber: string;
+}
+
+/** One cell with all that waits in it for this person: one opening hands over everything. */
+export interface LicenceChoice {
   readonly cell: CellId;
+  readonly items: readonly LicenceLine[];
   readonly collectable: Works;
+}
+
+/** What is taken out, or was said not to be there. */
+export interface TakenLine extends LicenceLine {
+  readonly missing: boolean;
 }
 
 export interface DepositChoice {
@@ -146,9 +156,19 @@ export type Screen =
   | { readonly at: 'licences'; readonly licences: readonly LicenceChoice[] }
   | { readonly at: 'opening'; readonly cell: CellId; readonly attempt: number }
   | { readonly at: 'didItOpen'; readonly cell: CellId }
-  | { readonly at: 'takeOut'; readonly cell: CellId; readonly title: Words; readonly openTooLong: boolean }
+  | {
+      readonly at: 'takeOut';
+      readonly cell: CellId;
+      readonly items: readonly TakenLine[];
+      readonly openTooLong: boolean;
+    }
   | { readonly at: 'didYouTake'; readonly cell: CellId }
-  | { readonly at: 'collected'; readonly cell: CellId; readonly title: Words; readonly reopenUntil: number }
+  | {
+      readonly at: 'collected';
+      readonly cell: CellId;
+      readonly items: readonly TakenLine[];
+      readonly reopenUntil: number;
+    }
   | { readonly at: 'closeDoor'; readonly cell: CellId }
   | { readonly at: 'thanks' }
   | { readonly at: 'problem'; readonly problem: Problem; readonly caseNumber: string; readonly cell: CellId | null }

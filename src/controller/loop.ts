@@ -3,7 +3,8 @@
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { Changes, Effect, Event } from '../core/event.ts';
-import { breaches, type Kiosk } from '../core/kiosk.ts';
+import { breaches } from '../core/invariants.ts';
+import type { Kiosk } from '../core/kiosk.ts';
 import { step } from '../core/step.ts';
 import type { StepResult } from '../core/turn.ts';
 

@@ -2,12 +2,23 @@
 
 import { unreachable } from '../base/result.ts';
 import type { Site } from '../contract/config.ts';
-import type { BankPicture, CellPicture, PrintingStage, Screen, View, Works } from '../contract/view.ts';
+import type {
+  BankPicture,
+  CellPicture,
+  LicenceChoice,
+  LicenceLine,
+  PrintingStage,
+  Screen,
+  TakenLine,
+  View,
+  Works,
+} from '../contract/view.ts';
 import type { Cell, CellId } from '../core/cell.ts';
 import { isUsable } from '../core/depositing.ts';
 import { isAlarmed } from '../core/hall-door.ts';
 import { cellOf } from '../core/item.ts';
 import { boardWorks, doorReads, itemsWaitingFor, type Kiosk, pinLockedUntil, printerProblem } from '../core/kiosk.ts';
+import type { PersonKey } from '../core/person.ts';
 import { mayStopPrinting, printProblem } from '../core/printing.ts';
 import type { Problem } from '../core/problem.ts';
 import { caseNumberOf } from '../core/problem.ts';
@@ -101,9 +112,32 @@ function strayOpenDoor(kiosk: Kiosk): CellId | null {
   return null;
 }
 
+function linesOf(kiosk: Kiosk, orderId: string): readonly TakenLine[] {
+  return (kiosk.orders.get(orderId)?.items ?? []).flatMap((id) => {
+    const item = kiosk.items.get(id);
+    if (item === undefined) return [];
+    const { title, caseNumber, state } = item;
+    return [{ item: id, title, caseNumber, missing: state.is === 'missing' }];
+  });
+}
+
 function orderTitle(kiosk: Kiosk, orderId: string): Words {
-  const item = kiosk.orders.get(orderId)?.item;
-  return item === undefined || item === null ? nothing : (kiosk.items.get(item)?.title ?? nothing);
+  return linesOf(kiosk, orderId)[0]?.title ?? nothing;
+}
+
+/** The cells in which something waits for this person. */
+function licenceChoices(kiosk: Kiosk, person: PersonKey): readonly LicenceChoice[] {
+  const cells = new Map<CellId, LicenceLine[]>();
+  for (const item of itemsWaitingFor(kiosk, person)) {
+    const cell = cellOf(item);
+    const line = { item: item.id, title: item.title, caseNumber: item.caseNumber };
+    if (cell !== null) cells.set(cell, [...(cells.get(cell) ?? []), line]);
+  }
+  return [...cells].map(([cell, items]) => ({
+    cell,
+    items,
+    collectable: works(boardWorks(kiosk, cell) ? null : 'boardOffline'),
+  }));
 }
 
 function documentTitle(visit: Visit, kiosk: Kiosk, jobId: string): Words {
@@ -181,21 +215,21 @@ function screenOf({ kiosk, queue, descriptions, now }: ViewSource): Screen {
     case 'licences':
       return {
         at: 'licences',
-        licences: itemsWaitingFor(kiosk, session.visit.holder.person).flatMap((item) => {
-          const cell = cellOf(item);
-          if (cell === null) return [];
-          const collectable = works(boardWorks(kiosk, cell) ? null : 'boardOffline');
-          return [{ item: item.id, title: item.title, caseNumber: item.caseNumber, cell, collectable }];
-        }),
+        licences: licenceChoices(kiosk, session.visit.holder.person),
       };
     case 'opening':
       return { at: 'opening', cell: session.cell, attempt: session.attempt };
     case 'didItOpen':
       return { at: 'didItOpen', cell: session.cell };
     case 'doorOpen': {
-      const title = orderTitle(kiosk, session.order);
-      if (kiosk.orders.get(session.order)?.why === 'deposit') return { at: 'putIn', cell: session.cell, title };
-      return { at: 'takeOut', cell: session.cell, title, openTooLong: session.heldOpenTold };
+      if (kiosk.orders.get(session.order)?.why === 'deposit')
+        return { at: 'putIn', cell: session.cell, title: orderTitle(kiosk, session.order) };
+      return {
+        at: 'takeOut',
+        cell: session.cell,
+        items: linesOf(kiosk, session.order),
+        openTooLong: session.heldOpenTold,
+      };
     }
     case 'didYouTake':
       return { at: 'didYouTake', cell: session.cell };
@@ -203,7 +237,7 @@ function screenOf({ kiosk, queue, descriptions, now }: ViewSource): Screen {
       return {
         at: 'collected',
         cell: session.cell,
-        title: orderTitle(kiosk, session.order),
+        items: linesOf(kiosk, session.order),
         reopenUntil: session.reopenUntil,
       };
     case 'confirmDeposit':

@@ -18,10 +18,12 @@ export type Act =
   | { readonly act: 'stopPrinting' }
   | { readonly act: 'answerPrinted'; readonly printed: boolean }
   | { readonly act: 'showLicences' }
-  | { readonly act: 'collect'; readonly item: ItemId }
+  | { readonly act: 'collect'; readonly cell: CellId }
   | { readonly act: 'answerOpened'; readonly opened: boolean }
   | { readonly act: 'answerTaken'; readonly taken: boolean }
   | { readonly act: 'sayEmpty' }
+  /** One of several is not there. */
+  | { readonly act: 'sayMissing'; readonly item: ItemId }
   | { readonly act: 'sayNotMine' }
   | { readonly act: 'reopen' }
   // staff

@@ -1,4 +1,5 @@
-// Cell: one compartment of a cabinet and what is known of its content. The door is another matter (door.ts).
+// Cell: one compartment of a cabinet and what is known of its content, which always is of one addressee. The door is
+// another matter (door.ts).
 
 import type { ItemId } from './item.ts';
 
@@ -28,16 +29,17 @@ export type Doubt =
 
 export type CellState =
   | { readonly is: 'free' }
-  | { readonly is: 'reserved'; readonly item: ItemId }
-  | { readonly is: 'openDeposit'; readonly item: ItemId }
-  | { readonly is: 'occupied'; readonly item: ItemId }
-  | { readonly is: 'openCollect'; readonly item: ItemId }
+  /** Kept for `coming`; `items` of the same addressee lie in it already. */
+  | { readonly is: 'reserved'; readonly items: readonly ItemId[]; readonly coming: ItemId }
+  | { readonly is: 'openDeposit'; readonly items: readonly ItemId[]; readonly coming: ItemId }
+  | { readonly is: 'occupied'; readonly items: readonly ItemId[] }
+  | { readonly is: 'openCollect'; readonly items: readonly ItemId[] }
   /** Emptied by its addressee, who may still open it again until then. */
-  | { readonly is: 'justEmptied'; readonly item: ItemId; readonly until: number }
+  | { readonly is: 'justEmptied'; readonly items: readonly ItemId[]; readonly until: number }
   | { readonly is: 'openService' }
-  /** Never assigned before staff have looked; `item` is what may be inside. */
-  | { readonly is: 'unverified'; readonly why: Doubt; readonly item: ItemId | null }
-  | { readonly is: 'outOfService'; readonly why: 'lock' | 'staff'; readonly item: ItemId | null };
+  /** Never assigned before staff have looked; `items` is what may be inside. */
+  | { readonly is: 'unverified'; readonly why: Doubt; readonly items: readonly ItemId[] }
+  | { readonly is: 'outOfService'; readonly why: 'lock' | 'staff'; readonly items: readonly ItemId[] };
 
 export interface Cell {
   readonly id: CellId;
@@ -47,8 +49,10 @@ export interface Cell {
   readonly opens: number;
 }
 
-export function itemIn(cell: Cell): ItemId | null {
-  return 'item' in cell.state ? cell.state.item : null;
+/** Everything that is, may be or is about to be inside: items of one addressee. */
+export function itemsIn({ state }: Pick<Cell, 'state'>): readonly ItemId[] {
+  if (!('items' in state)) return [];
+  return 'coming' in state ? [...state.items, state.coming] : state.items;
 }
 
 /**

@@ -1,6 +1,6 @@
 // Checking: a technician opens a doubtful cell, looks, and says what is inside. Only that makes it usable again.
 
-import type { CellId } from './cell.ts';
+import { type CellId, itemsIn } from './cell.ts';
 import type { Item } from './item.ts';
 import { doorReads } from './kiosk.ts';
 import { orderOpen } from './opening.ts';
@@ -14,7 +14,7 @@ export function mayBeLookedAt(turn: Turn, cell: CellId): boolean {
 }
 
 export function openForLook(turn: Turn, visit: Visit, cell: CellId): void {
-  if (mayBeLookedAt(turn, cell)) orderOpen(turn, visit, { cell, item: null, why: 'look' });
+  if (mayBeLookedAt(turn, cell)) orderOpen(turn, visit, { cell, items: [], why: 'look' });
 }
 
 export function mayBeVerified(turn: Turn, cell: CellId): boolean {
@@ -23,19 +23,19 @@ export function mayBeVerified(turn: Turn, cell: CellId): boolean {
 
 export function verifyCell(turn: Turn, visit: Visit, cell: CellId, found: 'empty' | 'item'): void {
   if (!mayBeVerified(turn, cell)) return;
-  const { state } = turn.cell(cell);
-  const item = 'item' in state && state.item !== null ? turn.item(state.item) : null;
+  const items = itemsIn(turn.cell(cell)).map((id) => turn.item(id));
   turn.record({ is: 'cellVerified', cell, by: visit.holder.person, found });
-  if (found === 'item' && item !== null) {
-    turn.setCell(cell, { is: 'occupied', item: item.id });
-    if (item.state.is !== 'frozen') turn.setItem(item.id, { is: 'inCell', cell, since: turn.now });
+  if (found === 'item' && items.length > 0) {
+    turn.setCell(cell, { is: 'occupied', items: items.map(({ id }) => id) });
+    for (const item of items)
+      if (item.state.is !== 'frozen') turn.setItem(item.id, { is: 'inCell', cell, since: turn.now });
   } else if (found === 'item') {
     // Something lies there that no item explains: nobody gets the cell before it is sorted out.
-    turn.setCell(cell, { is: 'outOfService', why: 'staff', item: null });
+    turn.setCell(cell, { is: 'outOfService', why: 'staff', items: [] });
     turn.record({ is: 'cellOutOfService', cell, why: 'staff' });
   } else {
     turn.setCell(cell, { is: 'free' });
-    if (item !== null) settleMissingItem(turn, item, cell);
+    for (const item of items) settleMissingItem(turn, item, cell);
   }
   turn.go({ at: 'technician', visit, deadline: idleUntil(turn) });
 }

@@ -1,8 +1,11 @@
-// Collecting: the addressee takes a licence out of its cell, and what is said and done around it.
+// Collecting: a person takes everything out of a cell that lies there for them, and what is said and done around it.
 
+import { type CellId, itemsIn } from './cell.ts';
 import { cellOf, type ItemId } from './item.ts';
-import { itemsWaitingFor } from './kiosk.ts';
+import { itemsWaitingFor, type Kiosk } from './kiosk.ts';
 import { orderOpen } from './opening.ts';
+import type { PersonKey } from './person.ts';
+import type { Problem } from './problem.ts';
 import { checkRight } from './right.ts';
 import type { Session, Visit } from './session.ts';
 import type { Turn } from './turn.ts';
@@ -16,26 +19,44 @@ export function showLicences(turn: Turn, visit: Visit): void {
   turn.go({ at: 'licences', visit, deadline: idleUntil(turn) });
 }
 
-/** The decision is made here, at the moment of the pulse, whatever the screen showed before. */
-export function collect(turn: Turn, visit: Visit, itemId: ItemId): void {
-  const { person } = visit.holder;
-  const item = itemsWaitingFor(turn.kiosk, person).find((one) => one.id === itemId);
-  const cell = item === undefined ? null : cellOf(item);
-  const refusal =
-    item === undefined || cell === null
-      ? 'noLicence'
-      : checkRight(
-          [...turn.kiosk.rights.values()].find(
-            (right) => right.item === itemId && right.person === person && right.cell === cell,
-          ),
-          { item: itemId, cell, person },
-          { now: turn.now, rightsAsOf: turn.kiosk.rightsAsOf, maxAgeMs: turn.kiosk.settings.rightsAgeMs },
-        );
-  if (refusal !== null || cell === null) {
-    turn.record({ is: 'collectRefused', item: itemId, person, why: refusal ?? 'noLicence' });
-    return showProblem(turn, refusal ?? 'noLicence', { visit });
+/**
+ * Why this person may not open this cell now; null when they may. Whoever opens a door can reach everything behind it, so
+ * they need a right to each item inside.
+ */
+function collectProblem(kiosk: Kiosk, cell: CellId, person: PersonKey, now: number): Problem | null {
+  const known = kiosk.cells.get(cell);
+  const inside = known === undefined ? [] : itemsIn(known);
+  const own = itemsWaitingFor(kiosk, person).filter((item) => cellOf(item) === cell);
+  if (own.length === 0) return 'noLicence';
+  for (const id of inside) {
+    const item = kiosk.items.get(id);
+    if (item === undefined || own.includes(item)) continue;
+    return item.state.is === 'frozen' ? 'itemFrozen' : 'lookAtCell';
   }
-  orderOpen(turn, visit, { cell, item: itemId, why: 'collect' });
+  for (const { id } of own) {
+    const right = [...kiosk.rights.values()].find(
+      (one) => one.item === id && one.person === person && one.cell === cell,
+    );
+    const refusal = checkRight(
+      right,
+      { item: id, cell, person },
+      { now, rightsAsOf: kiosk.rightsAsOf, maxAgeMs: kiosk.settings.rightsAgeMs },
+    );
+    if (refusal !== null) return refusal;
+  }
+  return null;
+}
+
+/** The decision is made here, at the moment of the pulse, whatever the screen showed before. */
+export function collect(turn: Turn, visit: Visit, cell: CellId): void {
+  const { person } = visit.holder;
+  const own = itemsWaitingFor(turn.kiosk, person).filter((item) => cellOf(item) === cell);
+  const refusal = collectProblem(turn.kiosk, cell, person, turn.now);
+  if (refusal !== null) {
+    turn.record({ is: 'collectRefused', item: own[0]?.id ?? null, person, why: refusal });
+    return showProblem(turn, refusal, { visit });
+  }
+  orderOpen(turn, visit, { cell, items: own.map(({ id }) => id), why: 'collect' });
 }
 
 type AtCell = Extract<Session, { at: 'doorOpen' | 'didYouTake' | 'collected' }>;
@@ -51,15 +72,22 @@ export function doorShut(turn: Turn, session: Extract<Session, { at: 'doorOpen' 
 }
 
 export function handOver(turn: Turn, { visit, order, cell }: AtCell): void {
-  const { item, state, why } = turn.order(order);
-  if (item === null) return;
+  const { items, state, why } = turn.order(order);
+  const missing = items.filter((item) => turn.item(item).state.is === 'missing');
+  const taken = items.filter((item) => !missing.includes(item));
   if (why === 'collect') {
     const evidence = state.is === 'opened' ? state.evidence : 'statement';
-    turn.setItem(item, { is: 'handedOver', cell, at: turn.now, evidence });
-    turn.record({ is: 'itemHandedOver', item, cell, person: visit.holder.person, evidence });
+    for (const item of taken) {
+      turn.setItem(item, { is: 'handedOver', cell, at: turn.now, evidence });
+      turn.record({ is: 'itemHandedOver', item, cell, person: visit.holder.person, evidence });
+    }
+  }
+  if (missing.length > 0) {
+    turn.doubtCell(cell, 'saidEmpty', missing, 'notMine');
+    return showProblem(turn, 'cellEmpty', { visit, cell });
   }
   const reopenUntil = turn.now + turn.kiosk.settings.reopenMs;
-  turn.setCell(cell, { is: 'justEmptied', item, until: reopenUntil });
+  turn.setCell(cell, { is: 'justEmptied', items, until: reopenUntil });
   turn.go({ at: 'collected', visit, order, cell, reopenUntil, closedAt: turn.now, deadline: idleUntil(turn) });
 }
 
@@ -67,35 +95,62 @@ export function answerTaken(turn: Turn, taken: boolean): void {
   const { session } = turn.kiosk;
   if (session.at !== 'didYouTake') return;
   if (taken) return handOver(turn, session);
-  orderOpen(turn, session.visit, { cell: session.cell, item: turn.order(session.order).item, why: 'collect' });
+  const { items } = turn.order(session.order);
+  const inside = items.filter((item) => turn.item(item).state.is !== 'missing');
+  orderOpen(turn, session.visit, { cell: session.cell, items: inside, why: 'collect' });
 }
 
 /** The same person may open the emptied cell again for a while: something may have been left behind. */
 export function reopen(turn: Turn): void {
   const { session } = turn.kiosk;
   if (session.at !== 'collected' || turn.now > session.reopenUntil) return;
-  orderOpen(turn, session.visit, { cell: session.cell, item: turn.order(session.order).item, why: 'reopen' });
+  orderOpen(turn, session.visit, { cell: session.cell, items: turn.order(session.order).items, why: 'reopen' });
 }
 
+/** Nothing that should be in the cell is there. */
 export function sayEmpty(turn: Turn): void {
-  const { session } = turn.kiosk;
-  if (session.at !== 'doorOpen' && session.at !== 'collected' && session.at !== 'didYouTake') return;
-  const { item } = turn.order(session.order);
-  if (item === null) return;
-  turn.setItem(item, { is: 'missing', cell: session.cell, at: turn.now });
-  turn.record({ is: 'itemMissing', item, cell: session.cell });
-  turn.doubtCell(session.cell, 'saidEmpty', item, 'notMine');
+  const session = cellSession(turn);
+  if (session === null) return;
+  const { items } = turn.order(session.order);
+  for (const item of items) noteMissing(turn, item, session.cell);
+  turn.doubtCell(session.cell, 'saidEmpty', items, 'notMine');
   showProblem(turn, 'cellEmpty', { visit: session.visit, cell: session.cell });
 }
 
+/** One of several is not there: the others are handed over as usual, and staff look for that one. */
+export function sayMissing(turn: Turn, item: ItemId): void {
+  const session = cellSession(turn);
+  if (session === null) return;
+  const { items } = turn.order(session.order);
+  if (!items.includes(item)) return;
+  const others = items.filter((one) => one !== item && turn.item(one).state.is !== 'missing');
+  if (others.length === 0) return sayEmpty(turn);
+  noteMissing(turn, item, session.cell);
+  if (session.at !== 'collected') return turn.go({ ...session, deadline: Math.max(session.deadline, idleUntil(turn)) });
+  turn.doubtCell(session.cell, 'saidEmpty', [item], 'notMine');
+  showProblem(turn, 'cellEmpty', { visit: session.visit, cell: session.cell });
+}
+
+function noteMissing(turn: Turn, item: ItemId, cell: CellId): void {
+  if (turn.item(item).state.is === 'missing') return;
+  turn.setItem(item, { is: 'missing', cell, at: turn.now });
+  turn.record({ is: 'itemMissing', item, cell });
+}
+
 export function sayNotMine(turn: Turn): void {
-  const { session } = turn.kiosk;
-  if (session.at !== 'doorOpen' && session.at !== 'collected' && session.at !== 'didYouTake') return;
-  const { item } = turn.order(session.order);
-  if (item === null) return;
-  turn.setItem(item, { is: 'disputed', cell: session.cell, why: 'notMine' });
-  turn.record({ is: 'itemDisputed', item, cell: session.cell, why: 'notMine' });
-  turn.setCell(session.cell, { is: 'unverified', why: 'notMine', item });
-  turn.record({ is: 'cellDoubted', cell: session.cell, why: 'notMine', item });
+  const session = cellSession(turn);
+  if (session === null) return;
+  const { items } = turn.order(session.order);
+  for (const item of items) {
+    turn.setItem(item, { is: 'disputed', cell: session.cell, why: 'notMine' });
+    turn.record({ is: 'itemDisputed', item, cell: session.cell, why: 'notMine' });
+  }
+  turn.setCell(session.cell, { is: 'unverified', why: 'notMine', items });
+  turn.record({ is: 'cellDoubted', cell: session.cell, why: 'notMine', items });
   showProblem(turn, 'notYourItem', { visit: session.visit, cell: session.cell });
+}
+
+function cellSession(turn: Turn): AtCell | null {
+  const { session } = turn.kiosk;
+  return session.at === 'doorOpen' || session.at === 'collected' || session.at === 'didYouTake' ? session : null;
 }

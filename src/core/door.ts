@@ -34,7 +34,8 @@ export interface OpenOrder {
   /** UUIDv7 of the event that led to it. */
   readonly id: string;
   readonly cell: CellId;
-  readonly item: ItemId | null;
+  /** What the door is opened for: all that is taken out, or the one that is put in. */
+  readonly items: readonly ItemId[];
   readonly why: OpenReason;
   /** Who is authorised: the addressee or a member of staff. */
   readonly by: PersonKey;

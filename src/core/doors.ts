@@ -1,7 +1,7 @@
 // Doors: every movement of a cell door gets exactly one explanation: an order, a bounce, a look, or none (an alarm).
 
 import type { CellId } from './cell.ts';
-import { itemIn } from './cell.ts';
+import { itemsIn } from './cell.ts';
 import { doorShut } from './collecting.ts';
 import type { DoorReading } from './door.ts';
 import { opened } from './opening.ts';
@@ -49,10 +49,10 @@ function sawOpen(turn: Turn, cell: CellId, before: DoorReading): void {
     if (before === 'closed') turn.record({ is: 'openedWithoutOrder', cell });
     return;
   }
-  if (before === 'unknown' && state.is === 'free') return turn.doubtCell(cell, 'boardLost', null, 'boardLost');
-  if (before === 'unknown') return turn.doubtCell(cell, 'boardLost', itemIn(turn.cell(cell)), 'boardLost');
+  if (before === 'unknown' && state.is === 'free') return turn.doubtCell(cell, 'boardLost', [], 'boardLost');
+  if (before === 'unknown') return turn.doubtCell(cell, 'boardLost', itemsIn(turn.cell(cell)), 'boardLost');
   turn.record({ is: 'openedWithoutOrder', cell });
-  turn.doubtCell(cell, 'openedWithoutOrder', itemIn(turn.cell(cell)), 'openedWithoutOrder');
+  turn.doubtCell(cell, 'openedWithoutOrder', itemsIn(turn.cell(cell)), 'openedWithoutOrder');
 }
 
 function sawClosed(turn: Turn, cell: CellId): void {
@@ -83,7 +83,7 @@ export function doorOpenTooLong(turn: Turn): void {
   }
   const order = turn.order(session.order);
   if (order.why === 'collect' || order.why === 'reopen' || order.why === 'deposit') {
-    turn.doubtCell(session.cell, 'doorLeftOpen', order.item, 'doorLeftOpen');
+    turn.doubtCell(session.cell, 'doorLeftOpen', itemsIn(turn.cell(session.cell)), 'doorLeftOpen');
   }
   endVisit(turn, 'problem');
 }

@@ -78,7 +78,7 @@ export type Fact =
       readonly is: 'openOrdered';
       readonly order: string;
       readonly cell: CellId;
-      readonly item: ItemId | null;
+      readonly items: readonly ItemId[];
       readonly why: OpenReason;
       readonly by: PersonKey;
     }
@@ -92,7 +92,7 @@ export type Fact =
   | { readonly is: 'doorClosed'; readonly cell: CellId }
   | { readonly is: 'openedWithoutOrder'; readonly cell: CellId }
   | { readonly is: 'doorHeldOpen'; readonly cell: CellId }
-  | { readonly is: 'cellDoubted'; readonly cell: CellId; readonly why: Doubt; readonly item: ItemId | null }
+  | { readonly is: 'cellDoubted'; readonly cell: CellId; readonly why: Doubt; readonly items: readonly ItemId[] }
   | { readonly is: 'cellOutOfService'; readonly cell: CellId; readonly why: 'lock' | 'staff' }
   | { readonly is: 'cellVerified'; readonly cell: CellId; readonly by: PersonKey; readonly found: 'empty' | 'item' }
   | { readonly is: 'itemDeposited'; readonly item: ItemId; readonly cell: CellId; readonly by: PersonKey }

@@ -32,7 +32,15 @@ export type ItemState =
   | { readonly is: 'lost'; readonly at: number }
   | { readonly is: 'cancelled' };
 
-export type Dispute = 'restart' | 'doorLeftOpen' | 'openedWithoutOrder' | 'notMine' | 'leftInside' | 'boardLost';
+export type Dispute =
+  | 'restart'
+  | 'doorLeftOpen'
+  | 'openedWithoutOrder'
+  | 'notMine'
+  | 'leftInside'
+  | 'boardLost'
+  /** The door was opened to put something in, and nobody said how that ended. */
+  | 'deposit';
 
 export interface Item {
   readonly id: ItemId;

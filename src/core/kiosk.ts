@@ -1,13 +1,13 @@
 // Kiosk: everything the rules know about one kiosk at one moment. Only steps make a new one.
 
 import type { Calendar } from './calendar.ts';
-import { type Cell, type CellId, itemIn } from './cell.ts';
+import type { Cell, CellId } from './cell.ts';
 import type { Door, OpenOrder } from './door.ts';
 import type { HallDoorState } from './hall-door.ts';
-import { cellOf, type Item, type ItemId } from './item.ts';
+import type { Item, ItemId } from './item.ts';
 import type { PersonKey, Staff } from './person.ts';
 import type { PowerState } from './power.ts';
-import { isOpenJob, isUnderWay, mayBeOut, type PrinterKind, type PrintJob } from './print-job.ts';
+import { isOpenJob, isUnderWay, type PrinterKind, type PrintJob } from './print-job.ts';
 import type { Problem } from './problem.ts';
 import type { Right } from './right.ts';
 import type { Session } from './session.ts';
@@ -93,7 +93,10 @@ export function itemsWaitingFor(kiosk: Kiosk, person: PersonKey): readonly Item[
     if (item.state.is === 'inCell') return true;
     return (
       item.state.is === 'disputed' &&
-      (item.state.why === 'restart' || item.state.why === 'leftInside' || item.state.why === 'boardLost')
+      (item.state.why === 'restart' ||
+        item.state.why === 'leftInside' ||
+        item.state.why === 'boardLost' ||
+        item.state.why === 'deposit')
     );
   });
 }
@@ -108,45 +111,4 @@ export function pinLockedUntil(pin: PinRecord | undefined, now: number): number 
   if (pin === undefined || pin.wrong < 5) return null;
   const until = pin.lastAt + 15_000 * 2 ** Math.min(pin.wrong - 5, 16);
   return now < until ? until : null;
-}
-
-function printBreaches(kiosk: Kiosk): readonly string[] {
-  const lines: string[] = [];
-  const busy = new Set<PrinterKind>();
-  const copies = new Set<string>();
-  for (const job of kiosk.jobs.values()) {
-    if (isUnderWay(job) && busy.has(job.printer)) lines.push(`two jobs under way on ${job.printer}`);
-    if (isUnderWay(job)) busy.add(job.printer);
-    if (!mayBeOut(job)) continue;
-    const copy = `${job.document} copy ${job.copy}`;
-    if (copies.has(copy)) lines.push(`${copy} went out twice`);
-    copies.add(copy);
-  }
-  return lines;
-}
-
-/** What must hold at every moment; each line names one breach (reference: invariants of the locker life-cycle). */
-export function breaches(kiosk: Kiosk): readonly string[] {
-  const lines: string[] = [];
-  const home = new Map<CellId, ItemId>();
-  for (const item of kiosk.items.values()) {
-    const cell = cellOf(item);
-    if (cell === null) continue;
-    const other = home.get(cell);
-    if (other !== undefined) lines.push(`cell ${cell} has two items`);
-    home.set(cell, item.id);
-    const state = kiosk.cells.get(cell)?.state;
-    if (item.state.is === 'inCell' && (state?.is !== 'occupied' || state.item !== item.id))
-      lines.push(`item in cell ${cell} that is ${state?.is}`);
-  }
-  for (const cell of kiosk.cells.values()) {
-    const item = itemIn(cell);
-    if (cell.state.is === 'occupied' && item !== null && kiosk.items.get(item)?.state.is === 'expected')
-      lines.push(`cell ${cell.id} holds an item that is expected`);
-    if (cell.state.is === 'free' && home.has(cell.id)) lines.push(`free cell ${cell.id} is some item's place`);
-  }
-  const live = [...kiosk.orders.values()].filter((order) => order.state.is === 'ordered' || order.state.is === 'acted');
-  if (live.length > 1) lines.push('more than one order to open at a time');
-  lines.push(...printBreaches(kiosk));
-  return lines;
 }

@@ -1,6 +1,7 @@
 // Opening: one order to open one cell, from the durable intent over the pulse to what the sensor, or a person, says.
 
 import type { CellId } from './cell.ts';
+import { itemsIn } from './cell.ts';
 import type { OpenOrder, OpenReason } from './door.ts';
 import type { ItemId } from './item.ts';
 import { boardWorks, doorReads } from './kiosk.ts';
@@ -18,21 +19,21 @@ const tries = 3;
 
 export interface OpenWish {
   readonly cell: CellId;
-  readonly item: ItemId | null;
+  readonly items: readonly ItemId[];
   readonly why: OpenReason;
 }
 
 type Opening = Extract<Session, { at: 'opening' }>;
 
-export function orderOpen(turn: Turn, visit: Visit, { cell, item, why }: OpenWish, attempt = 1): void {
+export function orderOpen(turn: Turn, visit: Visit, { cell, items, why }: OpenWish, attempt = 1): void {
   if (!boardWorks(turn.kiosk, cell)) {
-    giveBack(turn, { cell, item, why });
+    giveBack(turn, { cell, items, why });
     return showProblem(turn, 'boardOffline', { visit, cell });
   }
   const by = visit.holder.person;
-  turn.addOrder({ id: turn.id, cell, item, why, by, at: turn.now, state: { is: 'ordered' } });
-  turn.record({ is: 'openOrdered', order: turn.id, cell, item, why, by });
-  if (why === 'collect' && item !== null) turn.setItem(item, { is: 'collecting', cell, since: turn.now });
+  turn.addOrder({ id: turn.id, cell, items, why, by, at: turn.now, state: { is: 'ordered' } });
+  turn.record({ is: 'openOrdered', order: turn.id, cell, items, why, by });
+  if (why === 'collect') for (const item of items) turn.setItem(item, { is: 'collecting', cell, since: turn.now });
   turn.ask({ do: 'pulse', order: turn.id, cell });
   turn.go({
     at: 'opening',
@@ -98,10 +99,10 @@ export function opened(turn: Turn, order: OpenOrder, visit: Visit): void {
 function noteOpened(turn: Turn, order: OpenOrder, evidence: 'sensor' | 'statement'): void {
   turn.setOrder(order.id, { is: 'opened', at: turn.now, evidence });
   turn.record({ is: 'opened', order: order.id, cell: order.cell, evidence });
-  const { cell, item } = order;
-  if (item !== null && order.why === 'deposit') turn.setCell(cell, { is: 'openDeposit', item }, true);
-  else if (item !== null && (order.why === 'collect' || order.why === 'reopen'))
-    turn.setCell(cell, { is: 'openCollect', item }, true);
+  const { cell, items } = order;
+  const { state } = turn.cell(cell);
+  if (order.why === 'deposit' && state.is === 'reserved') turn.setCell(cell, { ...state, is: 'openDeposit' }, true);
+  if (order.why === 'collect' || order.why === 'reopen') turn.setCell(cell, { is: 'openCollect', items }, true);
 }
 
 /** The sensor cannot tell; the person can. Where it is blind it will not see the door shut either, so that is asked too. */
@@ -123,18 +124,22 @@ export function answerOpened(turn: Turn, didOpen: boolean): void {
 }
 
 /** The licence is still behind the door that sticks: the cell is taken out of use and staff open it by key. */
-function lockFailed(turn: Turn, { cell, item, why }: OpenOrder): void {
-  turn.setCell(cell, { is: 'outOfService', why: 'lock', item: why === 'collect' ? item : null });
+function lockFailed(turn: Turn, { cell, items, why }: OpenOrder): void {
+  const { state } = turn.cell(cell);
+  const coming = why === 'deposit' ? items : [];
+  const inside = why === 'reopen' ? [] : itemsIn({ state }).filter((item) => !coming.includes(item));
+  turn.setCell(cell, { is: 'outOfService', why: 'lock', items: inside });
   turn.record({ is: 'cellOutOfService', cell, why: 'lock' });
-  if (item !== null && why === 'deposit') turn.setItem(item, { is: 'expected' });
-  if (item !== null && why === 'collect') turn.setItem(item, { is: 'disputed', cell, why: 'boardLost' });
+  for (const item of coming) turn.setItem(item, { is: 'expected' });
+  for (const item of inside)
+    if (turn.item(item).state.is !== 'frozen') turn.setItem(item, { is: 'disputed', cell, why: 'boardLost' });
 }
 
 /** Nobody answered whether it opened: then nobody knows, and the cell is set aside. */
 export function openingAbandoned(turn: Turn, order: OpenOrder): void {
   if (order.state.is === 'ordered' || order.state.is === 'acted') settleNotOpened(turn, order, 'unknown');
   if (order.why !== 'look' && order.why !== 'test')
-    turn.doubtCell(order.cell, 'doorLeftOpen', order.item, 'doorLeftOpen');
+    turn.doubtCell(order.cell, 'doorLeftOpen', itemsIn(turn.cell(order.cell)), 'doorLeftOpen');
 }
 
 function settleNotOpened(turn: Turn, order: OpenOrder, why: 'notDetected' | 'notSent' | 'unknown'): void {
@@ -143,16 +148,20 @@ function settleNotOpened(turn: Turn, order: OpenOrder, why: 'notDetected' | 'not
 }
 
 /** Nothing left the computer: cell and item are as they were before the order. */
-function giveBack(turn: Turn, { cell, item, why }: OpenWish): void {
-  if (item === null) return;
-  if (why === 'deposit') {
-    turn.setCell(cell, { is: 'free' });
-    turn.setItem(item, { is: 'expected' });
+function giveBack(turn: Turn, { cell, items, why }: OpenWish): void {
+  const { state } = turn.cell(cell);
+  if (why === 'deposit' && state.is === 'reserved') {
+    turn.setCell(cell, state.items.length === 0 ? { is: 'free' } : { is: 'occupied', items: state.items });
+    turn.setItem(state.coming, { is: 'expected' });
   }
   if (why !== 'collect') return;
-  if (turn.item(item).state.is !== 'collecting') return;
-  const content = turn.cell(cell).state;
-  if (content.is === 'occupied') turn.setItem(item, { is: 'inCell', cell, since: turn.now });
-  else if (content.is === 'unverified') turn.setItem(item, { is: 'disputed', cell, why: 'restart' });
-  else turn.doubtCell(cell, 'leftInside', item, 'leftInside');
+  const taking = items.filter((item) => turn.item(item).state.is === 'collecting');
+  if (taking.length === 0) return;
+  if (state.is !== 'occupied' && state.is !== 'unverified')
+    return turn.doubtCell(cell, 'leftInside', taking, 'leftInside');
+  for (const item of taking)
+    turn.setItem(
+      item,
+      state.is === 'occupied' ? { is: 'inCell', cell, since: turn.now } : { is: 'disputed', cell, why: 'restart' },
+    );
 }

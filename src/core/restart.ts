@@ -1,6 +1,6 @@
 // Restart: what the rules make of the last run. Whatever was under way is in doubt; nothing is repeated.
 
-import { itemIn } from './cell.ts';
+import { itemsIn } from './cell.ts';
 import type { Moment } from './event.ts';
 import type { Kiosk } from './kiosk.ts';
 import { printsAfterRestart } from './printing.ts';
@@ -25,19 +25,21 @@ export function restart(
   }
   for (const cell of saved.cells.values()) {
     const { state } = cell;
-    if (state.is === 'reserved' || state.is === 'openDeposit' || state.is === 'openCollect')
-      turn.doubtCell(cell.id, 'restart', state.item, 'restart');
-    if (state.is === 'openService') turn.doubtCell(cell.id, 'restart', null, 'restart');
+    if (state.is === 'openCollect') turn.doubtCell(cell.id, 'restart', itemsIn(cell), 'restart');
+    if (state.is === 'reserved' || state.is === 'openDeposit')
+      turn.doubtCell(cell.id, 'restart', itemsIn(cell), 'deposit');
+    if (state.is === 'openService') turn.doubtCell(cell.id, 'restart', [], 'restart');
   }
   for (const item of turn.kiosk.items.values()) {
     // An open was ordered and the door perhaps never moved: the cell still counts as occupied until now.
-    if (item.state.is === 'collecting') turn.doubtCell(item.state.cell, 'restart', item.id, 'restart');
-    if (item.state.is === 'assigned') turn.doubtCell(item.state.cell, 'restart', item.id, 'restart');
+    const { state } = turn.item(item.id);
+    if (state.is === 'collecting' || state.is === 'assigned')
+      turn.doubtCell(state.cell, 'restart', itemsIn(turn.cell(state.cell)), 'restart');
   }
   if (storeRecovered) {
     for (const cell of turn.kiosk.cells.values()) {
       if (cell.state.is !== 'unverified' && cell.state.is !== 'outOfService')
-        turn.doubtCell(cell.id, 'restart', itemIn(cell), 'restart');
+        turn.doubtCell(cell.id, 'restart', itemsIn(cell), 'restart');
     }
   }
   printsAfterRestart(turn, saved.jobs.values());

@@ -2,8 +2,9 @@
 
 import { unreachable } from '../base/result.ts';
 import type { Act } from './act.ts';
+import { itemsIn } from './cell.ts';
 import { mayBeLookedAt, mayBeVerified, openForLook, verifyCell } from './checking.ts';
-import { answerTaken, collect, reopen, sayEmpty, sayNotMine, showLicences } from './collecting.ts';
+import { answerTaken, collect, reopen, sayEmpty, sayMissing, sayNotMine, showLicences } from './collecting.ts';
 import { confirmDeposit, deposit } from './depositing.ts';
 import { doorChanged, doorOpenTooLong } from './doors.ts';
 import type { Event, Moment } from './event.ts';
@@ -173,6 +174,7 @@ export function isAllowed(kiosk: Kiosk, wish: Act, moment: Moment): boolean {
     case 'answerTaken':
       return session.at === 'didYouTake';
     case 'sayEmpty':
+    case 'sayMissing':
     case 'sayNotMine':
       return (
         (session.at === 'doorOpen' || session.at === 'collected' || session.at === 'didYouTake') &&
@@ -233,6 +235,8 @@ function act(turn: Turn, wish: Act): void {
       return answerTaken(turn, wish.taken);
     case 'sayEmpty':
       return sayEmpty(turn);
+    case 'sayMissing':
+      return sayMissing(turn, wish.item);
     case 'sayNotMine':
       return sayNotMine(turn);
     case 'reopen':
@@ -269,7 +273,7 @@ function act(turn: Turn, wish: Act): void {
     case 'print':
       return print(turn, visit, wish.document);
     case 'collect':
-      return collect(turn, visit, wish.item);
+      return collect(turn, visit, wish.cell);
     case 'deposit':
       return deposit(turn, visit, wish.item);
     case 'openForLook':
@@ -310,9 +314,9 @@ function leave(turn: Turn, session: Session, how: 'finished' | 'timeOut'): void 
   if (session.at === 'didItPrint') printQuestionLeft(turn, session.job);
   if (session.at === 'didItOpen') openingAbandoned(turn, turn.order(session.order));
   if (session.at === 'didYouTake')
-    turn.doubtCell(session.cell, 'leftInside', turn.order(session.order).item, 'leftInside');
+    turn.doubtCell(session.cell, 'leftInside', itemsIn(turn.cell(session.cell)), 'leftInside');
   if (session.at === 'confirmDeposit')
-    turn.doubtCell(session.cell, 'depositCancelled', turn.order(session.order).item, 'leftInside');
+    turn.doubtCell(session.cell, 'depositCancelled', itemsIn(turn.cell(session.cell)), 'deposit');
   endVisit(turn, how);
 }
 

@@ -44,8 +44,8 @@ export interface Turn {
   setPin(pin: PinRecord): void;
   setRightsAsOf(asOf: number): void;
   setCursor(cursor: number): void;
-  /** Nobody knows for sure what is in the cell any more: it is set aside, and its item with it. */
-  doubtCell(cell: CellId, why: Doubt, item: ItemId | null, dispute: Dispute): void;
+  /** Nobody knows for sure what is in the cell any more: it is set aside, and its items with it. */
+  doubtCell(cell: CellId, why: Doubt, items: readonly ItemId[], dispute: Dispute): void;
   end(): StepResult;
 }
 
@@ -143,14 +143,15 @@ export function createTurn(before: Kiosk, { now, id }: Moment): Turn {
     setCursor(value) {
       cursor = value;
     },
-    doubtCell(cell, why, item, dispute) {
-      turn.setCell(cell, { is: 'unverified', why, item });
-      turn.record({ is: 'cellDoubted', cell, why, item });
-      if (item === null) return;
-      const { is } = turn.item(item).state;
-      if (is === 'handedOver' || is === 'missing' || is === 'lost' || is === 'cancelled' || is === 'frozen') return;
-      turn.setItem(item, { is: 'disputed', cell, why: dispute });
-      turn.record({ is: 'itemDisputed', item, cell, why: dispute });
+    doubtCell(cell, why, items, dispute) {
+      turn.setCell(cell, { is: 'unverified', why, items });
+      turn.record({ is: 'cellDoubted', cell, why, items });
+      for (const item of items) {
+        const { is } = turn.item(item).state;
+        if (is === 'handedOver' || is === 'missing' || is === 'lost' || is === 'cancelled' || is === 'frozen') continue;
+        turn.setItem(item, { is: 'disputed', cell, why: dispute });
+        turn.record({ is: 'itemDisputed', item, cell, why: dispute });
+      }
     },
     end: () => ({
       kiosk,

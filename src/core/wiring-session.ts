@@ -2,7 +2,7 @@
 // that the technician says and every pulse is a fact.
 
 import type { CellId } from './cell.ts';
-import { itemIn } from './cell.ts';
+import { itemsIn } from './cell.ts';
 import type { Session, Visit } from './session.ts';
 import type { Turn } from './turn.ts';
 import { endVisit, goHome } from './visit.ts';
@@ -107,7 +107,7 @@ function doubtCell(turn: Turn, id: CellId): void {
   if (cell === undefined) return;
   const { is } = cell.state;
   if (is === 'free' || is === 'unverified' || is === 'outOfService') return;
-  turn.doubtCell(id, 'openedWithoutOrder', itemIn(cell), 'openedWithoutOrder');
+  turn.doubtCell(id, 'openedWithoutOrder', itemsIn(cell), 'openedWithoutOrder');
 }
 
 /** Leaves the wizard on the technician's wish; not while a coil is at work. */

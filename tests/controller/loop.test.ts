@@ -7,7 +7,7 @@ import { createLoop } from '../../src/controller/loop.ts';
 import type { Changes, Effect } from '../../src/core/event.ts';
 import { restart } from '../../src/core/restart.ts';
 import { createManualClock } from '../support/manual-clock.ts';
-import { applicant, kioskWithLicence, licence, night, ready } from '../support/rules.ts';
+import { a01, applicant, kioskWithLicence, night, ready } from '../support/rules.ts';
 
 function setUp(onCommit: (changes: Changes) => void = () => undefined) {
   const clock = createManualClock(night);
@@ -47,7 +47,7 @@ function setUp(onCommit: (changes: Changes) => void = () => undefined) {
 it('writes the order to open before the lock is pulsed', () => {
   const { loop, order } = setUp();
   order.length = 0;
-  loop.dispatch({ is: 'act', act: { act: 'collect', item: licence } });
+  loop.dispatch({ is: 'act', act: { act: 'collect', cell: a01 } });
   expect(order).toEqual(['commit openOrdered', 'run pulse']);
 });
 
@@ -58,12 +58,12 @@ it('pulses nothing and changes nothing when the disk refuses', () => {
   });
   const before = loop.kiosk();
   full = true;
-  loop.dispatch({ is: 'act', act: { act: 'collect', item: licence } });
+  loop.dispatch({ is: 'act', act: { act: 'collect', cell: a01 } });
   expect(effects).toEqual([]);
   expect(loop.kiosk()).toBe(before);
   expect(broken()).toEqual(new Error('disk full'));
   full = false;
-  loop.dispatch({ is: 'act', act: { act: 'collect', item: licence } });
+  loop.dispatch({ is: 'act', act: { act: 'collect', cell: a01 } });
   expect(effects).toEqual([]);
 });
 

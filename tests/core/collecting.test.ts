@@ -6,11 +6,14 @@ import {
   applicant,
   askForLicence,
   day,
+  item,
   kioskWithLicence,
+  kioskWithTwo,
   licence,
   night,
   offline,
   play,
+  second,
   stranger,
 } from '../support/rules.ts';
 
@@ -60,7 +63,7 @@ describe('collecting', () => {
     expect(game.kiosk.session.at).toBe('didItOpen');
     game.act({ act: 'answerOpened', opened: false });
     expect(game.kiosk.session).toMatchObject({ at: 'problem', problem: 'doorDidNotOpen' });
-    expect(game.kiosk.cells.get(a01)?.state).toMatchObject({ is: 'outOfService', why: 'lock', item: licence });
+    expect(game.kiosk.cells.get(a01)?.state).toMatchObject({ is: 'outOfService', why: 'lock', items: [licence] });
     expect(game.is('itemHandedOver')).toEqual([]);
   });
 
@@ -141,13 +144,74 @@ describe('collecting', () => {
     expect(game.kiosk.items.get(licence)?.state.is).toBe('disputed');
   });
 
+  it('LC1 opens once for all items of one cell and hands over every one of them', () => {
+    const game = play(kioskWithTwo());
+    openDoor(game);
+    game.happen({ is: 'doorChanged', cell: a01, reads: 'closed' }, 5_000);
+    expect(game.pulses()).toBe(1);
+    expect(game.is('itemHandedOver')).toMatchObject([{ item: licence }, { item: second }]);
+    expect(game.kiosk.cells.get(a01)?.state).toMatchObject({ is: 'justEmptied', items: [licence, second] });
+  });
+
+  it('LC1 opens no door behind which something else lies than this person may take', () => {
+    for (const [state, problem] of [
+      [{ is: 'frozen', cell: a01 }, 'itemFrozen'],
+      [{ is: 'disputed', cell: a01, why: 'notMine' }, 'lookAtCell'],
+    ] as const) {
+      const start = kioskWithTwo();
+      const game = play({ ...start, items: new Map(start.items).set(second, item(state, second)) });
+      askForLicence(game);
+      expect(game.kiosk.session).toMatchObject({ at: 'problem', problem });
+      expect(game.pulses()).toBe(0);
+    }
+    const start = kioskWithTwo();
+    const game = play({ ...start, rights: new Map([...start.rights].slice(0, 1)) });
+    askForLicence(game);
+    expect(game.kiosk.session).toMatchObject({ at: 'problem', problem: 'noLicence' });
+  });
+
+  it('LC5 cell is empty: every item of it is missing, the cell waits for staff', () => {
+    const game = play(kioskWithTwo());
+    openDoor(game);
+    game.act({ act: 'sayEmpty' });
+    expect(game.is('itemMissing')).toHaveLength(2);
+    expect(game.kiosk.cells.get(a01)?.state).toMatchObject({ is: 'unverified', items: [licence, second] });
+  });
+
+  it('LC5 one of two is not there: the other is handed over, the cell waits for staff', () => {
+    const game = play(kioskWithTwo());
+    openDoor(game);
+    game.act({ act: 'sayMissing', item: second });
+    game.happen({ is: 'doorChanged', cell: a01, reads: 'closed' }, 5_000);
+    expect(game.is('itemMissing')).toMatchObject([{ item: second }]);
+    expect(game.is('itemHandedOver')).toMatchObject([{ item: licence }]);
+    expect(game.kiosk.cells.get(a01)?.state).toMatchObject({ is: 'unverified', why: 'saidEmpty', items: [second] });
+    expect(game.kiosk.session).toMatchObject({ at: 'problem', problem: 'cellEmpty' });
+  });
+
+  it('LC5 not mine: every item of the cell is disputed', () => {
+    const game = play(kioskWithTwo());
+    openDoor(game);
+    game.act({ act: 'sayNotMine' });
+    expect(game.is('itemDisputed')).toHaveLength(2);
+    expect(game.is('itemHandedOver')).toEqual([]);
+  });
+
+  it('LC4 after a slam and a "still inside" the door opens for all that is left', () => {
+    const game = play(kioskWithTwo());
+    openDoor(game);
+    game.happen({ is: 'doorChanged', cell: a01, reads: 'closed' }, 900);
+    game.act({ act: 'answerTaken', taken: false });
+    expect(game.is('openOrdered').at(-1)).toMatchObject({ why: 'collect', items: [licence, second] });
+  });
+
   it('LC11 shows a stranger nothing and opens nothing', () => {
     const game = play(kioskWithLicence());
     game.happen({ is: 'cardRead', holder: stranger });
     game.act({ act: 'showLicences' });
     expect(game.kiosk.session).toMatchObject({ at: 'problem', problem: 'noLicence' });
-    expect(game.allowed({ act: 'collect', item: licence })).toBe(false);
-    game.happen({ is: 'act', act: { act: 'collect', item: licence } });
+    expect(game.allowed({ act: 'collect', cell: a01 })).toBe(false);
+    game.happen({ is: 'act', act: { act: 'collect', cell: a01 } });
     expect(game.pulses()).toBe(0);
   });
 
@@ -196,7 +260,7 @@ describe('a crash', () => {
     askForLicence(game);
     game.crash();
     expect(game.pulses()).toBe(1);
-    expect(game.kiosk.cells.get(a01)?.state).toMatchObject({ is: 'unverified', why: 'restart', item: licence });
+    expect(game.kiosk.cells.get(a01)?.state).toMatchObject({ is: 'unverified', why: 'restart', items: [licence] });
     expect(game.is('notOpened')).toMatchObject([{ why: 'unknown' }]);
     game.happen({ is: 'doorChanged', cell: a01, reads: 'closed' });
     askForLicence(game);

@@ -99,7 +99,7 @@ describe('the wizard on the technician page', () => {
     expect(game.kiosk.cells.get(a01)?.state).toEqual({
       is: 'unverified',
       why: 'openedWithoutOrder',
-      item: licence,
+      items: [licence],
     });
     expect(game.kiosk.cells.get(a02)?.state.is).toBe('free');
   });

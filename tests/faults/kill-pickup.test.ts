@@ -69,8 +69,8 @@ interface KillPoint {
   readonly reach: (choice: Deposited) => Promise<unknown>;
 }
 
-async function openDoor({ item, cell }: Deposited): Promise<void> {
-  await kiosk.call({ act: 'collect', item });
+async function openDoor({ cell }: Deposited): Promise<void> {
+  await kiosk.call({ act: 'collect', cell });
   await kiosk.screen('takeOut');
   await doorOpens(night, cell);
 }
@@ -79,16 +79,16 @@ const killPoints: readonly KillPoint[] = [
   {
     name: 'while the wish is still on its way',
     applicant: 0,
-    reach: async ({ item }) => {
-      kiosk.child.process.send?.({ is: 'call', number: 0, act: { act: 'collect', item } });
+    reach: async ({ cell }) => {
+      kiosk.child.process.send?.({ is: 'call', number: 0, act: { act: 'collect', cell } });
     },
   },
   ...[0, 5, 20, 50, 100, 200, 350, 500, 800, 1_200].map(
     (ms): KillPoint => ({
       name: ms === 0 ? 'as soon as the wish is accepted' : `${ms} ms after the wish`,
       applicant: 0,
-      reach: async ({ item }) => {
-        await kiosk.call({ act: 'collect', item });
+      reach: async ({ cell }) => {
+        await kiosk.call({ act: 'collect', cell });
         if (ms > 0) await pause(ms);
       },
     }),
@@ -97,8 +97,8 @@ const killPoints: readonly KillPoint[] = [
     name: 'when the screen says to take it out',
     door: 'stoodOpen',
     applicant: 0,
-    reach: async ({ item }) => {
-      await kiosk.call({ act: 'collect', item });
+    reach: async ({ cell }) => {
+      await kiosk.call({ act: 'collect', cell });
       await kiosk.screen('takeOut');
     },
   },
@@ -106,8 +106,8 @@ const killPoints: readonly KillPoint[] = [
     name: '300 ms after the screen says to take it out',
     door: 'stoodOpen',
     applicant: 0,
-    reach: async ({ item }) => {
-      await kiosk.call({ act: 'collect', item });
+    reach: async ({ cell }) => {
+      await kiosk.call({ act: 'collect', cell });
       await kiosk.screen('takeOut');
       await pause(300);
     },

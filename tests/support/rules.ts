@@ -6,8 +6,9 @@ import { type Cell, cellIdOf } from '../../src/core/cell.ts';
 import type { Effect, Event } from '../../src/core/event.ts';
 import type { Recorded } from '../../src/core/fact.ts';
 import { unseenHallDoor } from '../../src/core/hall-door.ts';
+import { breaches } from '../../src/core/invariants.ts';
 import { type Item, itemIdOf } from '../../src/core/item.ts';
-import { breaches, type Condition, type Kiosk, type Settings } from '../../src/core/kiosk.ts';
+import type { Condition, Kiosk, Settings } from '../../src/core/kiosk.ts';
 import { type Holder, personKeyOf } from '../../src/core/person.ts';
 import { powerUnasked } from '../../src/core/power.ts';
 import { isOpenJob } from '../../src/core/print-job.ts';
@@ -34,6 +35,7 @@ export const a01 = cellIdOf('A01');
 export const a02 = cellIdOf('A02');
 export const b01 = cellIdOf('B01');
 export const licence = itemIdOf('L-1');
+export const second = itemIdOf('L-2');
 
 export const ready: Condition = { word: 'ready', problem: null, detail: '' };
 export const offline: Condition = { word: 'offline', problem: 'boardOffline', detail: '' };
@@ -114,7 +116,7 @@ export function kioskWithLicence(): Kiosk {
     cells: new Map(empty.cells).set(a01, {
       id: a01,
       size: 'small',
-      state: { is: 'occupied', item: licence },
+      state: { is: 'occupied', items: [licence] },
       opens: 1,
     }),
     rights: new Map([
@@ -130,6 +132,23 @@ export function kioskWithLicence(): Kiosk {
         },
       ],
     ]),
+  };
+}
+
+/** Two licences of one addressee lie in A01. */
+export function kioskWithTwo(): Kiosk {
+  const one = kioskWithLicence();
+  const right = { id: 'r2', item: second, cell: a01, person: applicant.person };
+  return {
+    ...one,
+    items: new Map(one.items).set(second, item({ is: 'inCell', cell: a01, since: night - day }, second)),
+    cells: new Map(one.cells).set(a01, {
+      id: a01,
+      size: 'small',
+      state: { is: 'occupied', items: [licence, second] },
+      opens: 2,
+    }),
+    rights: new Map(one.rights).set('r2', { ...right, validFrom: night - day, validTo: night + 7 * day }),
   };
 }
 
@@ -229,5 +248,5 @@ export function askForLicence(game: Play, holder = applicant): void {
   game.happen({ is: 'cardSeen' });
   game.happen({ is: 'cardRead', holder }, 800);
   game.act({ act: 'showLicences' });
-  game.act({ act: 'collect', item: licence });
+  game.act({ act: 'collect', cell: a01 });
 }

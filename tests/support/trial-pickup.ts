@@ -76,6 +76,6 @@ export async function chooseLicence(night: Night, kiosk: Kiosk, person: string):
       view.screen.licences[0]?.collectable.works === true,
   );
   if (screen.at !== 'licences') throw new Error(`the screen is ${screen.at}`);
-  const { item, cell } = certain(screen.licences[0], 'the licence');
-  return { item, cell };
+  const { items, cell } = certain(screen.licences[0], 'the licence');
+  return { item: certain(items[0], 'what lies in it').item, cell };
 }

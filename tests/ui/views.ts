@@ -44,11 +44,16 @@ const documents = Array.from({ length: 9 }, (_, index) => ({
   printable: index === 3 ? ({ works: false, why: 'paperOut' } as const) : works,
 }));
 
-const licences = [title, longTitle, title].map((name, index) => ({
+const lines = [longTitle, title, longTitle, title, title].map((name, index) => ({
   item: itemIdOf(`item-${index}`),
   title: name,
   caseNumber: `SP2026110${index}`,
+}));
+const taken = lines.map((line, index) => ({ ...line, missing: index === 1 }));
+
+const licences = [lines.slice(1, 2), lines.slice(0, 4), lines.slice(3, 4)].map((items, index) => ({
   cell: cellName(6 + index),
+  items,
   collectable: index === 2 ? ({ works: false, why: 'boardOffline' } as const) : works,
 }));
 
@@ -108,9 +113,9 @@ const plain: readonly Screen[] = [
   { at: 'licences', licences },
   { at: 'opening', cell, attempt: 1 },
   { at: 'didItOpen', cell },
-  { at: 'takeOut', cell, title: longTitle, openTooLong: false },
+  { at: 'takeOut', cell, items: taken.slice(0, 1), openTooLong: false },
   { at: 'didYouTake', cell },
-  { at: 'collected', cell, title: longTitle, reopenUntil: now + 170_000 },
+  { at: 'collected', cell, items: taken.slice(0, 1), reopenUntil: now + 170_000 },
   { at: 'closeDoor', cell },
   { at: 'thanks' },
   { at: 'pin', role: 'technician', wrong: 0, lockedUntil: null },
@@ -135,7 +140,8 @@ const awkward: readonly Screen[] = [
     waiting: 0,
   },
   { at: 'opening', cell, attempt: 2 },
-  { at: 'takeOut', cell: cellIdOf('AB123'), title, openTooLong: true },
+  { at: 'takeOut', cell: cellIdOf('AB123'), items: taken, openTooLong: true },
+  { at: 'collected', cell, items: taken, reopenUntil: now + 170_000 },
   { at: 'pin', role: 'depositor', wrong: 2, lockedUntil: null },
   { at: 'pin', role: 'depositor', wrong: 5, lockedUntil: now + 15_000 },
   { at: 'deposit', items: [], freeCells: 0 },

@@ -5,7 +5,7 @@ import { certain, failed, ok, type Result } from '../../base/result.ts';
 import type { Cell, CellState } from '../../core/cell.ts';
 import { isSettled, type OpenOrder, type OpenOrderState } from '../../core/door.ts';
 import type { Changes as StepChanges } from '../../core/event.ts';
-import type { Item, ItemState } from '../../core/item.ts';
+import type { Item, ItemId, ItemState } from '../../core/item.ts';
 import type { PinRecord } from '../../core/kiosk.ts';
 import type { Staff } from '../../core/person.ts';
 import { isOpenJob, mayBeOut, type PrintJob, type PrintJobState } from '../../core/print-job.ts';
@@ -90,6 +90,7 @@ type ItemRow = Omit<Item, 'title' | 'maskedName' | 'state'> & {
   readonly state: string;
 };
 type Stated<Value extends { readonly state: unknown }> = Omit<Value, 'state'> & { readonly state: string };
+type OrderRow = Omit<Stated<OpenOrder>, 'items'> & { readonly items: string };
 type StaffRow = Omit<Staff, 'badge'> & { readonly sealedBadge: string };
 
 export function createTables(database: Database, seal: Pick<Keys, 'seal' | 'open'>): Tables {
@@ -101,8 +102,9 @@ export function createTables(database: Database, seal: Pick<Keys, 'seal' | 'open
   const putCell = database.prepare<[Stated<Omit<Cell, 'size'>>]>(
     'insert into cell values (:id, :state, :opens) on conflict (id) do update set state = :state, opens = :opens',
   );
-  const putOrder = database.prepare<[Stated<OpenOrder> & { readonly isSettled: number }]>(
-    `insert into open_order values (:id, :cell, :item, :why, :by, :at, :state, :isSettled)
+  const putOrder = database.prepare<[OrderRow & { readonly isSettled: number }]>(
+    `insert into open_order (id, cell, items, why, by_person, at, state, is_settled)
+     values (:id, :cell, :items, :why, :by, :at, :state, :isSettled)
      on conflict (id) do update set state = :state, is_settled = :isSettled`,
   );
   const putJob = database.prepare<[Stated<PrintJob> & { readonly isEnded: number; readonly mayBeOut: number }]>(
@@ -132,8 +134,8 @@ export function createTables(database: Database, seal: Pick<Keys, 'seal' | 'open
        sealed_masked_name as sealedMaskedName, state from item order by id`,
   );
   const allCells = database.prepare<[], Stated<Omit<Cell, 'size'>>>('select id, state, opens from cell order by id');
-  const openOrders = database.prepare<[], Stated<OpenOrder>>(
-    'select id, cell, item, why, by_person as by, at, state from open_order where is_settled = 0 order by id',
+  const openOrders = database.prepare<[], OrderRow>(
+    'select id, cell, items, why, by_person as by, at, state from open_order where is_settled = 0 order by id',
   );
   const openJobs = database.prepare<[], Stated<PrintJob>>(
     `select id, document, kind, printer, person, copy, reprint_of as reprintOf, at, expires_at as expiresAt, state
@@ -164,7 +166,12 @@ export function createTables(database: Database, seal: Pick<Keys, 'seal' | 'open
         });
       for (const { id, state, opens } of changes.cells ?? []) putCell.run({ id, state: JSON.stringify(state), opens });
       for (const order of changes.orders ?? [])
-        putOrder.run({ ...order, state: JSON.stringify(order.state), isSettled: isSettled(order) ? 1 : 0 });
+        putOrder.run({
+          ...order,
+          items: JSON.stringify(order.items),
+          state: JSON.stringify(order.state),
+          isSettled: isSettled(order) ? 1 : 0,
+        });
       for (const job of changes.jobs ?? [])
         putJob.run({
           ...job,
@@ -212,9 +219,11 @@ export function createTables(database: Database, seal: Pick<Keys, 'seal' | 'open
         cells: allCells
           .all()
           .map((cell) => ({ ...cell, state: stateOf(cell.state, cellStates, `cell.state/${cell.id}`) })),
-        orders: openOrders
-          .all()
-          .map((order) => ({ ...order, state: stateOf(order.state, orderStates, `open_order.state/${order.id}`) })),
+        orders: openOrders.all().map((order) => ({
+          ...order,
+          items: JSON.parse(order.items) as readonly ItemId[],
+          state: stateOf(order.state, orderStates, `open_order.state/${order.id}`),
+        })),
         jobs: openJobs
           .all()
           .map((job) => ({ ...job, state: stateOf(job.state, jobStates, `print_job.state/${job.id}`) })),

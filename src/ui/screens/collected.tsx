@@ -5,20 +5,18 @@ import { Button } from '../parts/button.tsx';
 import { Sign } from '../parts/icons.tsx';
 import { DonePicture } from '../parts/pictures.tsx';
 import { SomethingWrong } from '../parts/something-wrong.tsx';
+import { Taken } from '../parts/taken.tsx';
 import { Two } from '../parts/two.tsx';
-import { useSecondsTo, useView } from '../shown.ts';
+import { useSecondsTo } from '../shown.ts';
 import { line } from '../text/line.ts';
 import type { ScreenAt } from './screen.tsx';
 
 export function Collected({ screen }: { readonly screen: ScreenAt<'collected'> }) {
-  const { language } = useView();
   const seconds = useSecondsTo(screen.reopenUntil);
   return (
     <>
       <DonePicture />
-      <p className="about">
-        {screen.title[language]} · {screen.cell}
-      </p>
+      <Taken items={screen.items} />
       <div className="answers">
         <Button act={{ act: 'back' }} look="main">
           <Sign of="plus" />

@@ -1,4 +1,4 @@
-// Licences: what waits here for this person, and in which cell.
+// Licences: what waits here for this person, cell by cell. One choice opens one door and hands over all behind it.
 
 import { Choice } from '../parts/choice.tsx';
 import { Pages } from '../parts/pages.tsx';
@@ -7,18 +7,25 @@ import { useView } from '../shown.ts';
 import { line } from '../text/line.ts';
 import type { ScreenAt } from './screen.tsx';
 
+/** More than these are counted instead of named, so that a row stays a row. */
+const named = 2;
+
 export function Licences({ screen }: { readonly screen: ScreenAt<'licences'> }) {
   const { language, elder } = useView();
   return (
     <Pages rows={screen.licences} perPage={elder ? 3 : 4}>
-      {(licence) => (
-        <Choice key={licence.item} act={{ act: 'collect', item: licence.item }} works={licence.collectable} sign="cell">
-          <span className="choice-title">{licence.title[language]}</span>
+      {({ cell, items, collectable }) => (
+        <Choice key={cell} act={{ act: 'collect', cell }} works={collectable} sign="cell">
+          {items.slice(0, named).map(({ item, title }) => (
+            <span key={item} className="choice-title">
+              {title[language]}
+            </span>
+          ))}
           <span className="choice-more">
             <span>
-              <Two of={line('cell')} alone /> {licence.cell}
+              <Two of={line('cell')} alone /> {cell}
             </span>
-            <span>{licence.caseNumber}</span>
+            {items.length > 1 ? <Two of={line('together', { count: items.length })} alone /> : items[0]?.caseNumber}
           </span>
         </Choice>
       )}

@@ -2,15 +2,14 @@
 
 import { CellScene } from '../parts/bank.tsx';
 import { SomethingWrong } from '../parts/something-wrong.tsx';
-import { useView } from '../shown.ts';
+import { Taken } from '../parts/taken.tsx';
 import type { ScreenAt } from './screen.tsx';
 
 export function TakeOut({ screen }: { readonly screen: ScreenAt<'takeOut'> }) {
-  const { language } = useView();
   return (
     <>
       <CellScene cell={screen.cell} />
-      <p className="about">{screen.title[language]}</p>
+      <Taken items={screen.items} />
       <SomethingWrong />
     </>
   );

@@ -14,7 +14,7 @@ import { createEffects } from '../../../src/controller/effects.ts';
 import { createLoop } from '../../../src/controller/loop.ts';
 import type { Changes } from '../../../src/core/event.ts';
 import { makePlace } from '../../controller/store/fresh-store.ts';
-import { a01, applicant, kioskWithLicence, licence, play } from '../../support/rules.ts';
+import { a01, applicant, kioskWithLicence, play } from '../../support/rules.ts';
 import { realTime } from '../../support/test-time.ts';
 import { median, msText, percentile } from '../figures.ts';
 import { atMost, type Bench, type Scale } from '../goals.ts';
@@ -169,7 +169,7 @@ async function unlock(count: number): Promise<readonly Unlock[]> {
       const diskMs = timeOfBareWrite(scratch);
       if (!isAnyMoment) await time.until('the line is free', bank.isFree);
       const from = systemClock.monotonic();
-      loop.dispatch({ is: 'act', act: { act: 'collect', item: licence } });
+      loop.dispatch({ is: 'act', act: { act: 'collect', cell: a01 } });
       await pause(systemClock, random.between(20, 50));
       await time.until('the order has arrived', () => !Number.isNaN(arrivedAt));
       loop.stop();

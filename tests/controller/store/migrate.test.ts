@@ -140,3 +140,36 @@ describe('0002-print-jobs', () => {
     });
   });
 });
+
+describe('the cells that several items share', () => {
+  it('carries cells and orders of one item over to lists of items', () => {
+    const migrations = readMigrations(migrationsFolder);
+    const before = migrations.findIndex(({ name }) => name.endsWith('-shared-cells.sql'));
+    migrate(database, migrations.slice(0, before), 1);
+    const states = [
+      ['A01', { is: 'free' }],
+      ['A02', { is: 'reserved', item: 'L-2' }],
+      ['A03', { is: 'occupied', item: 'L-3' }],
+      ['A04', { is: 'justEmptied', item: 'L-4', until: 5 }],
+      ['A05', { is: 'unverified', why: 'restart', item: null }],
+      ['A06', { is: 'outOfService', why: 'lock', item: 'L-6' }],
+    ] as const;
+    for (const [id, state] of states)
+      database.prepare('insert into cell values (?, ?, 7)').run(id, JSON.stringify(state));
+    const order = database.prepare('insert into open_order values (?, ?, ?, ?, ?, 1, ?, 0)');
+    const by = 'a'.repeat(64);
+    order.run('01920000-0000-7000-8000-000000000001', 'A03', 'L-3', 'collect', by, '{"is":"ordered"}');
+    order.run('01920000-0000-7000-8000-000000000002', 'A05', null, 'look', by, '{"is":"ordered"}');
+    migrate(database, migrations.slice(0, before + 1), 2);
+    const cells = database.prepare('select state from cell order by id').pluck().all();
+    expect(cells.map((state) => JSON.parse(String(state)))).toEqual([
+      { is: 'free' },
+      { is: 'reserved', items: [], coming: 'L-2' },
+      { is: 'occupied', items: ['L-3'] },
+      { is: 'justEmptied', items: ['L-4'], until: 5 },
+      { is: 'unverified', why: 'restart', items: [] },
+      { is: 'outOfService', why: 'lock', items: ['L-6'] },
+    ]);
+    expect(database.prepare('select items from open_order order by id').pluck().all()).toEqual(['["L-3"]', '[]']);
+  });
+});

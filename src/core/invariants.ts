@@ -1,0 +1,97 @@
+// Invariants: what must hold at every moment of the locker life-cycle. Each is a function of its own; a line names a breach.
+
+import { type Cell, type CellId, itemsIn } from './cell.ts';
+import { cellOf } from './item.ts';
+import type { Kiosk } from './kiosk.ts';
+import { isUnderWay, mayBeOut, type PrinterKind } from './print-job.ts';
+
+type Invariant = (kiosk: Kiosk) => readonly string[];
+
+function cellsWhere(kiosk: Kiosk, isBroken: (cell: Cell) => boolean, breach: (cell: CellId) => string): string[] {
+  return [...kiosk.cells.values()].filter(isBroken).map(({ id }) => breach(id));
+}
+
+/** A cell holds items of at most one addressee. */
+export const oneAddresseePerCell: Invariant = (kiosk) => {
+  const addressees = new Map<CellId, Set<string>>();
+  const note = (cell: CellId, person: string) =>
+    addressees.set(cell, (addressees.get(cell) ?? new Set<string>()).add(person));
+  for (const item of kiosk.items.values()) {
+    const cell = cellOf(item);
+    if (cell !== null) note(cell, item.addressee);
+  }
+  for (const cell of kiosk.cells.values())
+    for (const item of itemsIn(cell)) note(cell.id, kiosk.items.get(item)?.addressee ?? 'nobody');
+  return [...addressees].filter(([, people]) => people.size > 1).map(([cell]) => `cell ${cell} has two addressees`);
+};
+
+/** An item is in at most one cell. */
+export const oneCellPerItem: Invariant = (kiosk) => {
+  const lines: string[] = [];
+  const places = new Map<string, CellId>();
+  for (const cell of kiosk.cells.values()) {
+    if (cell.state.is === 'justEmptied') continue;
+    for (const item of itemsIn(cell)) {
+      const other = places.get(item);
+      if (other !== undefined) lines.push(`one item is in ${other} and in ${cell.id}`);
+      places.set(item, cell.id);
+    }
+  }
+  return lines;
+};
+
+/** What an item says of its cell, the cell says of the item. */
+export const itemAndCellAgree: Invariant = (kiosk) => {
+  const lines: string[] = [];
+  for (const item of kiosk.items.values()) {
+    const cell = cellOf(item);
+    const known = cell === null ? undefined : kiosk.cells.get(cell);
+    if (
+      item.state.is === 'inCell' &&
+      (known === undefined || known.state.is === 'free' || !itemsIn(known).includes(item.id))
+    )
+      lines.push(`item in cell ${cell} that is ${known?.state.is}`);
+    if (known?.state.is === 'free') lines.push(`free cell ${cell} is some item's place`);
+  }
+  const isExpectedInside = (cell: Cell) =>
+    cell.state.is === 'occupied' &&
+    (cell.state.items.length === 0 || cell.state.items.some((item) => kiosk.items.get(item)?.state.is === 'expected'));
+  return [
+    ...lines,
+    ...cellsWhere(kiosk, isExpectedInside, (cell) => `occupied cell ${cell} holds nothing or what is expected`),
+  ];
+};
+
+/** Per bank only one unlock pulse at a time; here: one in the whole kiosk. */
+export const oneOrderAtATime: Invariant = (kiosk) => {
+  const live = [...kiosk.orders.values()].filter((order) => order.state.is === 'ordered' || order.state.is === 'acted');
+  return live.length > 1 ? ['more than one order to open at a time'] : [];
+};
+
+/** At most one job under way on a printer, and no copy that may be out twice. */
+export const oneJobPerPrinter: Invariant = (kiosk) => {
+  const lines: string[] = [];
+  const busy = new Set<PrinterKind>();
+  const copies = new Set<string>();
+  for (const job of kiosk.jobs.values()) {
+    if (isUnderWay(job) && busy.has(job.printer)) lines.push(`two jobs under way on ${job.printer}`);
+    if (isUnderWay(job)) busy.add(job.printer);
+    if (!mayBeOut(job)) continue;
+    const copy = `${job.document} copy ${job.copy}`;
+    if (copies.has(copy)) lines.push(`${copy} went out twice`);
+    copies.add(copy);
+  }
+  return lines;
+};
+
+const invariants: readonly Invariant[] = [
+  oneAddresseePerCell,
+  oneCellPerItem,
+  itemAndCellAgree,
+  oneOrderAtATime,
+  oneJobPerPrinter,
+];
+
+export function breaches(kiosk: Kiosk): readonly string[] {
+  return invariants.flatMap((invariant) => invariant(kiosk));
+}
