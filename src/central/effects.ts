@@ -7,7 +7,7 @@ import { lockItem, setItem } from './items.ts';
 import type { Office } from './office.ts';
 import { noteProofSent } from './proofs.ts';
 import { hasRight, type ItemRow, makeReady, revokeRight } from './rights.ts';
-import { addTask, closeCellTasks } from './tasks.ts';
+import { addDoorTask, addTask, closeCellTasks, closeDoorTasks } from './tasks.ts';
 
 export interface Told {
   readonly kiosk: string;
@@ -16,6 +16,9 @@ export interface Told {
   readonly at: number;
   readonly fact: Fact;
 }
+
+const attemptsMs = 86_400_000;
+const attemptsTold = 3;
 
 type FactOf<Is extends Fact['is']> = Extract<Fact, { readonly is: Is }>;
 
@@ -34,6 +37,16 @@ export async function applyFact(office: Office, queries: Queries, told: Told): P
       return withItem(queries, told, fact.item, (row) => doubted(office, queries, { told, fact, row }));
     case 'cellVerified':
       await verified(office, queries, { kiosk, fact });
+      return ok();
+    case 'doorHeldOpen':
+    case 'doorAlarm':
+      await addDoorTask(queries, { ...told, cell: fact.cell, is: fact.is, now: office.clock.now() });
+      return ok();
+    case 'doorClosed':
+      await closeDoorTasks(queries, { kiosk, cell: fact.cell, now: office.clock.now() });
+      return ok();
+    case 'collectRefused':
+      if (fact.why === 'noLicence') await countAttempt(office, queries, told, fact.person);
       return ok();
     case 'printSent':
       await noteProofSent(office, queries, { kiosk, ...fact });
@@ -152,6 +165,20 @@ async function verified(
     else if (row.state === 'disputed' && !(await hasRight(queries, row.item)))
       await setItem(queries, row.item, { state: 'expected', cell: null, now });
   }
+}
+
+/** Every third attempt within a day to collect what is not one's own is told to staff. */
+async function countAttempt(office: Office, queries: Queries, { kiosk, id, at }: Told, person: string): Promise<void> {
+  const [before] = await queries.query<{ count: number }>(
+    `select count(*)::integer as count from facts
+     where kiosk = $1 and kind = 'collectRefused' and at > $2 and body::json ->> 'person' = $3
+       and body::json ->> 'why' = 'noLicence'`,
+    [kiosk, at - attemptsMs, person],
+  );
+  const attempts = (before?.count ?? 0) + 1;
+  if (attempts % attemptsTold !== 0) return;
+  const why = `${attempts} attempts of one person to collect what is not theirs`;
+  await addTask(queries, { kiosk, kind: 'check', cause: id, why, now: office.clock.now() });
 }
 
 async function beginVisit(

@@ -5,6 +5,7 @@ import { uuidV7 } from '../base/uuid.ts';
 import type { ItemLine, ItemStateAtCentral, Made } from '../contract/admin.ts';
 import type { CellSize } from '../core/cell.ts';
 import { type ItemId, itemIdOf } from '../core/item.ts';
+import type { Elsewhere } from '../core/session.ts';
 import type { Words } from '../core/words.ts';
 import type { Queries } from './database.ts';
 import { announce } from './feed.ts';
@@ -138,6 +139,22 @@ export async function orderItem(
     }
     return ok({ id: item, added: true });
   });
+}
+
+/** Other places where something lies ready for this person, by now. */
+export async function elsewhereOf(
+  { database, clock }: Pick<Office, 'database' | 'clock'>,
+  { person, kiosk }: { readonly person: string; readonly kiosk: string },
+): Promise<readonly Elsewhere[]> {
+  const rows = await database.query<{ place_zh: string; place_en: string; count: number }>(
+    `select place_zh, place_en, count(*)::integer as count from items join kiosks using (kiosk)
+     where items.person = $1 and items.kiosk <> $2 and items.state = 'inCell' and exists (
+       select 1 from rights where rights.item = items.item and rights.person = $1 and rights.state = 'active'
+         and rights.valid_to > $3)
+     group by place_zh, place_en order by count desc, place_zh limit 20`,
+    [person, kiosk, clock.now()],
+  );
+  return rows.map(({ place_zh, place_en, count }) => ({ place: { zh: place_zh, en: place_en }, count }));
 }
 
 export async function listItems(queries: Queries): Promise<readonly ItemLine[]> {

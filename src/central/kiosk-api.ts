@@ -9,6 +9,7 @@ import { documentOf, documentsOf } from './documents.ts';
 import { enrol } from './enrolment.ts';
 import { type FeedBell, readNews } from './feed.ts';
 import { answering, kioskBodyBytes, rawBody, readBody, wholeNumber } from './http.ts';
+import { elsewhereOf } from './items.ts';
 import { acceptMessages } from './messages.ts';
 import type { Office } from './office.ts';
 import { malformed, type Refusal, refusal } from './problem-document.ts';
@@ -94,9 +95,14 @@ export function addKioskApi(app: FastifyInstance, office: Office, bell: FeedBell
 
   app.post(
     '/kiosk/v1/documents',
-    signed(async (request) => {
+    signed(async (request, { kiosk }) => {
       const body = readBody(request, documentsRequest);
-      return body.ok ? ok({ documents: await documentsOf(office, body.value.person) }) : body;
+      if (!body.ok) return body;
+      const { person, elsewhere } = body.value;
+      const documents = await documentsOf(office, person);
+      return ok(
+        elsewhere === true ? { documents, elsewhere: await elsewhereOf(office, { person, kiosk }) } : { documents },
+      );
     }),
   );
 

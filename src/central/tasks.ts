@@ -32,6 +32,38 @@ export async function closeCellTasks(
   );
 }
 
+const doorWords = { doorHeldOpen: 'door held open', doorAlarm: 'alarm: door still open' } as const;
+
+/** A door that stays open: one task for each word about it, closed when the door is. */
+export async function addDoorTask(
+  queries: Queries,
+  {
+    kiosk,
+    id,
+    cell,
+    is,
+    now,
+  }: {
+    readonly kiosk: string;
+    readonly id: string;
+    readonly cell: string;
+    readonly is: keyof typeof doorWords;
+    readonly now: number;
+  },
+): Promise<void> {
+  await addTask(queries, { kiosk, kind: 'check', cause: id, cell, why: doorWords[is], now });
+}
+
+export async function closeDoorTasks(
+  queries: Queries,
+  { kiosk, cell, now }: { readonly kiosk: string; readonly cell: string; readonly now: number },
+): Promise<void> {
+  await queries.query(
+    'update staff_tasks set closed_at = $3 where kiosk = $1 and cell = $2 and why = any($4::text[]) and closed_at is null',
+    [kiosk, cell, now, Object.values(doorWords)],
+  );
+}
+
 export async function listTasks(queries: Queries): Promise<readonly TaskLine[]> {
   return queries.query<TaskLine>(
     `select kind, kiosk, item, cell, why, created_at as "createdAt", closed_at as "closedAt"

@@ -47,6 +47,8 @@ export const siteSchema = v.strictObject({
       doorOpenMs: v.optional(whole(10_000, 600_000), 60_000),
       /** A print job that has not been sent by then is not printed any more, nor left standing in a stopped printer. */
       printExpiryMs: v.optional(whole(10_000, 3_600_000), 120_000),
+      /** Still open after this: an alarm for staff. */
+      doorAlarmMs: v.optional(whole(10_000, 3_600_000), 300_000),
       /** Rights are not used when the last news from central is older. */
       rightsAgeMs: v.optional(whole(60_000, 30 * 86_400_000), 72 * 3_600_000),
     }),

@@ -122,6 +122,7 @@ export const factSchema = v.variant('is', [
   v.strictObject({ is: v.literal('doorClosed'), cell: cellId }),
   v.strictObject({ is: v.literal('openedWithoutOrder'), cell: cellId }),
   v.strictObject({ is: v.literal('doorHeldOpen'), cell: cellId }),
+  v.strictObject({ is: v.literal('doorAlarm'), cell: cellId }),
   v.strictObject({ ...cellDoubted, items }),
   v.pipe(v.strictObject({ ...cellDoubted, item: v.nullable(itemId) }), v.transform(inItems)),
   v.strictObject({ is: v.literal('cellOutOfService'), cell: cellId, why: v.picklist(['lock', 'staff']) }),

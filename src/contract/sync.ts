@@ -26,6 +26,7 @@ import {
   shortText,
   timeMs,
   uuid,
+  whole,
   words,
 } from './fields.ts';
 
@@ -148,7 +149,8 @@ export type NewsAnswer = v.InferOutput<typeof newsAnswer>;
 
 const documentId = shortText(60);
 
-export const documentsRequest = v.strictObject({ person: personKey });
+/** `elsewhere`: also where else something waits for this person; kiosks of 0.1.0 do not ask and would not understand. */
+export const documentsRequest = v.strictObject({ person: personKey, elsewhere: v.optional(v.boolean()) });
 /** One thing a person may print; enough to choose it, nothing that need not be on the screen. A file is a proof. */
 const documentSummary = v.strictObject({
   id: documentId,
@@ -165,7 +167,10 @@ export interface DocumentSummary {
   readonly date: string;
   readonly amountFen: number | null;
 }
-export const documentsAnswer = v.strictObject({ documents: v.pipe(v.array(documentSummary), v.maxLength(50)) });
+export const documentsAnswer = v.strictObject({
+  documents: v.pipe(v.array(documentSummary), v.maxLength(50)),
+  elsewhere: v.optional(v.pipe(v.array(v.strictObject({ place: words, count: whole(1, 1_000) })), v.maxLength(20))),
+});
 
 export const documentRequest = v.strictObject({ person: personKey, document: documentId });
 export const receiptContent = v.strictObject({

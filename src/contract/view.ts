@@ -4,6 +4,7 @@ import type { CellId, CellSize } from '../core/cell.ts';
 import type { ItemId } from '../core/item.ts';
 import type { DocumentKind, PrintTrouble } from '../core/print-job.ts';
 import type { Problem } from '../core/problem.ts';
+import type { Elsewhere } from '../core/session.ts';
 import type { ShutNote, Trouble } from '../core/wiring.ts';
 import type { Reason, Verdict } from '../core/wiring-record.ts';
 import type { Language, Words } from '../core/words.ts';
@@ -140,6 +141,8 @@ export type Screen =
       readonly licences: Works;
       /** How many licences wait here for this person. */
       readonly waiting: number;
+      /** Other places where something waits. */
+      readonly elsewhere: readonly Elsewhere[];
     }
   | { readonly at: 'fetching' }
   | { readonly at: 'documents'; readonly documents: readonly DocumentChoice[] }

@@ -9,9 +9,9 @@ import type { PowerSupply } from '../../hardware/classes/power-supply.ts';
 import type { ReceiptPrinter } from '../../hardware/classes/receipt-printer.ts';
 import type { Log } from '../base/log.ts';
 import { certain, type Result, unreachable } from '../base/result.ts';
-import type { DocumentContent, DocumentSummary } from '../contract/sync.ts';
+import type { DocumentContent } from '../contract/sync.ts';
 import type { CellId } from '../core/cell.ts';
-import type { Effect, Event } from '../core/event.ts';
+import type { Effect, Event, Found } from '../core/event.ts';
 import type { PersonKey } from '../core/person.ts';
 import type { PrintJobState } from '../core/print-job.ts';
 import type { Papers } from './papers.ts';
@@ -31,7 +31,7 @@ export interface KioskDevices {
 
 /** What central can be asked during a session. */
 export interface DocumentSource {
-  documents(person: PersonKey): Promise<Result<readonly DocumentSummary[], unknown>>;
+  documents(person: PersonKey): Promise<Result<Found, unknown>>;
   document(person: PersonKey, id: string): Promise<Result<DocumentContent, unknown>>;
 }
 
@@ -91,8 +91,8 @@ export function createEffects(options: EffectsOptions): (effect: Effect) => void
       case 'lookUpPrint':
         return printing.lookUp(effect);
       case 'fetchDocuments': {
-        const documents = await source.documents(effect.person);
-        return { is: 'documentsCame', visit: effect.visit, documents: documents.ok ? documents.value : null };
+        const found = await source.documents(effect.person);
+        return { is: 'documentsCame', visit: effect.visit, found: found.ok ? found.value : null };
       }
       case 'checkPin':
         return {

@@ -171,8 +171,12 @@ function screenOf({ kiosk, queue, descriptions, now }: ViewSource): Screen {
     }
     case 'reading':
     case 'fetching':
-    case 'thanks':
       return { at: session.at };
+    case 'thanks': {
+      // Nobody is thanked away from an open door.
+      const stray = strayOpenDoor(kiosk);
+      return stray === null ? { at: 'thanks' } : { at: 'closeDoor', cell: stray };
+    }
     case 'menu': {
       const waiting = itemsWaitingFor(kiosk, session.visit.holder.person).length;
       const documents = kiosk.centralOnline
@@ -186,6 +190,7 @@ function screenOf({ kiosk, queue, descriptions, now }: ViewSource): Screen {
         documents: works(documents),
         licences: works(waiting > 0 ? pickupProblem(kiosk) : 'noLicence'),
         waiting,
+        elsewhere: session.visit.elsewhere,
       };
     }
     case 'documents':

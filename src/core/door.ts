@@ -10,6 +10,8 @@ export interface Door {
   readonly reads: DoorReading;
   /** UTC ms of the last change of reading. */
   readonly since: number;
+  /** What staff have been told of a door that stays open. */
+  readonly told: 'nothing' | 'heldOpen' | 'alarm';
 }
 
 export type OpenReason = 'deposit' | 'collect' | 'reopen' | 'look' | 'test';

@@ -3,7 +3,7 @@
 import type { CellId } from './cell.ts';
 import { itemsIn } from './cell.ts';
 import { doorShut } from './collecting.ts';
-import type { DoorReading } from './door.ts';
+import type { Door, DoorReading } from './door.ts';
 import { opened } from './opening.ts';
 import type { Turn } from './turn.ts';
 import { endVisit, goHome, idleUntil } from './visit.ts';
@@ -14,7 +14,7 @@ const bounceMs = 2_000;
 export function doorChanged(turn: Turn, cell: CellId, reads: DoorReading): void {
   const before = turn.kiosk.doors.get(cell)?.reads ?? 'unknown';
   if (before === reads) return;
-  turn.set({ doors: new Map(turn.kiosk.doors).set(cell, { reads, since: turn.now }) });
+  turn.set({ doors: new Map(turn.kiosk.doors).set(cell, { reads, since: turn.now, told: 'nothing' }) });
   if (reads === 'open') sawOpen(turn, cell, before);
   if (reads === 'closed' && before === 'open') sawClosed(turn, cell);
 }
@@ -72,13 +72,32 @@ function sawClosed(turn: Turn, cell: CellId): void {
   }
 }
 
-/** First a reminder and word to staff, then the visit ends and the screen only asks for the door to be shut. */
+/** Staff hear of every door that stays open, whoever opened it and whether or not anybody is still there. */
+export function doorsTick(turn: Turn): void {
+  const { doorOpenMs, doorAlarmMs } = turn.kiosk.settings;
+  for (const [cell, door] of turn.kiosk.doors) {
+    if (door.reads !== 'open' || turn.kiosk.cells.get(cell)?.state.is === 'outOfService') continue;
+    const lasted = turn.now - door.since;
+    if (door.told === 'nothing' && lasted >= doorOpenMs) {
+      turn.record({ is: 'doorHeldOpen', cell });
+      tell(turn, cell, door, 'heldOpen');
+    } else if (door.told === 'heldOpen' && lasted >= doorAlarmMs) {
+      turn.record({ is: 'doorAlarm', cell });
+      tell(turn, cell, door, 'alarm');
+    }
+  }
+}
+
+function tell(turn: Turn, cell: CellId, door: Door, told: Door['told']): void {
+  turn.set({ doors: new Map(turn.kiosk.doors).set(cell, { ...door, told }) });
+}
+
+/** First a reminder, then the visit ends and the screen only asks for the door to be shut. */
 export function doorOpenTooLong(turn: Turn): void {
   const { session } = turn.kiosk;
   if (session.at !== 'doorOpen') return;
   const { doorOpenMs } = turn.kiosk.settings;
   if (!session.heldOpenTold) {
-    turn.record({ is: 'doorHeldOpen', cell: session.cell });
     return turn.go({ ...session, heldOpenTold: true, deadline: turn.now + 2 * doorOpenMs });
   }
   const order = turn.order(session.order);

@@ -12,7 +12,7 @@ import type { PowerReading } from './power.ts';
 import type { PrinterKind, PrintJob, PrintMark, PrintRecord, PrintRefusal, PrintTrouble } from './print-job.ts';
 import type { Problem } from './problem.ts';
 import type { Right } from './right.ts';
-import type { PrintableDocument } from './session.ts';
+import type { Elsewhere, PrintableDocument } from './session.ts';
 import type { WiringState } from './wiring.ts';
 import type { WiringEffect, WiringEvent } from './wiring-event.ts';
 
@@ -33,6 +33,12 @@ export type News =
   /** A change that this build cannot use: only the cursor moves on. */
   | { readonly is: 'unreadable' };
 
+/** What central says of one person at the beginning of a visit. */
+export interface Found {
+  readonly documents: readonly PrintableDocument[];
+  readonly elsewhere: readonly Elsewhere[];
+}
+
 export type Event =
   | { readonly is: 'tick' }
   | { readonly is: 'act'; readonly act: Act }
@@ -46,7 +52,7 @@ export type Event =
   | { readonly is: 'doorChanged'; readonly cell: CellId; readonly reads: DoorReading }
   /** What became of a pulse at the board; an acknowledgement is not an open door. */
   | { readonly is: 'pulsed'; readonly order: string; readonly outcome: 'acknowledged' | 'silent' | 'notSent' }
-  | { readonly is: 'documentsCame'; readonly visit: string; readonly documents: readonly PrintableDocument[] | null }
+  | { readonly is: 'documentsCame'; readonly visit: string; readonly found: Found | null }
   /** The first byte is about to leave; `sha256`: of the file, lower-case hex, where there is one. */
   | { readonly is: 'printStarting'; readonly job: string; readonly mark: PrintMark; readonly sha256: string | null }
   | {

@@ -92,6 +92,8 @@ export type Fact =
   | { readonly is: 'doorClosed'; readonly cell: CellId }
   | { readonly is: 'openedWithoutOrder'; readonly cell: CellId }
   | { readonly is: 'doorHeldOpen'; readonly cell: CellId }
+  /** Still open long after staff were told. */
+  | { readonly is: 'doorAlarm'; readonly cell: CellId }
   | { readonly is: 'cellDoubted'; readonly cell: CellId; readonly why: Doubt; readonly items: readonly ItemId[] }
   | { readonly is: 'cellOutOfService'; readonly cell: CellId; readonly why: 'lock' | 'staff' }
   | { readonly is: 'cellVerified'; readonly cell: CellId; readonly by: PersonKey; readonly found: 'empty' | 'item' }

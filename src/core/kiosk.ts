@@ -20,6 +20,7 @@ export interface Settings {
   readonly warnMs: number;
   readonly reopenMs: number;
   readonly doorOpenMs: number;
+  readonly doorAlarmMs: number;
   readonly rightsAgeMs: number;
   /** A print job that has not been sent by then never is. */
   readonly printExpiryMs: number;

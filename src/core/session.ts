@@ -17,11 +17,18 @@ export interface PrintableDocument {
   readonly amountFen: number | null;
 }
 
+/** Another place where something waits for this person. */
+export interface Elsewhere {
+  readonly place: Words;
+  readonly count: number;
+}
+
 export interface Visit {
   readonly id: string;
   readonly holder: Holder;
   readonly role: 'citizen' | StaffRole;
   readonly documents: readonly PrintableDocument[];
+  readonly elsewhere: readonly Elsewhere[];
 }
 
 interface Timed {

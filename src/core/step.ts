@@ -6,7 +6,7 @@ import { itemsIn } from './cell.ts';
 import { mayBeLookedAt, mayBeVerified, openForLook, verifyCell } from './checking.ts';
 import { answerTaken, collect, reopen, sayEmpty, sayMissing, sayNotMine, showLicences } from './collecting.ts';
 import { confirmDeposit, deposit } from './depositing.ts';
-import { doorChanged, doorOpenTooLong } from './doors.ts';
+import { doorChanged, doorOpenTooLong, doorsTick } from './doors.ts';
 import type { Event, Moment } from './event.ts';
 import { hallAlarms, hallCardRead, hallCardRefused, hallInputs, hallTick } from './hall-door.ts';
 import type { Condition, Kiosk } from './kiosk.ts';
@@ -86,7 +86,7 @@ function take(turn: Turn, event: Event): void {
     case 'pulsed':
       return pulsed(turn, event.order, event.outcome);
     case 'documentsCame':
-      return documentsCame(turn, event.visit, event.documents);
+      return documentsCame(turn, event.visit, event.found);
     case 'printStarting':
       return printStarting(turn, event);
     case 'printProgress':
@@ -329,6 +329,7 @@ function tick(turn: Turn): void {
   }
   const { session } = turn.kiosk;
   if (session.at === 'wiring') return wizardHappens(turn, { is: 'tick' });
+  doorsTick(turn);
   if (session.at === 'printing') return printingTick(turn, session);
   if (session.at === 'welcome' || turn.now < session.deadline) return;
   switch (session.at) {

@@ -3,11 +3,12 @@
 import { cardProblem } from './access.ts';
 import { isOfficeOpen } from './calendar.ts';
 import type { CellId } from './cell.ts';
+import type { Found } from './event.ts';
 import { isAlarmed } from './hall-door.ts';
 import { itemsWaitingFor, pinLockedUntil, printInDoubtOf } from './kiosk.ts';
 import type { Holder, PersonKey } from './person.ts';
 import { caseNumberOf, type Problem } from './problem.ts';
-import { type PrintableDocument, type Visit, visitOf } from './session.ts';
+import { type Visit, visitOf } from './session.ts';
 import type { Turn } from './turn.ts';
 
 const readingMs = 15_000;
@@ -44,7 +45,7 @@ export function cardRead(turn: Turn, holder: Holder): void {
   const staff = turn.kiosk.staff.get(holder.person);
   // Nobody is kept here while it burns; a technician must be able to find a cut wire of the fire input.
   if (isAlarmed(turn.kiosk, 'fire') && staff?.role !== 'technician') return cardFailed(turn, 'fireAlarm');
-  const visit: Visit = { id: turn.id, holder, role: staff?.role ?? 'citizen', documents: [] };
+  const visit: Visit = { id: turn.id, holder, role: staff?.role ?? 'citizen', documents: [], elsewhere: [] };
   turn.record({ is: 'visitBegan', person: holder.person, offHours: !isOfficeOpen(calendar, turn.now) });
   if (staff !== undefined) return turn.go({ at: 'pin', visit, deadline: idleUntil(turn) });
   if (turn.kiosk.centralOnline) {
@@ -56,16 +57,19 @@ export function cardRead(turn: Turn, holder: Holder): void {
 }
 
 /** `null`: central could not be asked. The lockers work all the same. */
-export function documentsCame(turn: Turn, visitId: string, documents: readonly PrintableDocument[] | null): void {
+export function documentsCame(turn: Turn, visitId: string, found: Found | null): void {
   const { session } = turn.kiosk;
   if (session.at !== 'fetching' || session.visit.id !== visitId) return;
-  beginServing(turn, { ...session.visit, documents: documents ?? [] }, documents !== null);
+  beginServing(turn, { ...session.visit, ...found }, found !== null);
 }
 
 function beginServing(turn: Turn, visit: Visit, centralAnswered = false): void {
   const doubtful = printInDoubtOf(turn.kiosk, visit.holder.person);
   if (doubtful !== undefined) return turn.go({ at: 'didItPrint', visit, job: doubtful.id, deadline: idleUntil(turn) });
-  const nothing = visit.documents.length === 0 && itemsWaitingFor(turn.kiosk, visit.holder.person).length === 0;
+  const nothing =
+    visit.documents.length === 0 &&
+    visit.elsewhere.length === 0 &&
+    itemsWaitingFor(turn.kiosk, visit.holder.person).length === 0;
   if (nothing && centralAnswered) return showProblem(turn, 'nothingForYou', { visit });
   turn.go({ at: 'menu', visit, deadline: idleUntil(turn) });
 }

@@ -82,7 +82,7 @@ describe('collecting', () => {
 
   it('LE2 sends the pulse although the sensor already says open, and asks at once instead of pulsing again', () => {
     const start = kioskWithLicence();
-    const game = play({ ...start, doors: new Map(start.doors).set(a01, { reads: 'open', since: 0 }) });
+    const game = play({ ...start, doors: new Map(start.doors).set(a01, { reads: 'open', since: 0, told: 'nothing' }) });
     askForLicence(game);
     expect(game.pulses()).toBe(1);
     game.happen({ is: 'pulsed', order: game.lastOrder(), outcome: 'acknowledged' });
@@ -132,7 +132,7 @@ describe('collecting', () => {
     }
   });
 
-  it('LC9 reports a door left open, then sets the cell aside and asks whoever is there to shut it', () => {
+  it('LC9 reminds at a minute, sets the cell aside after three, and asks whoever is there to shut it', () => {
     const game = play(kioskWithLicence());
     openDoor(game);
     game.wait(61_000);
@@ -142,6 +142,21 @@ describe('collecting', () => {
     expect(game.kiosk.session.at).toBe('welcome');
     expect(game.kiosk.cells.get(a01)?.state).toMatchObject({ is: 'unverified', why: 'doorLeftOpen' });
     expect(game.kiosk.items.get(licence)?.state.is).toBe('disputed');
+  });
+
+  it('LC9 tells staff at 60 s and raises the alarm at 5 min, once each, whatever became of the visit', () => {
+    const game = play(kioskWithLicence());
+    openDoor(game);
+    game.act({ act: 'sayEmpty' });
+    game.act({ act: 'finish' });
+    game.wait(295_000);
+    expect([game.is('doorHeldOpen'), game.is('doorAlarm')]).toMatchObject([[{ cell: a01 }], []]);
+    game.wait(300_000);
+    expect([game.is('doorHeldOpen'), game.is('doorAlarm')]).toMatchObject([[{ cell: a01 }], [{ cell: a01 }]]);
+    game.happen({ is: 'doorChanged', cell: a01, reads: 'closed' });
+    game.happen({ is: 'doorChanged', cell: a01, reads: 'open' });
+    game.wait(61_000);
+    expect(game.is('doorHeldOpen')).toHaveLength(2);
   });
 
   it('LC1 opens once for all items of one cell and hands over every one of them', () => {

@@ -46,7 +46,7 @@ describe('a card', () => {
     const game = play({ ...emptyKiosk(), centralOnline: true });
     game.happen({ is: 'cardRead', holder: stranger });
     const visit = game.kiosk.session.at === 'fetching' ? game.kiosk.session.visit.id : '';
-    game.happen({ is: 'documentsCame', visit, documents: [] });
+    game.happen({ is: 'documentsCame', visit, found: { documents: [], elsewhere: [] } });
     expect(game.kiosk.session).toMatchObject({ at: 'problem', problem: 'nothingForYou' });
   });
 });

@@ -16,6 +16,7 @@ const menu = viewOf({
   documents: { works: true },
   licences: { works: true },
   waiting: 1,
+  elsewhere: [],
 });
 const welcome = viewOf({ at: 'welcome' });
 const notNow = { ok: false, problem: { problem: 'notNow' } };

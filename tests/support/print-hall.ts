@@ -140,7 +140,7 @@ export async function startPrintHall({ profile = 'epson-tm', fetch }: PrintHallO
         },
       },
       source: {
-        documents: async () => ok(documents),
+        documents: async () => ok({ documents, elsewhere: [] }),
         document: async (_, id) => {
           const content = fetch === undefined ? certain(contents[id], id) : fetch(id);
           return content === 'unavailable' ? failed('offline' as const) : ok(content);

@@ -89,7 +89,14 @@ describe('the window', () => {
   it('asks whether the person is still there with the seconds left by the time of the hall', () => {
     const html = draw(
       viewOf(
-        { at: 'menu', maskedName: '张*', documents: { works: true }, licences: { works: true }, waiting: 0 },
+        {
+          at: 'menu',
+          maskedName: '张*',
+          documents: { works: true },
+          licences: { works: true },
+          waiting: 0,
+          elsewhere: [],
+        },
         { endsAt: now + 12_000 },
       ),
     );

@@ -19,6 +19,7 @@ const menu: Screen = {
   documents: { works: true },
   licences: { works: true },
   waiting: 1,
+  elsewhere: [],
 };
 
 describe.skipIf(missing)(

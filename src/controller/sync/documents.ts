@@ -1,7 +1,8 @@
 // Documents: asks central, while the citizen waits, what one person may print and what it says.
 
 import { failed, ok, type Result } from '../../base/result.ts';
-import { type DocumentContent, type DocumentSummary, documentAnswer, documentsAnswer } from '../../contract/sync.ts';
+import { type DocumentContent, documentAnswer, documentsAnswer } from '../../contract/sync.ts';
+import type { Found } from '../../core/event.ts';
 import type { PersonKey } from '../../core/person.ts';
 import type { Central, CentralProblem } from './central.ts';
 
@@ -16,16 +17,16 @@ function wordFor(problem: CentralProblem): 'offline' | 'refused' | 'unknown' {
 export async function askDocuments(
   central: Pick<Central, 'ask'>,
   { person, deadlineMs }: { readonly person: PersonKey; readonly deadlineMs: number },
-): Promise<Result<readonly DocumentSummary[], 'offline' | 'refused'>> {
+): Promise<Result<Found, 'offline' | 'refused'>> {
   const asked = await central.ask({
     method: 'POST',
     path: '/kiosk/v1/documents',
-    body: { person },
+    body: { person, elsewhere: true },
     answer: documentsAnswer,
     deadlineMs,
     signed: true,
   });
-  if (asked.ok) return ok(asked.value.documents);
+  if (asked.ok) return ok({ documents: asked.value.documents, elsewhere: asked.value.elsewhere ?? [] });
   const word = wordFor(asked.problem);
   return failed(word === 'unknown' ? 'refused' : word);
 }

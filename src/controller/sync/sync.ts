@@ -4,7 +4,8 @@ import { type Backoff, backoffMs } from '../../base/backoff.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
 import { failed, type Result } from '../../base/result.ts';
-import type { DocumentContent, DocumentSummary } from '../../contract/sync.ts';
+import type { DocumentContent } from '../../contract/sync.ts';
+import type { Found } from '../../core/event.ts';
 import type { PersonKey } from '../../core/person.ts';
 import type { Keys } from '../keys.ts';
 import type { Store } from '../store/store.ts';
@@ -31,7 +32,7 @@ export interface Sync {
   stop(): Promise<void>;
   /** The outbox has something new. */
   wake(): void;
-  documents(person: PersonKey): Promise<Result<readonly DocumentSummary[], 'offline' | 'refused'>>;
+  documents(person: PersonKey): Promise<Result<Found, 'offline' | 'refused'>>;
   document(person: PersonKey, id: string): Promise<Result<DocumentContent, 'offline' | 'refused' | 'unknown'>>;
   state(): SyncState;
 }

@@ -5,16 +5,27 @@ import { useView } from '../shown.ts';
 import { line } from '../text/line.ts';
 import { Button } from './button.tsx';
 import { Sign } from './icons.tsx';
+import { Pages } from './pages.tsx';
 import { Two } from './two.tsx';
 
-export function Taken({ items }: { readonly items: readonly TakenLine[] }) {
+/** One title, or how many things it is. */
+export function TakenTitle({ items }: { readonly items: readonly TakenLine[] }) {
   const { language } = useView();
   const [only] = items;
-  if (items.length < 2) return <p className="about">{only?.title[language]}</p>;
   return (
-    <ul className="taken">
-      {items.map(({ item, title, caseNumber, missing }) => (
-        <li key={item} className={missing ? 'taken-missing' : ''}>
+    <p className="about">
+      {items.length === 1 ? only?.title[language] : <Two of={line('together', { count: items.length })} />}
+    </p>
+  );
+}
+
+export function Taken({ items }: { readonly items: readonly TakenLine[] }) {
+  const { language, elder } = useView();
+  if (items.length < 2) return <TakenTitle items={items} />;
+  return (
+    <Pages rows={items} perPage={elder ? 1 : 2}>
+      {({ item, title, caseNumber, missing }) => (
+        <div key={item} className={missing ? 'taken taken-missing' : 'taken'}>
           <span className="taken-words">
             <span className="taken-title">{title[language]}</span>
             <span className="choice-more">{missing ? <Two of={line('missingNoted')} alone /> : caseNumber}</span>
@@ -22,12 +33,12 @@ export function Taken({ items }: { readonly items: readonly TakenLine[] }) {
           {missing ? (
             <Sign of="warning" />
           ) : (
-            <Button act={{ act: 'sayMissing', item }} look="small">
-              <Two of={line('sayMissing')} />
+            <Button act={{ act: 'sayMissing', item }}>
+              <Two of={line('sayMissing')} alone />
             </Button>
           )}
-        </li>
-      ))}
-    </ul>
+        </div>
+      )}
+    </Pages>
   );
 }

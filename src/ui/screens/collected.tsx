@@ -5,7 +5,7 @@ import { Button } from '../parts/button.tsx';
 import { Sign } from '../parts/icons.tsx';
 import { DonePicture } from '../parts/pictures.tsx';
 import { SomethingWrong } from '../parts/something-wrong.tsx';
-import { Taken } from '../parts/taken.tsx';
+import { TakenTitle } from '../parts/taken.tsx';
 import { Two } from '../parts/two.tsx';
 import { useSecondsTo } from '../shown.ts';
 import { line } from '../text/line.ts';
@@ -16,7 +16,7 @@ export function Collected({ screen }: { readonly screen: ScreenAt<'collected'> }
   return (
     <>
       <DonePicture />
-      <Taken items={screen.items} />
+      <TakenTitle items={screen.items} />
       <div className="answers">
         <Button act={{ act: 'back' }} look="main">
           <Sign of="plus" />

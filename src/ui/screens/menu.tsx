@@ -1,13 +1,14 @@
 // Menu: the two things a person comes for.
 
 import { Choice } from '../parts/choice.tsx';
+import { Sign } from '../parts/icons.tsx';
 import { Two } from '../parts/two.tsx';
 import { useView } from '../shown.ts';
 import { line } from '../text/line.ts';
 import type { ScreenAt } from './screen.tsx';
 
 export function Menu({ screen }: { readonly screen: ScreenAt<'menu'> }) {
-  const { elder } = useView();
+  const { elder, language } = useView();
   return (
     <div className="tiles">
       <Choice act={{ act: 'showLicences' }} works={screen.licences} sign="cell">
@@ -26,6 +27,12 @@ export function Menu({ screen }: { readonly screen: ScreenAt<'menu'> }) {
           </span>
         )}
       </Choice>
+      {screen.elsewhere.slice(0, elder ? 1 : 3).map(({ place, count }) => (
+        <p key={place.zh} className="elsewhere">
+          <Sign of="cell" />
+          <Two of={line('elsewhere', { place: place[language], count })} alone />
+        </p>
+      ))}
     </div>
   );
 }

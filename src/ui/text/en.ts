@@ -39,6 +39,7 @@ export const en = {
   menuDocumentsMore: 'Payment receipts and proofs',
   menuLicences: 'Collect a licence',
   menuLicencesMore: '{count} waiting for you',
+  elsewhere: '{count} more to collect at “{place}”',
   fetching: 'Looking for your documents',
   documents: 'Choose one to print',
   paymentReceipt: 'Payment receipt',

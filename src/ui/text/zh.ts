@@ -39,6 +39,7 @@ export const zh = {
   menuDocumentsMore: '缴费凭证和各类证明',
   menuLicences: '领取证照',
   menuLicencesMore: '有 {count} 件等您领取',
+  elsewhere: '另有 {count} 件在“{place}”等您领取',
   fetching: '正在查找您的材料',
   documents: '请选一份打印',
   paymentReceipt: '缴费凭证',

@@ -399,7 +399,7 @@ describe('documents', () => {
     begin();
     await until(() => online.includes(true));
     central.documentsAnswer = { documents: [summary] };
-    expect(await sync.documents(person(1))).toEqual({ ok: true, value: [summary] });
+    expect(await sync.documents(person(1))).toEqual({ ok: true, value: { documents: [summary], elsewhere: [] } });
   });
 
   it('that cannot be had are told in one word', async () => {
