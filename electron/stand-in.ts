@@ -5,7 +5,7 @@ import type { Screen, View } from '../src/contract/view.ts';
 
 export type StandInScreen = 'starting' | 'outOfService';
 
-const nothingWorks = { works: false, why: 'outOfService' } as const;
+const nothingWorks = { works: false, why: 'outOfService', codeHelps: false } as const;
 
 export interface StandIn {
   readonly at: StandInScreen;
@@ -18,7 +18,7 @@ export interface StandIn {
 }
 
 export function standInView({ at, now, last, site }: StandIn): View {
-  const screen: Screen = at === 'starting' ? { at } : { at, why: 'outOfService' };
+  const screen: Screen = at === 'starting' ? { at } : { at, why: 'outOfService', codeHelps: false };
   return {
     sequence: (last?.sequence ?? 0) + 1,
     language: last?.language ?? site?.languages[0] ?? 'zh',

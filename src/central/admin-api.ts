@@ -5,6 +5,8 @@ import * as v from 'valibot';
 import { failed, ok } from '../base/result.ts';
 import {
   codeRequest,
+  delegationRequest,
+  delegationRevoke,
   documentAddRequest,
   itemRequest,
   kioskRequest,
@@ -16,6 +18,7 @@ import {
 import { itemId } from '../contract/fields.ts';
 import { parseWith } from '../contract/parse.ts';
 import { kioskId } from '../contract/sync.ts';
+import { addDelegation, listDelegations, revokeDelegation } from './delegations.ts';
 import { addDocument } from './documents.ts';
 import { makeCode } from './enrolment.ts';
 import { answering, documentBodyBytes, readBody, requireToken, wholeNumber } from './http.ts';
@@ -68,6 +71,10 @@ export function addAdminApi(
       });
       post(scope, '/people', personRequest, async (person) => ok(await addPerson(office, person)));
       post(scope, '/items', itemRequest, (item) => expectItem(office, { ...item, id: item.id }));
+      post(scope, '/delegations', delegationRequest, (delegation) =>
+        addDelegation(office, { ...delegation, id: delegation.id }),
+      );
+      post(scope, '/delegations/revoke', delegationRevoke, ({ id }) => revokeDelegation(office, id));
       post(scope, '/documents', documentAddRequest, (document) => addDocument(office, document), {
         bodyLimit: documentBodyBytes,
       });
@@ -104,6 +111,10 @@ export function addAdminApi(
       scope.get(
         '/items',
         answering(async () => ok({ items: await listItems(database) })),
+      );
+      scope.get(
+        '/delegations',
+        answering(async () => ok({ delegations: await listDelegations(database) })),
       );
       scope.get(
         '/proofs',

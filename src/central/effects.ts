@@ -3,10 +3,12 @@
 import { failed, ok, type Result } from '../base/result.ts';
 import type { Fact } from '../core/fact.ts';
 import type { Queries } from './database.ts';
+import { endDelegations, grantToAgents } from './delegations.ts';
 import { lockItem, setItem } from './items.ts';
 import type { Office } from './office.ts';
 import { noteProofSent } from './proofs.ts';
 import { hasRight, type ItemRow, makeReady, revokeRight } from './rights.ts';
+import { keepSignature } from './signatures.ts';
 import { addDoorTask, addTask, closeCellTasks, closeDoorTasks } from './tasks.ts';
 
 export interface Told {
@@ -15,6 +17,8 @@ export interface Told {
   /** UTC ms on the kiosk's clock. */
   readonly at: number;
   readonly fact: Fact;
+  /** What travels sealed beside the fact. */
+  readonly sealed?: string | undefined;
 }
 
 const attemptsMs = 86_400_000;
@@ -48,6 +52,14 @@ export async function applyFact(office: Office, queries: Queries, told: Told): P
     case 'collectRefused':
       if (fact.why === 'noLicence') await countAttempt(office, queries, told, fact.person);
       return ok();
+    case 'codeLocked': {
+      const { item } = fact;
+      const why = 'pickup code tried too often';
+      await addTask(queries, { kiosk, kind: 'check', cause: told.id, item, why, now: office.clock.now() });
+      return ok();
+    }
+    case 'deliverySigned':
+      return keepSignature(office, queries, { ...fact, kiosk, at: told.at, sealed: told.sealed });
     case 'printSent':
       await noteProofSent(office, queries, { kiosk, ...fact });
       return ok();
@@ -102,7 +114,8 @@ async function deposited(office: Office, queries: Queries, { told, fact, row }: 
       return setItem(queries, item, { state: 'frozen', cell, now });
     default:
       await setItem(queries, item, { state: 'inCell', cell, now });
-      return makeReady(office, queries, row, cell);
+      await makeReady(office, queries, row, cell);
+      return grantToAgents(office, queries, row, cell);
   }
 }
 
@@ -122,8 +135,10 @@ async function handedOver(
   const now = office.clock.now();
   await queries.query("update rights set state = 'used' where item = $1 and state = 'active'", [item]);
   await setItem(queries, item, { state: 'handedOver', cell: null, now });
+  const mayTake = fact.person === row.person;
+  const byAgent = await endDelegations(office, queries, { row, person: fact.person });
   const wrong =
-    fact.person !== row.person
+    !mayTake && !byAgent
       ? 'handed to somebody else than its addressee'
       : row.state === 'frozen' || row.state === 'cancelled'
         ? `handed over although ${row.state}`

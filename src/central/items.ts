@@ -8,6 +8,7 @@ import { type ItemId, itemIdOf } from '../core/item.ts';
 import type { Elsewhere } from '../core/session.ts';
 import type { Words } from '../core/words.ts';
 import type { Queries } from './database.ts';
+import { grantToAgents } from './delegations.ts';
 import { announce } from './feed.ts';
 import type { Office } from './office.ts';
 import { type Refusal, refusal } from './problem-document.ts';
@@ -23,6 +24,7 @@ export interface NewItem {
   readonly size: CellSize;
   readonly phone?: string | undefined;
   readonly holdDays: number;
+  readonly lowCell: boolean;
 }
 
 export const personPhonePlace = (person: string) => `people.phone:${person}`;
@@ -42,7 +44,8 @@ export async function expectItem(office: Office, given: NewItem): Promise<Result
         before.title_zh === title.zh &&
         before.title_en === title.en &&
         before.case_number === caseNumber &&
-        before.size === size;
+        before.size === size &&
+        before.low_cell === given.lowCell;
       return same ? ok({ id, added: false }) : failed(refusal('taken'));
     }
     const [hall] = await queries.query('select 1 from kiosks where kiosk = $1', [kiosk]);
@@ -57,8 +60,8 @@ export async function expectItem(office: Office, given: NewItem): Promise<Result
     if (phone === undefined) return failed(refusal('noPhone'));
     await queries.query(
       `insert into items (item, kiosk, person, title_zh, title_en, case_number, size, masked_name, sealed_phone,
-         hold_days, state, changed_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'expected', $11)`,
+         hold_days, low_cell, state, changed_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'expected', $12)`,
       [
         id,
         kiosk,
@@ -70,11 +73,21 @@ export async function expectItem(office: Office, given: NewItem): Promise<Result
         known.masked_name,
         keys.seal(phone, itemPhonePlace(id)),
         given.holdDays,
+        given.lowCell,
         now,
       ],
     );
-    const item = { id, title, caseNumber, size, addressee: person, maskedName: known.masked_name };
+    const item = {
+      id,
+      title,
+      caseNumber,
+      size,
+      addressee: person,
+      maskedName: known.masked_name,
+    };
     await announce(queries, { kiosk, change: { is: 'itemExpected', item }, now });
+    // Not a field of the item: a kiosk of 0.1.0 could not read it, and would not know of the item at all.
+    if (given.lowCell) await announce(queries, { kiosk, change: { is: 'lowCellNeeded', item: id }, now });
     return ok({ id, added: true });
   });
 }
@@ -126,7 +139,10 @@ export async function orderItem(
         await announce(queries, { kiosk, change: { is: 'itemReleased', item }, now });
         await setItem(queries, item, { state: cell === null ? 'expected' : 'inCell', cell, now });
         // Put in while it was frozen: nobody has been told yet.
-        if (cell !== null && !(await hasRight(queries, item))) await makeReady(office, queries, row, cell);
+        if (cell !== null && !(await hasRight(queries, item))) {
+          await makeReady(office, queries, row, cell);
+          await grantToAgents(office, queries, row, cell);
+        }
         break;
       case 'cancel':
         // Revocations travel first.

@@ -8,6 +8,7 @@ import {
   createPrivateKey,
   createPublicKey,
   generateKeyPairSync,
+  hkdfSync,
   type KeyObject,
   randomBytes,
   sign,
@@ -39,6 +40,10 @@ export interface Keys {
   readonly fingerprint: string;
   /** HMAC-SHA-256 of the number in upper case, 64 lower-case hex digits. */
   personKey(idNumber: string): PersonKey;
+  /** HMAC-SHA-256 with the same key, 64 hex digits: what kiosks can check without knowing it. */
+  keyedHash(text: string): string;
+  /** Opens what a kiosk sealed for central; undefined when it was sealed for somebody or something else. */
+  openFromKiosk(sealed: string, about: string): string | undefined;
   /** Ed25519, base64. */
   sign(text: string): string;
   /** `place` (table, field, row) is bound to the sealed value: it opens nowhere else. */
@@ -64,6 +69,22 @@ function keysOf(file: KeyFile): Keys {
     fingerprint: fingerprint.digest('hex'),
     personKey: (idNumber) =>
       personKeyOf(createHmac('sha256', hashKey).update(idNumber.toUpperCase(), 'utf8').digest('hex')),
+    keyedHash: (text) => createHmac('sha256', hashKey).update(text, 'utf8').digest('hex'),
+    openFromKiosk(sealed, about) {
+      const key = Buffer.from(hkdfSync('sha256', hashKey, '', 'sealed for central', 32));
+      const bytes = Buffer.from(sealed.split('$')[1] ?? '', 'base64');
+      if (bytes.length < 28) return undefined;
+      const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12))
+        .setAAD(Buffer.from(about, 'utf8'))
+        .setAuthTag(bytes.subarray(12, 28));
+      const start = decipher.update(bytes.subarray(28));
+      try {
+        return Buffer.concat([start, decipher.final()]).toString('utf8');
+      } catch {
+        // `final` throws when the tag does not match: another key, another order, or changed bytes.
+        return undefined;
+      }
+    },
     sign: (text) => sign(null, Buffer.from(text, 'utf8'), signingKey).toString('base64'),
     seal(text, place) {
       const nonce = randomBytes(12);

@@ -19,6 +19,7 @@ export interface ReceivedMessage {
   readonly id: string;
   readonly at: number;
   readonly fact: unknown;
+  readonly sealed?: string | undefined;
 }
 
 const deepest = 16;
@@ -85,7 +86,7 @@ export async function acceptMessages(
       const { sequence, id, at } = message;
       const fact = parseWith(factSchema, message.fact);
       if (!fact.ok) return failed(reasonOf(fact.problem.lines.map((line) => `fact.${line}`)));
-      const applied = await applyFact(office, queries, { kiosk, id, at, fact: fact.value });
+      const applied = await applyFact(office, queries, { kiosk, id, at, fact: fact.value, sealed: message.sealed });
       if (!applied.ok) return failed(reasonOf([applied.problem]));
       await queries.query(
         `insert into facts (kiosk, enrolment, sequence, id, at, received_at, kind, body, fingerprint)

@@ -1,4 +1,5 @@
-// SMS text: the words of the message "ready". Masked name, item, place, until when and phone; never an ID number.
+// SMS text: the words of the messages. Masked names, item, place, until when and phone; never an ID number, and {code}
+// where a pickup code is put in as it is sent.
 
 import { localTime } from '../core/calendar.ts';
 
@@ -19,6 +20,32 @@ export function readyText({ maskedName, title, place, until, timeZone, phone }: 
   const ask = phone === null ? '' : `咨询电话：${phone}。`;
   return (
     `【${place}】${maskedName}，您好：您的“${title}”已可领取。` +
-    `请于${year}年${month}月${day}日${time}前，凭本人身份证到${place}自助领取，24小时开放。${ask}`
+    `请于${year}年${month}月${day}日${time}前，凭本人身份证到${place}自助领取，24小时开放。` +
+    `身份证读不出时可用取件码{code}。${ask}`
   );
+}
+
+export interface AgentMessage extends Omit<ReadyMessage, 'until'> {
+  /** Masked. */
+  readonly agent: string;
+}
+
+export function delegatedText({
+  maskedName,
+  title,
+  place,
+  until,
+  timeZone,
+  phone,
+  agent,
+}: AgentMessage & Pick<ReadyMessage, 'until'>): string {
+  const { date, time } = localTime(until, timeZone);
+  const [year, month, day] = date.split('-').map(Number);
+  const ask = phone === null ? '' : `如非本人委托，请拨打：${phone}。`;
+  return `【${place}】${maskedName}，您好：您已委托${agent}在${year}年${month}月${day}日${time}前代领“${title}”，限一次。${ask}`;
+}
+
+export function collectedByAgentText({ maskedName, title, place, phone, agent }: AgentMessage): string {
+  const ask = phone === null ? '' : `如有疑问，请拨打：${phone}。`;
+  return `【${place}】${maskedName}，您好：您的“${title}”已由受托人${agent}凭身份证领取。${ask}`;
 }

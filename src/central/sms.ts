@@ -25,28 +25,36 @@ export interface SmsGateway {
 }
 
 export interface NewSms extends SmsMessage {
-  readonly right: string;
+  /** The same kind about the same cause is sent once. */
+  readonly kind: string;
+  readonly cause: string;
+  /** Takes the place of {code} in the text as it is sent; kept sealed. */
+  readonly code?: string;
   readonly kiosk: string;
   readonly item: string;
   readonly now: number;
 }
 
+const codePlace = (id: string) => `sms.code:${id}`;
 export const phonePlace = (id: string) => `sms.phone:${id}`;
 const maskPhone = (phone: string) => '*'.repeat(Math.max(0, phone.length - 4)) + phone.slice(-4);
 
-/** One message for one right, and so one for each deposit. */
+/** One message of one kind for one cause: one "ready" for one right, and so for each deposit. */
 export async function queueSms({ keys }: Pick<Office, 'keys'>, queries: Queries, sms: NewSms): Promise<void> {
   await queries.query(
-    `insert into sms (id, right_id, kiosk, item, sealed_phone, masked_phone, text, state, next_at, queued_at)
-     values ($1, $2, $3, $4, $5, $6, $7, 'waiting', $8, $8)`,
+    `insert into sms (id, kind, cause, kiosk, item, sealed_phone, masked_phone, text, sealed_code, state, next_at,
+       queued_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'waiting', $10, $10)`,
     [
       sms.id,
-      sms.right,
+      sms.kind,
+      sms.cause,
       sms.kiosk,
       sms.item,
       keys.seal(sms.phone, phonePlace(sms.id)),
       maskPhone(sms.phone),
       sms.text,
+      sms.code === undefined ? null : keys.seal(sms.code, codePlace(sms.id)),
       sms.now,
     ],
   );
@@ -55,7 +63,7 @@ export async function queueSms({ keys }: Pick<Office, 'keys'>, queries: Queries,
 
 export async function listSms(queries: Queries): Promise<readonly SmsLine[]> {
   return queries.query<SmsLine>(
-    `select id, kiosk, item, state, text, masked_phone as "maskedPhone", queued_at as "queuedAt", sent_at as "sentAt"
+    `select id, kiosk, item, state, replace(text, '{code}', '******') as text, masked_phone as "maskedPhone", queued_at as "queuedAt", sent_at as "sentAt"
      from sms order by queued_at desc, id limit 500`,
   );
 }
@@ -66,6 +74,7 @@ interface Claimed {
   readonly item: string;
   readonly sealed_phone: string;
   readonly text: string;
+  readonly sealed_code: string | null;
   readonly attempts: number;
 }
 
@@ -87,14 +96,15 @@ export async function startSmsSender(office: Office, gateway: SmsGateway): Promi
       `update sms set state = 'sending', attempts = attempts + 1 where id = (
          select id from sms where state = 'waiting' and next_at <= $1
          order by queued_at, id limit 1 for update skip locked)
-       returning id, kiosk, item, sealed_phone, text, attempts`,
+       returning id, kiosk, item, sealed_phone, text, sealed_code, attempts`,
       [clock.now()],
     );
     return row;
   }
 
-  async function sendOne({ id, kiosk, item, sealed_phone, text, attempts }: Claimed): Promise<void> {
-    const sent = await gateway.send({ id, phone: keys.unseal(sealed_phone, phonePlace(id)), text });
+  async function sendOne({ id, kiosk, item, sealed_phone, text, sealed_code, attempts }: Claimed): Promise<void> {
+    const whole = sealed_code === null ? text : text.replace('{code}', keys.unseal(sealed_code, codePlace(id)));
+    const sent = await gateway.send({ id, phone: keys.unseal(sealed_phone, phonePlace(id)), text: whole });
     const now = clock.now();
     if (sent.ok) {
       await database.query("update sms set state = 'sent', sent_at = $2 where id = $1", [id, now]);

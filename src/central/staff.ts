@@ -18,7 +18,7 @@ function derive(pin: string, salt: Uint8Array): Promise<Buffer> {
 }
 
 /** `scrypt$N$r$p$salt$hash`, salt and hash in base64. */
-async function pinHashOf(pin: string, salt: Uint8Array): Promise<string> {
+export async function pinHashOf(pin: string, salt: Uint8Array): Promise<string> {
   const hash = await derive(pin, salt);
   return ['scrypt', cost.N, cost.r, cost.p, Buffer.from(salt).toString('base64'), hash.toString('base64')].join('$');
 }

@@ -9,6 +9,12 @@ import type { CellId } from '../core/cell.ts';
 import { type Kiosk, type Night, waitFor } from './night.ts';
 import { askCentral, startCentralProcess, trialKiosk } from './trial.ts';
 
+/** What the applicants of the story draw when they sign. */
+const drawnWave = Array.from({ length: 24 }, (_, index) => [
+  100 + 30 * index,
+  250 + (index % 2 === 0 ? 80 : -80),
+]).flat();
+
 export interface StoryOptions {
   readonly night: Night;
   /** Receipt, proof and timeline are kept here. */
@@ -176,6 +182,8 @@ export async function playNight({
     await kiosk.call({ act: 'showLicences' });
     const { licences } = await kiosk.screen('licences');
     await kiosk.call({ act: 'collect', cell: certain(licences[0], 'a licence').cell });
+    await kiosk.screen('sign');
+    await kiosk.call({ act: 'sign', strokes: [drawnWave] });
     const { cell } = await kiosk.screen('takeOut');
     await cellSeen(cell, 'open');
     return cell;

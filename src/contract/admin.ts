@@ -8,6 +8,9 @@
 // POST /admin/v1/items          ItemRequest     → Made               a licence on its way to one hall
 // POST /admin/v1/items/:id/freeze|cancel|release                     → Made
 // GET  /admin/v1/items                          → ItemsAnswer
+// POST /admin/v1/delegations    DelegationRequest → Made           another person may collect one item, once
+// POST /admin/v1/delegations/revoke DelegationRevoke → Made         the same again adds nothing
+// GET  /admin/v1/delegations                    → DelegationsAnswer
 // POST /admin/v1/documents      DocumentAddRequest → Made            a receipt or proof one person may print
 //                               a seal or a finished file is looked through first
 //                               a proof without `verificationCode` gets one; without `link` its QR opens /verify/CODE
@@ -66,8 +69,20 @@ export const itemRequest = v.strictObject({
   /** Where the message "ready" goes; the phone of the person when it is left out. */
   phone: v.optional(phone),
   /** How long it waits in its cell, counted from the deposit. */
+  /** The addressee reaches only what is between 38 and 122 cm. */
+  lowCell: v.optional(v.boolean(), false),
   holdDays: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(90)), 7),
 });
+export const delegationRequest = v.strictObject({
+  id: v.optional(namelessId),
+  item: itemId,
+  /** Of the person who comes, with their own card. */
+  idNumber,
+  name: plainText(60),
+  /** From now on. */
+  days: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(30)), 7),
+});
+export const delegationRevoke = v.strictObject({ id: shortText(40) });
 /** A code of the issuing body's own; a short one could be guessed. */
 const broughtCode = v.pipe(
   shortText(40),
@@ -104,6 +119,7 @@ export const staffRequest = v.strictObject({
 export const staffRemoveRequest = v.strictObject({ kiosk: kioskId, idNumber });
 
 export type KioskRequest = v.InferInput<typeof kioskRequest>;
+export type DelegationRequest = v.InferInput<typeof delegationRequest>;
 export type PersonRequest = v.InferInput<typeof personRequest>;
 export type ItemRequest = v.InferInput<typeof itemRequest>;
 export type DocumentAddRequest = v.InferInput<typeof documentAddRequest>;
@@ -183,6 +199,19 @@ export interface ItemLine {
 }
 export interface ItemsAnswer {
   readonly items: readonly ItemLine[];
+}
+
+export interface DelegationLine {
+  readonly id: string;
+  readonly item: string;
+  /** Of the agent. */
+  readonly maskedName: string;
+  readonly validTo: number;
+  readonly state: 'active' | 'used' | 'revoked';
+  readonly createdAt: number;
+}
+export interface DelegationsAnswer {
+  readonly delegations: readonly DelegationLine[];
 }
 
 export type SmsState = 'waiting' | 'sending' | 'sent' | 'refused';

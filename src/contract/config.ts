@@ -54,6 +54,13 @@ export const siteSchema = v.strictObject({
     }),
     {},
   ),
+  pickup: v.optional(
+    v.strictObject({
+      /** Before a door opens: `required` asks for a signature, `optional` lets it be skipped, `none` asks for nothing. */
+      signature: v.optional(v.picklist(['required', 'optional', 'none']), 'required'),
+    }),
+    {},
+  ),
   devices: devicesSchema,
   cabinet: v.optional(
     v.array(

@@ -30,6 +30,7 @@ const openOrdered = {
   by: personKey,
 };
 const cellDoubted = { is: v.literal('cellDoubted'), cell: cellId, why: doubt };
+const handedOver = { is: v.literal('itemHandedOver'), item: itemId, cell: cellId, person: personKey, evidence };
 /** Kiosks of version 0.1.0 knew of at most one item in a cell. */
 function inItems<Told extends { readonly item: ItemId | null }>({ item, ...told }: Told) {
   return { ...told, items: item === null ? [] : [item] };
@@ -52,6 +53,8 @@ export const factSchema = v.variant('is', [
   v.strictObject({ is: v.literal('problemShown'), problem, caseNumber: shortText(12) }),
   v.strictObject({ is: v.literal('staffSignedIn'), person: personKey, role: v.picklist(['depositor', 'technician']) }),
   v.strictObject({ is: v.literal('staffRefused'), person: personKey, wrongPins: v.number() }),
+  v.strictObject({ is: v.literal('codeRefused'), wrong: v.number() }),
+  v.strictObject({ is: v.literal('codeLocked'), item: itemId }),
   v.strictObject({ is: v.literal('wiringBegan'), line: shortText(200), by: personKey }),
   v.strictObject({
     is: v.literal('wiringSaid'),
@@ -112,6 +115,7 @@ export const factSchema = v.variant('is', [
   v.strictObject({ is: v.literal('printLost'), job: uuid }),
   v.strictObject({ ...openOrdered, items }),
   v.pipe(v.strictObject({ ...openOrdered, item: v.nullable(itemId) }), v.transform(inItems)),
+  v.strictObject({ is: v.literal('deliverySigned'), order: uuid, cell: cellId, items, person: personKey }),
   v.strictObject({ is: v.literal('opened'), order: uuid, cell: cellId, evidence }),
   v.strictObject({
     is: v.literal('notOpened'),
@@ -129,7 +133,11 @@ export const factSchema = v.variant('is', [
   v.strictObject({ is: v.literal('cellVerified'), cell: cellId, by: personKey, found: v.picklist(['empty', 'item']) }),
   v.strictObject({ is: v.literal('itemDeposited'), item: itemId, cell: cellId, by: personKey }),
   v.strictObject({ is: v.literal('depositCancelled'), item: itemId, cell: cellId, by: personKey }),
-  v.strictObject({ is: v.literal('itemHandedOver'), item: itemId, cell: cellId, person: personKey, evidence }),
+  v.strictObject({ ...handedOver, addressee: personKey, proof: v.picklist(['card', 'code']) }),
+  v.pipe(
+    v.strictObject(handedOver),
+    v.transform((told) => ({ ...told, addressee: told.person, proof: 'card' as const })),
+  ),
   v.strictObject({ is: v.literal('itemMissing'), item: itemId, cell: cellId }),
   v.strictObject({ is: v.literal('itemDisputed'), item: itemId, cell: cellId, why: shortText(40) }),
   v.strictObject({ is: v.literal('collectRefused'), item: v.nullable(itemId), person: personKey, why: problem }),

@@ -3,7 +3,8 @@
 import * as v from 'valibot';
 import { failed, ok, type Result } from '../base/result.ts';
 import type { Act } from '../core/act.ts';
-import { cellId, itemId, shortText } from './fields.ts';
+import { mostPoints, mostStrokes, signatureSide } from '../core/signature.ts';
+import { cellId, itemId, shortText, whole } from './fields.ts';
 import { parseWith } from './parse.ts';
 import type { View } from './view.ts';
 
@@ -18,6 +19,15 @@ const wiringWord = v.variant('is', [
   v.strictObject({ is: v.literal('repeat'), cell: cellId }),
 ]);
 
+/** x and y in turn. */
+const stroke = v.pipe(
+  v.array(whole(0, signatureSide)),
+  v.minLength(2),
+  v.maxLength(2 * mostPoints, `must have at most ${mostPoints} points`),
+  v.check((numbers) => numbers.length % 2 === 0, 'must be pairs'),
+);
+const strokes = v.pipe(v.array(stroke), v.minLength(1), v.maxLength(mostStrokes));
+
 export const actSchema = v.variant(
   'act',
   [
@@ -26,12 +36,20 @@ export const actSchema = v.variant(
     v.strictObject({ act: v.literal('stay') }),
     v.strictObject({ act: v.literal('back') }),
     v.strictObject({ act: v.literal('finish') }),
+    v.strictObject({ act: v.literal('useCode') }),
+    v.strictObject({
+      act: v.literal('enterCode'),
+      code: v.pipe(v.string(), v.regex(/^\d{6}$/, 'must be six digits')),
+      phone: v.pipe(v.string(), v.regex(/^\d{4}$/, 'must be four digits')),
+    }),
     v.strictObject({ act: v.literal('showDocuments') }),
     v.strictObject({ act: v.literal('print'), document: shortText(60) }),
     v.strictObject({ act: v.literal('stopPrinting') }),
     v.strictObject({ act: v.literal('answerPrinted'), printed: v.boolean() }),
     v.strictObject({ act: v.literal('showLicences') }),
     v.strictObject({ act: v.literal('collect'), cell: cellId }),
+    v.strictObject({ act: v.literal('sign'), strokes }),
+    v.strictObject({ act: v.literal('skipSignature') }),
     v.strictObject({ act: v.literal('answerOpened'), opened: v.boolean() }),
     v.strictObject({ act: v.literal('answerTaken'), taken: v.boolean() }),
     v.strictObject({ act: v.literal('sayEmpty') }),

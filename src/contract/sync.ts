@@ -12,6 +12,7 @@ import type { CellSize } from '../core/cell.ts';
 import type { Fact } from '../core/fact.ts';
 import type { ItemId } from '../core/item.ts';
 import type { PersonKey, Staff } from '../core/person.ts';
+import type { PickupCheck } from '../core/pickup-code.ts';
 import type { DocumentKind } from '../core/print-job.ts';
 import type { Right } from '../core/right.ts';
 import type { Words } from '../core/words.ts';
@@ -59,6 +60,7 @@ export interface Message {
   readonly id: string;
   readonly at: number;
   readonly fact: Fact;
+  readonly sealed?: string;
 }
 
 /**
@@ -73,6 +75,8 @@ export const messageBatch = v.strictObject({
         id: uuid,
         at: timeMs,
         fact: v.unknown(),
+        /** A signature, sealed for central; beside the fact, so that the audit log holds none. */
+        sealed: v.exactOptional(shortText(40_000)),
       }),
     ),
     v.minLength(1),
@@ -121,6 +125,17 @@ export const change = v.variant('is', [
   v.strictObject({ is: v.literal('itemReleased'), item: itemId }),
   v.strictObject({ is: v.literal('rightGranted'), right, signature: base64 }),
   v.strictObject({ is: v.literal('rightRevoked'), right: shortText(40) }),
+  /** A change of its own, so that kiosks of 0.1.0 still read the right. */
+  v.strictObject({
+    is: v.literal('codeIssued'),
+    right: shortText(40),
+    pickup: v.strictObject({
+      phone: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be 64 hex digits')),
+      code: shortText(200),
+    }),
+    signature: base64,
+  }),
+  v.strictObject({ is: v.literal('lowCellNeeded'), item: itemId }),
   v.strictObject({
     is: v.literal('staffAdded'),
     staff: v.strictObject({
@@ -137,6 +152,8 @@ export type Change =
   | { readonly is: 'itemCancelled' | 'itemFrozen' | 'itemReleased'; readonly item: ItemId }
   | { readonly is: 'rightGranted'; readonly right: Right; readonly signature: string }
   | { readonly is: 'rightRevoked'; readonly right: string }
+  | { readonly is: 'codeIssued'; readonly right: string; readonly pickup: PickupCheck; readonly signature: string }
+  | { readonly is: 'lowCellNeeded'; readonly item: ItemId }
   | { readonly is: 'staffAdded'; readonly staff: Staff }
   | { readonly is: 'staffRemoved'; readonly person: PersonKey };
 

@@ -131,9 +131,16 @@ export type PrintingStage =
 
 export type Screen =
   | { readonly at: 'starting' }
-  | { readonly at: 'outOfService'; readonly why: Problem }
+  | { readonly at: 'outOfService'; readonly why: Problem; readonly codeHelps: boolean }
   | { readonly at: 'welcome' }
   | { readonly at: 'reading' }
+  /** A pickup code is typed in. Nothing of it is in the view. */
+  | {
+      readonly at: 'code';
+      readonly wrong: number;
+      readonly lockedUntil: number | null;
+      readonly checking: boolean;
+    }
   | {
       readonly at: 'menu';
       readonly maskedName: string;
@@ -157,6 +164,12 @@ export type Screen =
   | { readonly at: 'didItPrint'; readonly title: Words; readonly caseNumber: string }
   | { readonly at: 'printed'; readonly title: Words; readonly kind: DocumentKind }
   | { readonly at: 'licences'; readonly licences: readonly LicenceChoice[] }
+  | {
+      readonly at: 'sign';
+      readonly cell: CellId;
+      readonly items: readonly LicenceLine[];
+      readonly mayBeSkipped: boolean;
+    }
   | { readonly at: 'opening'; readonly cell: CellId; readonly attempt: number }
   | { readonly at: 'didItOpen'; readonly cell: CellId }
   | {
@@ -174,7 +187,14 @@ export type Screen =
     }
   | { readonly at: 'closeDoor'; readonly cell: CellId }
   | { readonly at: 'thanks' }
-  | { readonly at: 'problem'; readonly problem: Problem; readonly caseNumber: string; readonly cell: CellId | null }
+  | {
+      readonly at: 'problem';
+      readonly problem: Problem;
+      readonly caseNumber: string;
+      readonly cell: CellId | null;
+      /** The card was the trouble: a pickup code does without it. */
+      readonly codeHelps: boolean;
+    }
   | {
       readonly at: 'pin';
       readonly role: 'depositor' | 'technician';

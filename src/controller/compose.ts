@@ -16,7 +16,7 @@ import { powerUnasked } from '../core/power.ts';
 import { restart } from '../core/restart.ts';
 import { isAllowed } from '../core/step.ts';
 import { allDevices, createEffects, type KioskDevices } from './effects.ts';
-import { checkPin, holderOf } from './identity.ts';
+import { checkCode, checkPin, holderOf } from './identity.ts';
 import { type KeysProblem, openKeys } from './keys.ts';
 import { createLoop } from './loop.ts';
 import type { Papers } from './papers.ts';
@@ -102,6 +102,7 @@ function kioskFrom(
       version,
       calendar: site.hours,
       ...site.limits,
+      ...site.pickup,
       hallReleaseMs: site.devices.hallDoor?.releaseMs ?? 5_000,
       wiring: lines.map((line) => ({ line, ...expectedOn(site, line) })),
       boardOf: new Map([...places].map(([cell, { board }]) => [cell, board])),
@@ -116,6 +117,7 @@ function kioskFrom(
     rights: byId(saved.rights),
     staff: new Map(saved.staff.map((staff) => [staff.person, staff])),
     pins: new Map(saved.pins.map((pin) => [pin.person, pin])),
+    codeTries: new Map(saved.codeTries.map((tries) => [tries.subject, tries])),
     devices: new Map(),
     tests: new Map(),
     hallDoor: unseenHallDoor,
@@ -126,7 +128,9 @@ function kioskFrom(
 }
 
 function newsOf(change: Change | { readonly is: 'unreadable' }): News {
-  return change.is === 'rightGranted' ? { is: 'rightGranted', right: change.right } : change;
+  if (change.is === 'rightGranted') return { is: 'rightGranted', right: change.right };
+  if (change.is === 'codeIssued') return { is: 'codeIssued', right: change.right, pickup: change.pickup };
+  return change;
 }
 
 export function compose(options: ComposeOptions): Result<Controller, ComposeProblem> {
@@ -201,6 +205,7 @@ export function compose(options: ComposeOptions): Result<Controller, ComposeProb
     papers: options.papers,
     jobState: (job) => loop.kiosk().jobs.get(job)?.state.is,
     checkPin,
+    checkCode: (entered) => checkCode(entered, keys.value),
     places,
     wiring: wiringLines,
     wipe: () => {

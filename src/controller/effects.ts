@@ -14,6 +14,7 @@ import type { CellId } from '../core/cell.ts';
 import type { Effect, Event, Found } from '../core/event.ts';
 import type { PersonKey } from '../core/person.ts';
 import type { PrintJobState } from '../core/print-job.ts';
+import type { CodeFound, EnteredCode } from './identity.ts';
 import type { Papers } from './papers.ts';
 import { createPrintEffects } from './print-effects.ts';
 import type { WiringLines } from './wiring-lines.ts';
@@ -41,6 +42,7 @@ export interface EffectsOptions {
   readonly papers: Papers;
   /** State of a print job on disk. */
   readonly jobState: (job: string) => PrintJobState['is'] | undefined;
+  readonly checkCode: (entered: EnteredCode) => Promise<CodeFound>;
   readonly checkPin: (pinHash: string, digits: string) => Promise<boolean>;
   /** Board and channel of each cell. */
   readonly places: ReadonlyMap<CellId, { readonly board: string; readonly channel: number }>;
@@ -94,6 +96,8 @@ export function createEffects(options: EffectsOptions): (effect: Effect) => void
         const found = await source.documents(effect.person);
         return { is: 'documentsCame', visit: effect.visit, found: found.ok ? found.value : null };
       }
+      case 'checkCode':
+        return { is: 'codeChecked', ...(await options.checkCode(effect)) };
       case 'checkPin':
         return {
           is: 'pinChecked',
@@ -128,6 +132,7 @@ export function createEffects(options: EffectsOptions): (effect: Effect) => void
     if (effect.do === 'print')
       return { is: 'printEnded', job: effect.job.id, outcome: { is: 'notConfirmed', next: 'record' } };
     if (effect.do === 'lookUpPrint') return { is: 'printLookedUp', job: effect.job, found: 'unknown' };
+    if (effect.do === 'checkCode') return { is: 'codeChecked', tried: [], right: null };
     if (effect.do === 'testDevice')
       return { is: 'deviceTested', device: effect.device, passed: false, detail: 'the test itself failed' };
     return null;

@@ -1,8 +1,10 @@
-// Identity: turns what a card says into a keyed hash and masks, and checks the PIN of staff.
+// Identity: turns what a card says into a keyed hash and masks, and checks pickup codes and the PIN of staff.
 
 import { scrypt, timingSafeEqual } from 'node:crypto';
 import type { Card } from '../../hardware/classes/card-reader.ts';
 import { type Holder, maskName, maskNumber } from '../core/person.ts';
+import { codeText, phoneText } from '../core/pickup-code.ts';
+import type { Right } from '../core/right.ts';
 import type { Keys } from './keys.ts';
 
 /** All that the rules ever learn of a card; undefined before enrolment, when nobody can be known yet. */
@@ -17,6 +19,32 @@ export function holderOf(card: Card, keys: Pick<Keys, 'personKey'>): Holder | un
     validFrom: card.validFrom,
     validTo: card.validTo,
   };
+}
+
+export interface EnteredCode {
+  readonly code: string;
+  readonly phone: string;
+  readonly rights: readonly Right[];
+}
+export interface CodeFound {
+  /** Rights whose phone number that is. */
+  readonly tried: readonly string[];
+  readonly right: string | null;
+}
+
+/** Which right was meant by the phone number, and whether its code was given. */
+export async function checkCode(
+  { code, phone, rights }: EnteredCode,
+  keys: Pick<Keys, 'keyedHash'>,
+): Promise<CodeFound> {
+  const tried: string[] = [];
+  let found: string | null = null;
+  for (const { id, pickup } of rights) {
+    if (pickup === undefined || keys.keyedHash(phoneText(id, phone)) !== pickup.phone) continue;
+    tried.push(id);
+    if (await checkPin(pickup.code, keys.keyedHash(codeText(id, code)) ?? '')) found ??= id;
+  }
+  return { tried, right: found };
 }
 
 interface Cost {

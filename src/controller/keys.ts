@@ -7,6 +7,7 @@ import {
   createPrivateKey,
   createPublicKey,
   generateKeyPairSync,
+  hkdfSync,
   type KeyObject,
   randomBytes,
   sign,
@@ -44,6 +45,10 @@ export interface Keys {
   enrol(enrolment: Enrolment): Result<void, KeysProblem>;
   /** Lower-case hex HMAC-SHA-256 over the number in capitals without spaces; undefined before enrolment. */
   personKey(idNumber: string): PersonKey | undefined;
+  /** HMAC-SHA-256 with the key of all kiosks of this centre, 64 hex digits; undefined before enrolment. */
+  keyedHash(text: string): string | undefined;
+  /** For central's eyes: sealed with a key that both derive from the one of this centre. Throws before enrolment. */
+  sealForCentral(text: string, about: string): string;
   /** False for anything central did not sign, and before enrolment. */
   verifyCentral(text: string, signature: string): boolean;
 }
@@ -141,10 +146,7 @@ function keysFrom(file: string, found: Kept): Keys {
     publicKey: publicKey.toString('base64'),
     sign: (text) => sign(null, Buffer.from(text), privateKey).toString('base64'),
     seal(text, about) {
-      const nonce = randomBytes(nonceBytes);
-      const cipher = createCipheriv('aes-256-gcm', fieldKey, nonce).setAAD(Buffer.from(about));
-      const hidden = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-      return `${suite}$${Buffer.concat([nonce, cipher.getAuthTag(), hidden]).toString('base64')}`;
+      return sealWith(fieldKey, text, about);
     },
     open: (sealed, about) => openSealed(fieldKey, sealed, about),
     enrolled: () => kept.enrolment !== null,
@@ -161,9 +163,29 @@ function keysFrom(file: string, found: Kept): Keys {
       const key = Buffer.from(kept.enrolment.personHashKey, 'base64');
       return personKeyOf(createHmac('sha256', key).update(idNumber.replaceAll(' ', '').toUpperCase()).digest('hex'));
     },
+    keyedHash(text) {
+      if (kept.enrolment === null) return undefined;
+      return createHmac('sha256', Buffer.from(kept.enrolment.personHashKey, 'base64')).update(text).digest('hex');
+    },
+    sealForCentral(text, about) {
+      const { personHashKey } = certain(kept.enrolment, 'an enrolment');
+      return sealWith(keyForCentral(personHashKey), text, about);
+    },
     verifyCentral: (text, signature) =>
       kept.enrolment !== null && isSignedBy(kept.enrolment.centralKey, text, signature),
   };
+}
+
+function sealWith(key: Uint8Array, text: string, about: string): string {
+  const nonce = randomBytes(nonceBytes);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(about));
+  const hidden = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+  return `${suite}$${Buffer.concat([nonce, cipher.getAuthTag(), hidden]).toString('base64')}`;
+}
+
+/** RFC 5869, without salt: the key it comes from is random already. */
+function keyForCentral(personHashKey: string): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', Buffer.from(personHashKey, 'base64'), '', 'sealed for central', 32));
 }
 
 function openSealed(fieldKey: Uint8Array, sealed: string, about: string): Result<string, 'notOurs'> {

@@ -18,7 +18,7 @@ import { isUsable } from '../core/depositing.ts';
 import { isAlarmed } from '../core/hall-door.ts';
 import { cellOf } from '../core/item.ts';
 import { boardWorks, doorReads, itemsWaitingFor, type Kiosk, pinLockedUntil, printerProblem } from '../core/kiosk.ts';
-import type { PersonKey } from '../core/person.ts';
+import { codeEntryLockedUntil } from '../core/pickup-code.ts';
 import { mayStopPrinting, printProblem } from '../core/printing.ts';
 import type { Problem } from '../core/problem.ts';
 import { caseNumberOf } from '../core/problem.ts';
@@ -103,6 +103,12 @@ function pickupProblem(kiosk: Kiosk): Problem | null {
   return null;
 }
 
+const cardTroubles: readonly Problem[] = ['cardUnreadable', 'cardMoved', 'cardWrongKind', 'readerFault'];
+
+function codeHelps(kiosk: Kiosk, problem: Problem): boolean {
+  return cardTroubles.includes(problem) && pickupProblem(kiosk) === null;
+}
+
 /** A door that nobody in a session has open: the idle screen asks whoever is there to shut it. */
 function strayOpenDoor(kiosk: Kiosk): CellId | null {
   for (const [cell, door] of kiosk.doors) {
@@ -126,9 +132,9 @@ function orderTitle(kiosk: Kiosk, orderId: string): Words {
 }
 
 /** The cells in which something waits for this person. */
-function licenceChoices(kiosk: Kiosk, person: PersonKey): readonly LicenceChoice[] {
+function licenceChoices(kiosk: Kiosk, visit: Visit, now: number): readonly LicenceChoice[] {
   const cells = new Map<CellId, LicenceLine[]>();
-  for (const item of itemsWaitingFor(kiosk, person)) {
+  for (const item of itemsWaitingFor(kiosk, visit, now)) {
     const cell = cellOf(item);
     const line = { item: item.id, title: item.title, caseNumber: item.caseNumber };
     if (cell !== null) cells.set(cell, [...(cells.get(cell) ?? []), line]);
@@ -159,15 +165,17 @@ function stageOf(kiosk: Kiosk, { job, cancelled }: Extract<Session, { at: 'print
 function screenOf({ kiosk, queue, descriptions, now }: ViewSource): Screen {
   const { session } = kiosk;
   if (isAlarmed(kiosk, 'fire') && visitOf(session)?.role !== 'technician')
-    return { at: 'outOfService', why: 'fireAlarm' };
+    return { at: 'outOfService', why: 'fireAlarm', codeHelps: false };
   switch (session.at) {
     case 'welcome': {
       const stray = strayOpenDoor(kiosk);
       if (stray !== null) return { at: 'closeDoor', cell: stray };
-      if (kiosk.power.is !== 'mains') return { at: 'outOfService', why: 'onBattery' };
+      if (kiosk.power.is !== 'mains') return { at: 'outOfService', why: 'onBattery', codeHelps: false };
       const reader = kiosk.devices.get('kioskReader');
       if (reader === undefined || reader.word === 'unknown') return { at: 'starting' };
-      return reader.problem === null ? { at: 'welcome' } : { at: 'outOfService', why: reader.problem };
+      return reader.problem === null
+        ? { at: 'welcome' }
+        : { at: 'outOfService', why: reader.problem, codeHelps: codeHelps(kiosk, reader.problem) };
     }
     case 'reading':
     case 'fetching':
@@ -178,7 +186,7 @@ function screenOf({ kiosk, queue, descriptions, now }: ViewSource): Screen {
       return stray === null ? { at: 'thanks' } : { at: 'closeDoor', cell: stray };
     }
     case 'menu': {
-      const waiting = itemsWaitingFor(kiosk, session.visit.holder.person).length;
+      const waiting = itemsWaitingFor(kiosk, session.visit, now).length;
       const documents = kiosk.centralOnline
         ? session.visit.documents.length > 0
           ? null
@@ -220,7 +228,19 @@ function screenOf({ kiosk, queue, descriptions, now }: ViewSource): Screen {
     case 'licences':
       return {
         at: 'licences',
-        licences: licenceChoices(kiosk, session.visit.holder.person),
+        licences: licenceChoices(kiosk, session.visit, now),
+      };
+    case 'code': {
+      const tries = kiosk.codeTries.get('kiosk');
+      const lockedUntil = codeEntryLockedUntil(tries, now);
+      return { at: 'code', wrong: tries?.wrong ?? 0, lockedUntil, checking: session.checking };
+    }
+    case 'sign':
+      return {
+        at: 'sign',
+        cell: session.cell,
+        items: licenceChoices(kiosk, session.visit, now).find(({ cell }) => cell === session.cell)?.items ?? [],
+        mayBeSkipped: kiosk.settings.signature === 'optional',
       };
     case 'opening':
       return { at: 'opening', cell: session.cell, attempt: session.attempt };
@@ -281,7 +301,13 @@ function screenOf({ kiosk, queue, descriptions, now }: ViewSource): Screen {
     case 'wiring':
       return wiringScreen(session.line, session.wizard);
     case 'problem':
-      return { at: 'problem', problem: session.problem, caseNumber: session.caseNumber, cell: session.cell };
+      return {
+        at: 'problem',
+        problem: session.problem,
+        caseNumber: session.caseNumber,
+        cell: session.cell,
+        codeHelps: session.visit === null && codeHelps(kiosk, session.problem),
+      };
     default:
       return unreachable(session);
   }

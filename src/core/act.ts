@@ -2,6 +2,7 @@
 
 import type { CellId } from './cell.ts';
 import type { ItemId } from './item.ts';
+import type { Signature } from './signature.ts';
 import type { WiringAct } from './wiring-event.ts';
 import type { Language } from './words.ts';
 
@@ -12,6 +13,9 @@ export type Act =
   | { readonly act: 'stay' }
   | { readonly act: 'back' }
   | { readonly act: 'finish' }
+  /** The card cannot be read: in by the code of the message. */
+  | { readonly act: 'useCode' }
+  | { readonly act: 'enterCode'; readonly code: string; readonly phone: string }
   // a citizen after the card
   | { readonly act: 'showDocuments' }
   | { readonly act: 'print'; readonly document: string }
@@ -19,6 +23,8 @@ export type Act =
   | { readonly act: 'answerPrinted'; readonly printed: boolean }
   | { readonly act: 'showLicences' }
   | { readonly act: 'collect'; readonly cell: CellId }
+  | { readonly act: 'sign'; readonly strokes: Signature }
+  | { readonly act: 'skipSignature' }
   | { readonly act: 'answerOpened'; readonly opened: boolean }
   | { readonly act: 'answerTaken'; readonly taken: boolean }
   | { readonly act: 'sayEmpty' }

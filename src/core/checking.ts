@@ -51,7 +51,21 @@ function settleMissingItem(turn: Turn, item: Item, cell: CellId): void {
     state.is === 'disputed' && (state.why === 'restart' || state.why === 'leftInside' || state.why === 'doorLeftOpen');
   if (byAddressee) {
     turn.setItem(item.id, { is: 'handedOver', cell, at: turn.now, evidence: 'statement' });
-    return turn.record({ is: 'itemHandedOver', item: item.id, cell, person: item.addressee, evidence: 'statement' });
+    const { addressee } = item;
+    // Whoever opened the cell last in this run; before that nobody knows of an agent.
+    const took = [...turn.kiosk.orders.values()].findLast(
+      ({ why, items }) => why === 'collect' && items.includes(item.id),
+    );
+    const person = took?.by ?? addressee;
+    return turn.record({
+      is: 'itemHandedOver',
+      item: item.id,
+      cell,
+      person,
+      addressee,
+      proof: 'card',
+      evidence: 'statement',
+    });
   }
   turn.setItem(item.id, { is: 'lost', at: turn.now });
   turn.record({ is: 'itemMissing', item: item.id, cell });

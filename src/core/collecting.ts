@@ -2,17 +2,17 @@
 
 import { type CellId, itemsIn } from './cell.ts';
 import { cellOf, type ItemId } from './item.ts';
-import { itemsWaitingFor, type Kiosk } from './kiosk.ts';
+import { boardWorks, itemsWaitingFor, type Kiosk } from './kiosk.ts';
 import { orderOpen } from './opening.ts';
-import type { PersonKey } from './person.ts';
 import type { Problem } from './problem.ts';
 import { checkRight } from './right.ts';
 import type { Session, Visit } from './session.ts';
+import type { Signature } from './signature.ts';
 import type { Turn } from './turn.ts';
 import { idleUntil, showProblem } from './visit.ts';
 
 export function showLicences(turn: Turn, visit: Visit): void {
-  if (itemsWaitingFor(turn.kiosk, visit.holder.person).length === 0) {
+  if (itemsWaitingFor(turn.kiosk, visit, turn.now).length === 0) {
     turn.record({ is: 'collectRefused', item: null, person: visit.holder.person, why: 'noLicence' });
     return showProblem(turn, 'noLicence', { visit });
   }
@@ -23,15 +23,17 @@ export function showLicences(turn: Turn, visit: Visit): void {
  * Why this person may not open this cell now; null when they may. Whoever opens a door can reach everything behind it, so
  * they need a right to each item inside.
  */
-function collectProblem(kiosk: Kiosk, cell: CellId, person: PersonKey, now: number): Problem | null {
+function collectProblem(kiosk: Kiosk, cell: CellId, visit: Visit, now: number): Problem | null {
+  const { person } = visit.holder;
   const known = kiosk.cells.get(cell);
   const inside = known === undefined ? [] : itemsIn(known);
-  const own = itemsWaitingFor(kiosk, person).filter((item) => cellOf(item) === cell);
+  const own = itemsWaitingFor(kiosk, visit, now).filter((item) => cellOf(item) === cell);
   if (own.length === 0) return 'noLicence';
   for (const id of inside) {
     const item = kiosk.items.get(id);
     if (item === undefined || own.includes(item)) continue;
-    return item.state.is === 'frozen' ? 'itemFrozen' : 'lookAtCell';
+    if (item.state.is === 'frozen') return 'itemFrozen';
+    return item.addressee === person ? 'lookAtCell' : 'moreInside';
   }
   for (const { id } of own) {
     const right = [...kiosk.rights.values()].find(
@@ -47,16 +49,33 @@ function collectProblem(kiosk: Kiosk, cell: CellId, person: PersonKey, now: numb
   return null;
 }
 
-/** The decision is made here, at the moment of the pulse, whatever the screen showed before. */
+/** Chosen from the list: the site may want a signature before the door opens. */
 export function collect(turn: Turn, visit: Visit, cell: CellId): void {
+  const mayBeOpened = collectProblem(turn.kiosk, cell, visit, turn.now) === null && boardWorks(turn.kiosk, cell);
+  if (turn.kiosk.settings.signature === 'none' || !mayBeOpened) return openFor(turn, visit, cell, null);
+  turn.go({ at: 'sign', visit, cell, deadline: idleUntil(turn) });
+}
+
+export function sign(turn: Turn, strokes: Signature | null): void {
+  const { session } = turn.kiosk;
+  if (session.at === 'sign') openFor(turn, session.visit, session.cell, strokes);
+}
+
+/** The decision is made here, at the moment of the pulse, whatever the screen showed before. */
+function openFor(turn: Turn, visit: Visit, cell: CellId, strokes: Signature | null): void {
   const { person } = visit.holder;
-  const own = itemsWaitingFor(turn.kiosk, person).filter((item) => cellOf(item) === cell);
-  const refusal = collectProblem(turn.kiosk, cell, person, turn.now);
+  const own = itemsWaitingFor(turn.kiosk, visit, turn.now).filter((item) => cellOf(item) === cell);
+  const refusal = collectProblem(turn.kiosk, cell, visit, turn.now);
   if (refusal !== null) {
     turn.record({ is: 'collectRefused', item: own[0]?.id ?? null, person, why: refusal });
     return showProblem(turn, refusal, { visit });
   }
-  orderOpen(turn, visit, { cell, items: own.map(({ id }) => id), why: 'collect' });
+  const items = own.map(({ id }) => id);
+  if (strokes !== null) {
+    turn.keepSignature({ order: turn.id, at: turn.now, strokes });
+    turn.record({ is: 'deliverySigned', order: turn.id, cell, items, person });
+  }
+  orderOpen(turn, visit, { cell, items, why: 'collect' });
 }
 
 type AtCell = Extract<Session, { at: 'doorOpen' | 'didYouTake' | 'collected' }>;
@@ -79,7 +98,10 @@ export function handOver(turn: Turn, { visit, order, cell }: AtCell): void {
     const evidence = state.is === 'opened' ? state.evidence : 'statement';
     for (const item of taken) {
       turn.setItem(item, { is: 'handedOver', cell, at: turn.now, evidence });
-      turn.record({ is: 'itemHandedOver', item, cell, person: visit.holder.person, evidence });
+      const { person } = visit.holder;
+      const { addressee } = turn.item(item);
+      turn.record({ is: 'itemHandedOver', item, cell, person, addressee, proof: visit.proof.is, evidence });
+      endDelegations(turn, item);
     }
   }
   if (missing.length > 0) {
@@ -89,6 +111,13 @@ export function handOver(turn: Turn, { visit, order, cell }: AtCell): void {
   const reopenUntil = turn.now + turn.kiosk.settings.reopenMs;
   turn.setCell(cell, { is: 'justEmptied', items, until: reopenUntil });
   turn.go({ at: 'collected', visit, order, cell, reopenUntil, closedAt: turn.now, deadline: idleUntil(turn) });
+}
+
+/** An agent's right is for one time, whoever came in the end. */
+function endDelegations(turn: Turn, item: ItemId): void {
+  const { addressee } = turn.item(item);
+  for (const right of turn.kiosk.rights.values())
+    if (right.item === item && right.person !== addressee) turn.revokeRight(right.id);
 }
 
 export function answerTaken(turn: Turn, taken: boolean): void {

@@ -8,11 +8,13 @@ import type { AlarmReading } from './hall-door.ts';
 import type { Item, ItemId } from './item.ts';
 import type { Condition, PinRecord } from './kiosk.ts';
 import type { Holder, PersonKey, Staff } from './person.ts';
+import type { CodeTries, PickupCheck } from './pickup-code.ts';
 import type { PowerReading } from './power.ts';
 import type { PrinterKind, PrintJob, PrintMark, PrintRecord, PrintRefusal, PrintTrouble } from './print-job.ts';
 import type { Problem } from './problem.ts';
 import type { Right } from './right.ts';
 import type { Elsewhere, PrintableDocument } from './session.ts';
+import type { KeptSignature } from './signature.ts';
 import type { WiringState } from './wiring.ts';
 import type { WiringEffect, WiringEvent } from './wiring-event.ts';
 
@@ -28,6 +30,8 @@ export type News =
   | { readonly is: 'itemCancelled' | 'itemFrozen' | 'itemReleased'; readonly item: ItemId }
   | { readonly is: 'rightGranted'; readonly right: Right }
   | { readonly is: 'rightRevoked'; readonly right: string }
+  | { readonly is: 'codeIssued'; readonly right: string; readonly pickup: PickupCheck }
+  | { readonly is: 'lowCellNeeded'; readonly item: ItemId }
   | { readonly is: 'staffAdded'; readonly staff: Staff }
   | { readonly is: 'staffRemoved'; readonly person: PersonKey }
   /** A change that this build cannot use: only the cursor moves on. */
@@ -73,6 +77,7 @@ export type Event =
     }
   /** What the printer's own record says of a job of an earlier run. */
   | { readonly is: 'printLookedUp'; readonly job: string; readonly found: PrintRecord }
+  | { readonly is: 'codeChecked'; readonly tried: readonly string[]; readonly right: string | null }
   | { readonly is: 'pinChecked'; readonly person: PersonKey; readonly right: boolean }
   | { readonly is: 'deviceChanged'; readonly device: string; readonly condition: Condition }
   | { readonly is: 'deviceTested'; readonly device: string; readonly passed: boolean; readonly detail: string }
@@ -102,6 +107,12 @@ export type Effect =
       readonly mark: PrintMark | null;
     }
   | { readonly do: 'fetchDocuments'; readonly visit: string; readonly person: PersonKey }
+  | {
+      readonly do: 'checkCode';
+      readonly code: string;
+      readonly phone: string;
+      readonly rights: readonly Right[];
+    }
   | { readonly do: 'checkPin'; readonly person: PersonKey; readonly pinHash: string; readonly digits: string }
   | { readonly do: 'testDevice'; readonly device: string }
   /** Stops the devices of this line and gives the wire to the wizard; `closeWiring` starts them again. */
@@ -123,6 +134,8 @@ export interface Changes {
   readonly staff: readonly Staff[];
   readonly staffRemoved: readonly PersonKey[];
   readonly pins: readonly PinRecord[];
+  readonly codeTries: readonly CodeTries[];
+  readonly signatures: readonly KeptSignature[];
   readonly rightsAsOf?: number;
   readonly cursor?: number;
   readonly facts: readonly Recorded[];

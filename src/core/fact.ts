@@ -31,6 +31,10 @@ export type Fact =
   | { readonly is: 'problemShown'; readonly problem: Problem; readonly caseNumber: string }
   | { readonly is: 'staffSignedIn'; readonly person: PersonKey; readonly role: StaffRole }
   | { readonly is: 'staffRefused'; readonly person: PersonKey; readonly wrongPins: number }
+  /** A pickup code that was wrong; `wrong` counts all at this kiosk since the last right one. */
+  | { readonly is: 'codeRefused'; readonly wrong: number }
+  /** Tried too often: this code is of no use any more. */
+  | { readonly is: 'codeLocked'; readonly item: ItemId }
   // the wiring wizard
   | { readonly is: 'wiringBegan'; readonly line: string; readonly by: PersonKey }
   | {
@@ -82,6 +86,14 @@ export type Fact =
       readonly why: OpenReason;
       readonly by: PersonKey;
     }
+  /** Signed for before the door opened; the signature itself travels sealed beside the fact. */
+  | {
+      readonly is: 'deliverySigned';
+      readonly order: string;
+      readonly cell: CellId;
+      readonly items: readonly ItemId[];
+      readonly person: PersonKey;
+    }
   | { readonly is: 'opened'; readonly order: string; readonly cell: CellId; readonly evidence: 'sensor' | 'statement' }
   | {
       readonly is: 'notOpened';
@@ -103,7 +115,11 @@ export type Fact =
       readonly is: 'itemHandedOver';
       readonly item: ItemId;
       readonly cell: CellId;
+      /** Who took it. */
       readonly person: PersonKey;
+      /** Whose it is; somebody else than `person` when an agent came. */
+      readonly addressee: PersonKey;
+      readonly proof: 'card' | 'code';
       readonly evidence: HandOverEvidence;
     }
   | { readonly is: 'itemMissing'; readonly item: ItemId; readonly cell: CellId }

@@ -51,6 +51,8 @@ export interface Item {
   readonly addressee: PersonKey;
   /** For staff who put it in, e.g. 张* */
   readonly maskedName: string;
+  /** The addressee reaches only what is between 38 and 122 cm. */
+  readonly lowCell?: true;
   readonly state: ItemState;
 }
 

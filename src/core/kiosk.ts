@@ -4,13 +4,15 @@ import type { Calendar } from './calendar.ts';
 import type { Cell, CellId } from './cell.ts';
 import type { Door, OpenOrder } from './door.ts';
 import type { HallDoorState } from './hall-door.ts';
-import type { Item, ItemId } from './item.ts';
+import { cellOf, type Item, type ItemId } from './item.ts';
 import type { PersonKey, Staff } from './person.ts';
+import type { CodeTries } from './pickup-code.ts';
 import type { PowerState } from './power.ts';
 import { isOpenJob, isUnderWay, type PrinterKind, type PrintJob } from './print-job.ts';
 import type { Problem } from './problem.ts';
 import type { Right } from './right.ts';
-import type { Session } from './session.ts';
+import type { Session, Visit } from './session.ts';
+import type { SignatureRule } from './signature.ts';
 import type { WiringLine } from './wiring-session.ts';
 
 export interface Settings {
@@ -19,6 +21,7 @@ export interface Settings {
   readonly idleMs: number;
   readonly warnMs: number;
   readonly reopenMs: number;
+  readonly signature: SignatureRule;
   readonly doorOpenMs: number;
   readonly doorAlarmMs: number;
   readonly rightsAgeMs: number;
@@ -60,6 +63,8 @@ export interface Kiosk {
   readonly rights: ReadonlyMap<string, Right>;
   readonly staff: ReadonlyMap<PersonKey, Staff>;
   readonly pins: ReadonlyMap<PersonKey, PinRecord>;
+  /** Wrong pickup codes by right, and under `kiosk` all together. */
+  readonly codeTries: ReadonlyMap<string, CodeTries>;
   readonly devices: ReadonlyMap<string, Condition>;
   readonly tests: ReadonlyMap<string, DeviceTest>;
   readonly hallDoor: HallDoorState;
@@ -85,12 +90,20 @@ export function doorReads(kiosk: Kiosk, cell: CellId): Door['reads'] {
 }
 
 /**
- * Items that this person may take out here: those in a cell, and those where only the power or a pushed-shut door left a
- * doubt, so that nobody loses a right through our trouble.
+ * Items that this person may take out here, as addressee or by a right that makes an agent of them: those in a cell, and
+ * those where only the power or a pushed-shut door left a doubt, so that nobody loses a right through our trouble. A
+ * pickup code is good for one cell.
  */
-export function itemsWaitingFor(kiosk: Kiosk, person: PersonKey): readonly Item[] {
+export function itemsWaitingFor(kiosk: Kiosk, { holder, proof }: Visit, now: number): readonly Item[] {
+  const { person } = holder;
+  const delegated = new Set(
+    [...kiosk.rights.values()]
+      .filter((right) => right.person === person && right.validFrom <= now && now <= right.validTo)
+      .map((right) => right.item),
+  );
   return [...kiosk.items.values()].filter((item) => {
-    if (item.addressee !== person) return false;
+    if (item.addressee !== person && !delegated.has(item.id)) return false;
+    if (proof.is === 'code' && cellOf(item) !== proof.cell) return false;
     if (item.state.is === 'inCell') return true;
     return (
       item.state.is === 'disputed' &&

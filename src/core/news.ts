@@ -17,6 +17,14 @@ export function applyNews(turn: Turn, news: News): void {
       return release(turn, news.item);
     case 'rightGranted':
       return turn.setRight(news.right);
+    case 'codeIssued': {
+      const right = turn.kiosk.rights.get(news.right);
+      return right === undefined ? undefined : turn.setRight({ ...right, pickup: news.pickup });
+    }
+    case 'lowCellNeeded': {
+      const item = turn.kiosk.items.get(news.item);
+      return item === undefined ? undefined : turn.addItem({ ...item, lowCell: true });
+    }
     case 'rightRevoked':
       return turn.revokeRight(news.right);
     case 'staffAdded':

@@ -16,6 +16,7 @@ export const problems = [
   'rightExpired',
   'rightsTooOld',
   'itemFrozen',
+  'moreInside',
   'pinWrong',
   'pinLocked',
   // printing

@@ -1,8 +1,10 @@
-// Right: signed permission from central to open one cell for one addressee until a time.
+// Right: signed permission from central to open one cell until a time, for the addressee of an item or for an agent, who
+// may do it once.
 
 import type { CellId } from './cell.ts';
 import type { ItemId } from './item.ts';
 import type { PersonKey } from './person.ts';
+import type { PickupCheck } from './pickup-code.ts';
 
 export interface Right {
   readonly id: string;
@@ -12,6 +14,8 @@ export interface Right {
   /** UTC ms. */
   readonly validFrom: number;
   readonly validTo: number;
+  /** Where the message brought a code; never for an agent. */
+  readonly pickup?: PickupCheck;
 }
 
 /** What exactly is signed: one line, fields in this order, so that both ends build the same bytes. */

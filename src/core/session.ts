@@ -29,6 +29,8 @@ export interface Visit {
   readonly role: 'citizen' | StaffRole;
   readonly documents: readonly PrintableDocument[];
   readonly elsewhere: readonly Elsewhere[];
+  /** What proved who it is: the card, or a pickup code, which is good for the items of one cell. */
+  readonly proof: { readonly is: 'card' } | { readonly is: 'code'; readonly cell: CellId };
 }
 
 interface Timed {
@@ -47,6 +49,8 @@ interface AtCell extends Visiting {
 export type Session =
   | { readonly at: 'welcome' }
   | ({ readonly at: 'reading' } & Timed)
+  /** A pickup code is typed in, or being checked. */
+  | ({ readonly at: 'code'; readonly checking: boolean } & Timed)
   | ({ readonly at: 'menu' } & Visiting)
   | ({ readonly at: 'fetching' } & Visiting)
   | ({ readonly at: 'documents' } & Visiting)
@@ -59,6 +63,8 @@ export type Session =
   | ({ readonly at: 'didItPrint'; readonly job: string } & Visiting)
   | ({ readonly at: 'printed'; readonly job: string } & Visiting)
   | ({ readonly at: 'licences' } & Visiting)
+  /** The person signs for what is in the cell, then the door opens. */
+  | ({ readonly at: 'sign'; readonly cell: CellId } & Visiting)
   /**
    * pulsing: the order is with the board; watching: the sensor has until the deadline; resting: the coil cools before the
    * next try.
@@ -105,6 +111,8 @@ export function waitsForPerson(session: Session): boolean {
     case 'didYouTake':
     case 'collected':
     case 'confirmDeposit':
+    case 'code':
+    case 'sign':
     case 'pin':
     case 'deposit':
     case 'technician':

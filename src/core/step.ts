@@ -4,7 +4,8 @@ import { unreachable } from '../base/result.ts';
 import type { Act } from './act.ts';
 import { itemsIn } from './cell.ts';
 import { mayBeLookedAt, mayBeVerified, openForLook, verifyCell } from './checking.ts';
-import { answerTaken, collect, reopen, sayEmpty, sayMissing, sayNotMine, showLicences } from './collecting.ts';
+import { beginCode, codeChecked, enterCode, mayTryCode, mayUseCode } from './code-entry.ts';
+import { answerTaken, collect, reopen, sayEmpty, sayMissing, sayNotMine, showLicences, sign } from './collecting.ts';
 import { confirmDeposit, deposit } from './depositing.ts';
 import { doorChanged, doorOpenTooLong, doorsTick } from './doors.ts';
 import type { Event, Moment } from './event.ts';
@@ -28,6 +29,7 @@ import {
   stopPrinting,
 } from './printing.ts';
 import { type Session, visitOf, waitsForPerson } from './session.ts';
+import { isSignature } from './signature.ts';
 import { createTurn, type StepResult, type Turn } from './turn.ts';
 import {
   cardFailed,
@@ -95,6 +97,8 @@ function take(turn: Turn, event: Event): void {
       return printEnded(turn, event.job, event.outcome);
     case 'printLookedUp':
       return printLookedUp(turn, event.job, event.found);
+    case 'codeChecked':
+      return codeChecked(turn, event.tried, event.right);
     case 'pinChecked':
       return pinChecked(turn, event.person, event.right);
     case 'deviceChanged': {
@@ -160,13 +164,24 @@ export function isAllowed(kiosk: Kiosk, wish: Act, moment: Moment): boolean {
       return waitsForPerson(session) || session.at === 'thanks' || session.at === 'fetching';
     case 'showDocuments':
     case 'showLicences':
-      return session.at === 'menu' || session.at === 'printed' || session.at === 'collected';
+      return (
+        (session.at === 'menu' || session.at === 'printed' || session.at === 'collected') &&
+        session.visit.proof.is === 'card'
+      );
     case 'print':
       return session.at === 'documents';
     case 'stopPrinting':
       return mayStopPrinting(kiosk, moment.now);
     case 'answerPrinted':
       return session.at === 'didItPrint';
+    case 'useCode':
+      return mayUseCode(session);
+    case 'enterCode':
+      return mayTryCode({ kiosk, now: moment.now });
+    case 'sign':
+      return session.at === 'sign' && isSignature(wish.strokes);
+    case 'skipSignature':
+      return session.at === 'sign' && kiosk.settings.signature === 'optional';
     case 'collect':
       return session.at === 'licences';
     case 'answerOpened':
@@ -241,6 +256,14 @@ function act(turn: Turn, wish: Act): void {
       return sayNotMine(turn);
     case 'reopen':
       return reopen(turn);
+    case 'useCode':
+      return beginCode(turn);
+    case 'enterCode':
+      return enterCode(turn, wish);
+    case 'sign':
+      return sign(turn, wish.strokes);
+    case 'skipSignature':
+      return sign(turn, null);
     case 'confirmDeposit':
       return confirmDeposit(turn, wish.putIn);
     case 'testDevice':
@@ -296,6 +319,10 @@ function goBack(turn: Turn, session: Session): void {
     case 'problem':
       if (session.visit === null) return turn.go({ at: 'welcome' });
       return session.problem === 'nothingForYou' ? endVisit(turn, 'finished') : goHome(turn, session.visit);
+    case 'code':
+      return turn.go({ at: 'welcome' });
+    case 'sign':
+      return turn.go({ at: 'licences', visit: session.visit, deadline: idleUntil(turn) });
     case 'fetching':
     case 'menu':
     case 'pin':

@@ -8,9 +8,11 @@ import type { Fact, Recorded } from './fact.ts';
 import type { Dispute, Item, ItemId, ItemState } from './item.ts';
 import type { Kiosk, PinRecord } from './kiosk.ts';
 import type { PersonKey, Staff } from './person.ts';
+import type { CodeTries } from './pickup-code.ts';
 import type { PrintJob, PrintJobState } from './print-job.ts';
 import type { Right } from './right.ts';
 import type { Session } from './session.ts';
+import type { KeptSignature } from './signature.ts';
 
 export interface StepResult {
   readonly kiosk: Kiosk;
@@ -42,6 +44,8 @@ export interface Turn {
   setStaff(staff: Staff): void;
   removeStaff(person: PersonKey): void;
   setPin(pin: PinRecord): void;
+  setCodeTries(tries: CodeTries): void;
+  keepSignature(signature: KeptSignature): void;
   setRightsAsOf(asOf: number): void;
   setCursor(cursor: number): void;
   /** Nobody knows for sure what is in the cell any more: it is set aside, and its items with it. */
@@ -76,6 +80,7 @@ export function createTurn(before: Kiosk, { now, id }: Moment): Turn {
   let cursor: number | undefined;
   const facts: Recorded[] = [];
   const effects: Effect[] = [];
+  const signatures: KeptSignature[] = [];
 
   const turn: Turn = {
     now,
@@ -136,6 +141,12 @@ export function createTurn(before: Kiosk, { now, id }: Moment): Turn {
     setPin(pin) {
       kiosk = { ...kiosk, pins: withEntry(kiosk.pins, pin.person, pin) };
     },
+    setCodeTries(tries) {
+      kiosk = { ...kiosk, codeTries: withEntry(kiosk.codeTries, tries.subject, tries) };
+    },
+    keepSignature(signature) {
+      signatures.push(signature);
+    },
     setRightsAsOf(asOf) {
       rightsAsOf = asOf;
       kiosk = { ...kiosk, rightsAsOf: asOf };
@@ -166,6 +177,8 @@ export function createTurn(before: Kiosk, { now, id }: Moment): Turn {
         staff: changed(before.staff, kiosk.staff),
         staffRemoved: [...before.staff.keys()].filter((person) => !kiosk.staff.has(person)),
         pins: changed(before.pins, kiosk.pins),
+        codeTries: changed(before.codeTries, kiosk.codeTries),
+        signatures,
         ...(rightsAsOf === undefined ? {} : { rightsAsOf }),
         ...(cursor === undefined ? {} : { cursor }),
         facts,

@@ -21,7 +21,12 @@ export function idleUntil(turn: Turn): number {
 
 export function cardSeen(turn: Turn): void {
   const { session } = turn.kiosk;
-  if (session.at === 'welcome' || session.at === 'thanks' || (session.at === 'problem' && session.visit === null)) {
+  if (
+    session.at === 'welcome' ||
+    session.at === 'code' ||
+    session.at === 'thanks' ||
+    (session.at === 'problem' && session.visit === null)
+  ) {
     turn.go({ at: 'reading', deadline: turn.now + readingMs });
   }
 }
@@ -45,7 +50,14 @@ export function cardRead(turn: Turn, holder: Holder): void {
   const staff = turn.kiosk.staff.get(holder.person);
   // Nobody is kept here while it burns; a technician must be able to find a cut wire of the fire input.
   if (isAlarmed(turn.kiosk, 'fire') && staff?.role !== 'technician') return cardFailed(turn, 'fireAlarm');
-  const visit: Visit = { id: turn.id, holder, role: staff?.role ?? 'citizen', documents: [], elsewhere: [] };
+  const visit: Visit = {
+    id: turn.id,
+    holder,
+    role: staff?.role ?? 'citizen',
+    documents: [],
+    elsewhere: [],
+    proof: { is: 'card' },
+  };
   turn.record({ is: 'visitBegan', person: holder.person, offHours: !isOfficeOpen(calendar, turn.now) });
   if (staff !== undefined) return turn.go({ at: 'pin', visit, deadline: idleUntil(turn) });
   if (turn.kiosk.centralOnline) {
@@ -69,7 +81,7 @@ function beginServing(turn: Turn, visit: Visit, centralAnswered = false): void {
   const nothing =
     visit.documents.length === 0 &&
     visit.elsewhere.length === 0 &&
-    itemsWaitingFor(turn.kiosk, visit.holder.person).length === 0;
+    itemsWaitingFor(turn.kiosk, visit, turn.now).length === 0;
   if (nothing && centralAnswered) return showProblem(turn, 'nothingForYou', { visit });
   turn.go({ at: 'menu', visit, deadline: idleUntil(turn) });
 }
@@ -77,6 +89,11 @@ function beginServing(turn: Turn, visit: Visit, centralAnswered = false): void {
 /** Where a visit goes on after something is finished or has failed. */
 export function goHome(turn: Turn, visit: Visit): void {
   const deadline = idleUntil(turn);
+  // A code is for collecting only.
+  if (visit.proof.is === 'code')
+    return itemsWaitingFor(turn.kiosk, visit, turn.now).length === 0
+      ? endVisit(turn, 'finished')
+      : turn.go({ at: 'licences', visit, deadline });
   if (visit.role === 'depositor') turn.go({ at: 'deposit', visit, deadline });
   else if (visit.role === 'technician') turn.go({ at: 'technician', visit, deadline });
   else turn.go({ at: 'menu', visit, deadline });

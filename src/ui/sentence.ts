@@ -38,6 +38,10 @@ export function sentenceOf(screen: Screen): Sentence {
       return { line: problemLine(screen.why, 'what'), sign: 'paused', tone: 'problem' };
     case 'welcome':
       return { line: line('welcome'), sign: 'card', tone: 'calm' };
+    case 'code':
+      return { line: line('code'), sign: 'key', tone: 'calm' };
+    case 'sign':
+      return { line: line('sign', { cell: screen.cell }), sign: 'hand', tone: 'ask' };
     case 'reading':
       return { line: line('reading'), sign: 'wait', tone: 'wait' };
     case 'menu':

@@ -22,6 +22,9 @@ export function waysOut(screen: Screen): readonly ('back' | 'finish')[] {
       if (screen.question.ask === 'wait')
         return screen.question.what === 'pulse' || screen.question.what === 'line' ? [] : ['back'];
       return screen.question.ask === 'rest' ? [] : ['back'];
+    case 'code':
+      return ['back'];
+    case 'sign':
     case 'fetching':
     case 'documents':
     case 'licences':

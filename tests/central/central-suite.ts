@@ -368,6 +368,7 @@ export function centralSuite(
           'itemFrozen',
           'itemReleased',
           'rightGranted',
+          'codeIssued',
           'itemFrozen',
           'itemReleased',
           'rightRevoked',

@@ -29,6 +29,7 @@ export interface SentMessage {
   readonly id: string;
   readonly at: number;
   readonly fact: unknown;
+  readonly sealed?: string;
 }
 
 async function answerOf(response: Response): Promise<Answer> {

@@ -1,23 +1,40 @@
 // The locker as central sees it: who else may collect, who is told what, and what staff have to look at.
 
+import { createCipheriv, createHmac, createPublicKey, hkdfSync, randomBytes, randomUUID, verify } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { SmsAnswer, TasksAnswer } from '../../src/contract/admin.ts';
+import type { DelegationsAnswer, SmsAnswer, TasksAnswer } from '../../src/contract/admin.ts';
+import type { Change } from '../../src/contract/sync.ts';
+import { checkCode } from '../../src/controller/identity.ts';
 import { cellIdOf } from '../../src/core/cell.ts';
 import { itemIdOf } from '../../src/core/item.ts';
 import { personKeyOf } from '../../src/core/person.ts';
-import { createTestOffice, type TestKiosk, type TestOffice } from './kiosk-client.ts';
+import { issuedText } from '../../src/core/pickup-code.ts';
+import { createTestOffice, eventually, type TestKiosk, type TestOffice } from './kiosk-client.ts';
 import { adminToken, type StartedCentral, startedCentral } from './started-central.ts';
 
 const by = personKeyOf('5'.repeat(64));
 const applicant = { idNumber: '440524188001010014', name: '李四', phone: '00000000002' };
 const cell = cellIdOf('A07');
 
+/** As a kiosk seals what is for central's eyes only. */
+function sealedForCentral(personHashKey: string, text: string, about: string): string {
+  const key = Buffer.from(hkdfSync('sha256', Buffer.from(personHashKey, 'base64'), '', 'sealed for central', 32));
+  const nonce = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(about));
+  const hidden = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+  return `international$${Buffer.concat([nonce, cipher.getAuthTag(), hidden]).toString('base64')}`;
+}
+
 let central: StartedCentral;
 let office: TestOffice;
 let person: string;
+let hashKey: string;
+const keyOf = (idNumber: string) =>
+  personKeyOf(createHmac('sha256', Buffer.from(hashKey, 'base64')).update(idNumber).digest('hex'));
 beforeAll(async () => {
   central = await startedCentral();
   office = createTestOffice({ url: central.url, adminToken });
+  hashKey = (await office.joined()).keys.personHashKey;
   person = (await office.post<{ person: string }>('people', applicant)).person;
 });
 afterAll(() => central.close());
@@ -78,6 +95,142 @@ describe('collecting', () => {
     expect(await openTasks(kiosk)).toMatchObject([
       { kind: 'check', item: null, why: '3 attempts of one person to collect what is not theirs' },
     ]);
+  });
+});
+
+describe('an agent', () => {
+  const agent = { idNumber: '11010519491231002X', name: '王五' };
+  const granted = async (kiosk: TestKiosk) =>
+    (await kiosk.news(0)).flatMap(({ change }) => {
+      const one = change as Change;
+      return one.is === 'rightGranted' ? [one.right] : [];
+    });
+  const delegations = async (item: string) =>
+    (await office.get<DelegationsAnswer>('delegations')).delegations.filter((one) => one.item === item);
+
+  it('I6 gets a signed right of their own beside that of the addressee, who is told; the same again adds nothing', async () => {
+    const { kiosk } = await office.joined();
+    const item = await deposited(kiosk);
+    const body = { ...agent, id: randomUUID(), item, days: 2 };
+    expect(await office.post('delegations', body)).toEqual({ id: body.id, added: true });
+    expect(await office.post('delegations', body)).toEqual({ id: body.id, added: false });
+    const rights = await granted(kiosk);
+    expect(rights).toHaveLength(2);
+    expect(rights[0]?.person).toBe(person);
+    expect(rights[1]).toMatchObject({ item, cell, person: keyOf(agent.idNumber) });
+    expect((await smsOf(kiosk)).map(({ text }) => text)).toContainEqual(
+      expect.stringMatching(/李\*.*已委托王\*.*食品经营许可证.*限一次/),
+    );
+    expect(await delegations(item)).toMatchObject([{ maskedName: '王*', state: 'active' }]);
+  });
+
+  it('I6 that is named before the item is there gets the right with the deposit', async () => {
+    const { kiosk } = await office.joined();
+    const item = await expected(kiosk);
+    await office.post('delegations', { ...agent, item });
+    expect(await granted(kiosk)).toEqual([]);
+    await kiosk.send([kiosk.message({ is: 'itemDeposited', item, cell, by })]);
+    expect((await granted(kiosk)).map((right) => right.person)).toEqual([person, keyOf(agent.idNumber)]);
+  });
+
+  it('I6 loses the right when it is revoked, and the addressee keeps theirs', async () => {
+    const { kiosk } = await office.joined();
+    const item = await deposited(kiosk);
+    const { id } = await office.post<{ id: string }>('delegations', { ...agent, item });
+    const [, own] = await granted(kiosk);
+    expect(await office.post('delegations/revoke', { id })).toEqual({ id, added: true });
+    expect(await office.post('delegations/revoke', { id })).toEqual({ id, added: false });
+    const last = (await kiosk.news(0)).at(-1)?.change;
+    expect(last).toEqual({ is: 'rightRevoked', right: own?.id });
+    expect(await delegations(item)).toMatchObject([{ state: 'revoked' }]);
+  });
+
+  it('I6 is used up by the hand-over; the addressee is told and no task is made', async () => {
+    const { kiosk } = await office.joined();
+    const item = await deposited(kiosk);
+    await office.post('delegations', { ...agent, item });
+    const taken = { is: 'itemHandedOver', item, cell, evidence: 'sensor', proof: 'card', addressee: person } as const;
+    await kiosk.send([kiosk.message({ ...taken, person: keyOf(agent.idNumber) })]);
+    expect(await delegations(item)).toMatchObject([{ state: 'used' }]);
+    expect(await openTasks(kiosk)).toEqual([]);
+    expect((await smsOf(kiosk)).map(({ text }) => text)).toContainEqual(
+      expect.stringMatching(/已由受托人王\*凭身份证领取/),
+    );
+    expect((await office.call('POST', 'delegations', { ...agent, item })).status).toBe(409);
+  });
+
+  it('I6 is the only stranger who may: a hand-over to anybody else is a task', async () => {
+    const { kiosk } = await office.joined();
+    const item = await deposited(kiosk);
+    const taken = { is: 'itemHandedOver', item, cell, evidence: 'sensor', proof: 'card', addressee: person } as const;
+    await kiosk.send([kiosk.message({ ...taken, person: by })]);
+    expect(await openTasks(kiosk)).toMatchObject([{ item, why: 'handed to somebody else than its addressee' }]);
+  });
+});
+
+describe('a pickup code', () => {
+  it('I8 comes with the message "ready" alone; the kiosk gets signed check values, the office sees stars', async () => {
+    const { kiosk, keys } = await office.joined();
+    const item = await deposited(kiosk);
+    const sent = await eventually(async () => central.delivered.find(({ text }) => text.includes('取件码')));
+    const all = (await kiosk.news(0)).map(({ change }) => change as Change);
+    const issued = all.find((one) => one.is === 'codeIssued');
+    if (issued?.is !== 'codeIssued') throw new Error('no code');
+    expect(all.find((one) => one.is === 'rightGranted' && one.right.id === issued.right)).toBeDefined();
+    const [own] = await smsOf(kiosk);
+    expect(own).toMatchObject({ item, text: expect.stringContaining('取件码******。') });
+    const mine = central.delivered.find(({ id }) => id === own?.id) ?? sent;
+    const code = /取件码(\d{6})。/.exec(mine.text)?.[1] ?? '';
+    const hashKey = Buffer.from(keys.personHashKey, 'base64');
+    const keyedHash = (text: string) => createHmac('sha256', hashKey).update(text).digest('hex');
+    const right = { id: issued.right, item, cell, person: by, validFrom: 0, validTo: 1, pickup: issued.pickup };
+    const check = (entered: string, phone: string) =>
+      checkCode({ code: entered, phone, rights: [right] }, { keyedHash });
+    expect(await check(code, '0002')).toEqual({ tried: [right.id], right: right.id });
+    expect(await check(code, '0003')).toEqual({ tried: [], right: null });
+    expect(await check(code === '000000' ? '000001' : '000000', '0002')).toEqual({ tried: [right.id], right: null });
+    const x = Buffer.from(keys.centralKey, 'base64').toString('base64url');
+    const centralKey = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
+    const text = issuedText(issued.right, issued.pickup, kiosk.kiosk);
+    expect(verify(null, Buffer.from(text), centralKey, Buffer.from(issued.signature, 'base64'))).toBe(true);
+    expect(JSON.stringify(all)).not.toContain(code);
+    expect(central.logLines.join('')).not.toContain(code);
+  });
+
+  it('I8 that was tried too often is told to staff', async () => {
+    const { kiosk } = await office.joined();
+    const item = await deposited(kiosk);
+    await kiosk.send([kiosk.message({ is: 'codeLocked', item })]);
+    expect(await openTasks(kiosk)).toMatchObject([{ kind: 'check', item, why: 'pickup code tried too often' }]);
+  });
+});
+
+describe('a signature', () => {
+  const order = '01920000-0000-7000-8000-00000000000a';
+
+  it('LC6 arrives sealed beside its fact, once; one that was sealed for another order is parked', async () => {
+    const { kiosk, keys } = await office.joined();
+    const fact = { is: 'deliverySigned', order, cell, items: [], person: personKeyOf(person) } as const;
+    const sealed = sealedForCentral(keys.personHashKey, '[[1,2,3,4]]', `signature/${order}`);
+    const good = { ...kiosk.message(fact), sealed };
+    expect((await kiosk.send([good])).parked).toEqual([]);
+    expect((await kiosk.send([good])).parked).toEqual([]);
+    const foreign = sealedForCentral(keys.personHashKey, '[[1,2,3,4]]', 'signature/other');
+    expect((await kiosk.send([{ ...kiosk.message(fact), sealed: foreign }])).parked).toHaveLength(1);
+  });
+});
+
+describe('a low cell', () => {
+  it('LC8 is asked for in a change of its own, which older kiosks pass over', async () => {
+    const { kiosk } = await office.joined();
+    const item = await expected(kiosk, { lowCell: true });
+    await expected(kiosk);
+    expect((await kiosk.news(0)).map(({ change }) => (change as Change).is)).toEqual([
+      'itemExpected',
+      'lowCellNeeded',
+      'itemExpected',
+    ]);
+    expect((await kiosk.news(0))[1]?.change).toEqual({ is: 'lowCellNeeded', item });
   });
 });
 

@@ -55,7 +55,7 @@ it('a fire is on every screen but the technician’s until it is over, and its o
   expect(screen().at).toBe('menu');
   bench.hall.setFire(true);
   await bench.time.until('the rules know', () => game.kiosk.hallDoor.alarms.includes('fire'));
-  expect(screen()).toEqual({ at: 'outOfService', why: 'fireAlarm' });
+  expect(screen()).toEqual({ at: 'outOfService', why: 'fireAlarm', codeHelps: false });
   expect(bench.hall.pushOpen()).toBe(true);
   await bench.time.until('the door reads open', () => bench.door.inputs().contact === 'open');
   bench.hall.letFall();

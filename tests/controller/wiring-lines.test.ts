@@ -59,7 +59,14 @@ function bench(open?: WiringSurrounding['open']) {
     dispatch: (event) => events.push(event),
   });
   function sessionWith(wizard: WiringState | null): void {
-    const visit = { id: 'v', holder: technician, role: 'technician' as const, documents: [], elsewhere: [] };
+    const visit = {
+      id: 'v',
+      holder: technician,
+      role: 'technician' as const,
+      documents: [],
+      elsewhere: [],
+      proof: { is: 'card' as const },
+    };
     kiosk = { ...kiosk, session: { at: 'wiring', line, wizard, visit, deadline: Number.MAX_SAFE_INTEGER } };
   }
   return { clock, wiring, events, lines, sessionWith, kiosk: () => kiosk, emptied: () => (kiosk = emptyKiosk()) };

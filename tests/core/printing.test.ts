@@ -22,7 +22,11 @@ function enter(game: Play, holder = applicant): void {
   game.happen({ is: 'cardRead', holder });
   const { session } = game.kiosk;
   if (session.at === 'fetching')
-    game.happen({ is: 'documentsCame', visit: session.visit.id, found: { documents: [receipt, proof], elsewhere: [] } });
+    game.happen({
+      is: 'documentsCame',
+      visit: session.visit.id,
+      found: { documents: [receipt, proof], elsewhere: [] },
+    });
 }
 
 function atDocuments(): Play {

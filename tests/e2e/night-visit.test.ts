@@ -226,6 +226,13 @@ async function playThrough(page: Page, night: Night, surface: string): Promise<v
   await tap(/Collect a licence/);
   await keep('licences');
   await tap(/Food business licence/);
+  const sheet = certain(await page.locator('.sheet').boundingBox(), 'the sheet to sign on');
+  await page.mouse.move(sheet.x + 100, sheet.y + 100);
+  await page.mouse.down();
+  await page.mouse.move(sheet.x + 600, sheet.y + 250, { steps: 20 });
+  await page.mouse.up();
+  await keep('sign');
+  await tap(/Signed, open the door/);
   const taken = await openCell();
   expect(taken.cell).toBe(put.cell);
   await page

@@ -194,7 +194,7 @@ describe('the view of the shell itself', () => {
   it('has name and duty phone from the site file when no controller ever spoke', () => {
     const view = standInView({ at: 'outOfService', now: 5, last: undefined, site: { ...site, languages: ['en'] } });
     expect(view).toMatchObject({ pointName: site.point.name, phone: '12345', language: 'en', trial: true, madeAt: 5 });
-    expect(view.screen).toEqual({ at: 'outOfService', why: 'outOfService' });
+    expect(view.screen).toEqual({ at: 'outOfService', why: 'outOfService', codeHelps: false });
   });
 
   it('says nothing of what was on the screen before', () => {

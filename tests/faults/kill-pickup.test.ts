@@ -13,7 +13,15 @@ import { verifyAudit } from '../../src/controller/store/audit-log.ts';
 import type { CellId } from '../../src/core/cell.ts';
 import type { ItemId } from '../../src/core/item.ts';
 import { type HallFrames, watchHallFrames } from '../support/hall-frames.ts';
-import { cellHolds, chooseLicence, type Deposited, depositAll, doorOpens, openCells } from '../support/trial-pickup.ts';
+import {
+  cellHolds,
+  chooseLicence,
+  type Deposited,
+  depositAll,
+  doorOpens,
+  openCells,
+  signing,
+} from '../support/trial-pickup.ts';
 
 /** A latch that is going to open has opened by then, and so has one that is pulsed a second time by mistake. */
 const latchMs = 1_500;
@@ -70,7 +78,7 @@ interface KillPoint {
 }
 
 async function openDoor({ cell }: Deposited): Promise<void> {
-  await kiosk.call({ act: 'collect', cell });
+  await kiosk.call(signing);
   await kiosk.screen('takeOut');
   await doorOpens(night, cell);
 }
@@ -79,16 +87,16 @@ const killPoints: readonly KillPoint[] = [
   {
     name: 'while the wish is still on its way',
     applicant: 0,
-    reach: async ({ cell }) => {
-      kiosk.child.process.send?.({ is: 'call', number: 0, act: { act: 'collect', cell } });
+    reach: async () => {
+      kiosk.child.process.send?.({ is: 'call', number: 0, act: signing });
     },
   },
   ...[0, 5, 20, 50, 100, 200, 350, 500, 800, 1_200].map(
     (ms): KillPoint => ({
       name: ms === 0 ? 'as soon as the wish is accepted' : `${ms} ms after the wish`,
       applicant: 0,
-      reach: async ({ cell }) => {
-        await kiosk.call({ act: 'collect', cell });
+      reach: async () => {
+        await kiosk.call(signing);
         if (ms > 0) await pause(ms);
       },
     }),
@@ -97,8 +105,8 @@ const killPoints: readonly KillPoint[] = [
     name: 'when the screen says to take it out',
     door: 'stoodOpen',
     applicant: 0,
-    reach: async ({ cell }) => {
-      await kiosk.call({ act: 'collect', cell });
+    reach: async () => {
+      await kiosk.call(signing);
       await kiosk.screen('takeOut');
     },
   },
@@ -106,8 +114,8 @@ const killPoints: readonly KillPoint[] = [
     name: '300 ms after the screen says to take it out',
     door: 'stoodOpen',
     applicant: 0,
-    reach: async ({ cell }) => {
-      await kiosk.call({ act: 'collect', cell });
+    reach: async () => {
+      await kiosk.call(signing);
       await kiosk.screen('takeOut');
       await pause(300);
     },

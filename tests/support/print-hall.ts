@@ -148,6 +148,7 @@ export async function startPrintHall({ profile = 'epson-tm', fetch }: PrintHallO
       },
       papers: createPapers({ timeZone: 'Asia/Shanghai', point: site.point, clock }),
       jobState: (job) => loop.kiosk().jobs.get(job)?.state.is,
+      checkCode: async () => ({ tried: [], right: null }),
       checkPin: async () => false,
       places: new Map(),
       wiring: { run: () => undefined },

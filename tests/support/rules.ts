@@ -3,7 +3,7 @@
 import { uuidV7 } from '../../src/base/uuid.ts';
 import type { Act } from '../../src/core/act.ts';
 import { type Cell, cellIdOf } from '../../src/core/cell.ts';
-import type { Effect, Event } from '../../src/core/event.ts';
+import type { Changes, Effect, Event } from '../../src/core/event.ts';
 import type { Recorded } from '../../src/core/fact.ts';
 import { unseenHallDoor } from '../../src/core/hall-door.ts';
 import { breaches } from '../../src/core/invariants.ts';
@@ -52,6 +52,7 @@ export const settings: Settings = {
   idleMs: 60_000,
   warnMs: 20_000,
   reopenMs: 180_000,
+  signature: 'none',
   doorOpenMs: 60_000,
   doorAlarmMs: 300_000,
   rightsAgeMs: 3 * day,
@@ -97,6 +98,7 @@ export function emptyKiosk(): Kiosk {
       [technician.person, { person: technician.person, role: 'technician', badge: 'T', pinHash: 'h' }],
     ]),
     pins: new Map(),
+    codeTries: new Map(),
     devices: new Map(
       ['kioskReader', 'receiptPrinter', 'documentPrinter', 'boardA', 'boardB'].map((name) => [name, ready]),
     ),
@@ -157,6 +159,8 @@ export interface Play {
   readonly kiosk: Kiosk;
   readonly facts: readonly Recorded[];
   readonly effects: readonly Effect[];
+  /** What the last step changed. */
+  readonly changes: Changes;
   now: number;
   /** The event happens `afterMs` after the one before. Checks the invariants after each step. */
   happen(event: Event, afterMs?: number): void;
@@ -182,6 +186,7 @@ function copiesOnDisk(kiosk: Kiosk): Kiosk['copiesBefore'] {
 export function play(start: Kiosk): Play {
   let kiosk = start;
   let count = 0;
+  let changes: Changes = step(start, { is: 'tick' }, { now: night, id: '0'.repeat(36) }).changes;
   const facts: Recorded[] = [];
   const effects: Effect[] = [];
   const moment = () => {
@@ -190,6 +195,7 @@ export function play(start: Kiosk): Play {
   };
   function keep(result: ReturnType<typeof step>): void {
     kiosk = result.kiosk;
+    changes = result.changes;
     facts.push(...result.changes.facts);
     effects.push(...result.effects);
     const broken = breaches(kiosk);
@@ -199,6 +205,9 @@ export function play(start: Kiosk): Play {
     now: night,
     get kiosk() {
       return kiosk;
+    },
+    get changes() {
+      return changes;
     },
     facts,
     effects,

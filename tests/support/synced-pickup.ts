@@ -9,7 +9,7 @@ import { certain } from '../../src/base/result.ts';
 import { createNight, type Kiosk, type Night } from '../../src/cli/night.ts';
 import { startTrial } from '../../src/cli/trial.ts';
 import { countSyncs } from './counted-syncs.ts';
-import { chooseLicence, depositAll, doorOpens } from './trial-pickup.ts';
+import { chooseLicence, depositAll, doorOpens, signing } from './trial-pickup.ts';
 
 /** A door that shuts sooner is not yet a hand-over. */
 const slamMs = 2_200;
@@ -45,8 +45,8 @@ async function pickUp(night: Night, kiosk: Kiosk, person: string): Promise<Synce
   const file = join(night.trial.kioskFolder, 'kiosk.sqlite');
   const changesBefore = deviceChanges(file);
   const syncs = await countSyncs(certain(kiosk.child.process.pid, 'a process number'));
-  const { item, cell } = await chooseLicence(night, kiosk, person);
-  await kiosk.call({ act: 'collect', item });
+  const { cell } = await chooseLicence(night, kiosk, person);
+  await kiosk.call(signing);
   await kiosk.screen('takeOut');
   await doorOpens(night, cell);
   await new Promise((done) => setTimeout(done, slamMs));

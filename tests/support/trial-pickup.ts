@@ -2,6 +2,7 @@
 
 import { certain } from '../../src/base/result.ts';
 import { type Kiosk, type Night, waitFor } from '../../src/cli/night.ts';
+import type { Act } from '../../src/core/act.ts';
 import type { CellId } from '../../src/core/cell.ts';
 import type { ItemId } from '../../src/core/item.ts';
 
@@ -63,7 +64,13 @@ export async function depositAll(night: Night, kiosk: Kiosk): Promise<readonly D
   return deposited;
 }
 
-/** The applicant comes and chooses; all that is left is to ask for the licence. */
+/** What an applicant draws when they sign. */
+export const signing: Act = {
+  act: 'sign',
+  strokes: [Array.from({ length: 20 }, (_, index) => [100 + 20 * index, 100 + 10 * index]).flat()],
+};
+
+/** The applicant comes and chooses; all that is left is to sign for the licence. */
 export async function chooseLicence(night: Night, kiosk: Kiosk, person: string): Promise<Deposited> {
   await kiosk.screen('welcome');
   await layAndTakeCard(night, person, () => kiosk.screen('menu'));
@@ -77,5 +84,7 @@ export async function chooseLicence(night: Night, kiosk: Kiosk, person: string):
   );
   if (screen.at !== 'licences') throw new Error(`the screen is ${screen.at}`);
   const { items, cell } = certain(screen.licences[0], 'the licence');
+  await kiosk.call({ act: 'collect', cell });
+  await kiosk.screen('sign');
   return { item: certain(items[0], 'what lies in it').item, cell };
 }

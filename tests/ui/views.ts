@@ -91,9 +91,10 @@ const cells = Array.from({ length: 60 }, (_, index) => ({
 
 const plain: readonly Screen[] = [
   { at: 'starting' },
-  { at: 'outOfService', why: 'outOfService' },
+  { at: 'outOfService', why: 'outOfService', codeHelps: false },
   { at: 'welcome' },
   { at: 'reading' },
+  { at: 'code', wrong: 0, lockedUntil: null, checking: false },
   { at: 'menu', maskedName: '欧阳**', documents: works, licences: works, waiting: 2, elsewhere: [] },
   { at: 'fetching' },
   { at: 'documents', documents },
@@ -111,6 +112,7 @@ const plain: readonly Screen[] = [
   { at: 'didItPrint', title: longTitle, caseNumber: 'K7M2QX' },
   { at: 'printed', title, kind: 'paymentReceipt' },
   { at: 'licences', licences },
+  { at: 'sign', cell, items: lines.slice(0, 1), mayBeSkipped: false },
   { at: 'opening', cell, attempt: 1 },
   { at: 'didItOpen', cell },
   { at: 'takeOut', cell, items: taken.slice(0, 1), openTooLong: false },
@@ -132,6 +134,11 @@ const plain: readonly Screen[] = [
 ];
 
 const awkward: readonly Screen[] = [
+  { at: 'outOfService', why: 'readerFault', codeHelps: true },
+  { at: 'code', wrong: 2, lockedUntil: null, checking: false },
+  { at: 'code', wrong: 6, lockedUntil: now + 30_000, checking: false },
+  { at: 'code', wrong: 1, lockedUntil: null, checking: true },
+  { at: 'sign', cell: cellIdOf('AB123'), items: lines, mayBeSkipped: true },
   {
     at: 'menu',
     maskedName: '张*',
@@ -158,6 +165,7 @@ const troubles: readonly Screen[] = problems.map((problem, index) => ({
   problem,
   caseNumber: 'K7M2QX',
   cell: index % 2 === 0 ? cell : null,
+  codeHelps: problem === 'cardUnreadable',
 }));
 
 /** Every screen at least once; every problem once. */

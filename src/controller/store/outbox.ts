@@ -46,13 +46,15 @@ interface Row {
   readonly id: string;
   readonly at: number;
   readonly fact: string;
+  readonly sealed: string | null;
 }
 
 export function createOutbox(
   database: Database,
   now: () => number,
 ): Outbox & { readonly add: (id: string) => void; readonly inspect: () => Backlog } {
-  const joined = 'select o.sequence, o.id, a.at, a.fact from outbox o join audit_log a on a.id = o.id';
+  const joined = `select o.sequence, o.id, a.at, a.fact, s.sealed from outbox o join audit_log a on a.id = o.id
+    left join signature s on a.fact ->> '$.is' = 'deliverySigned' and s.order_id = a.fact ->> '$.order'`;
   const last =
     'select max(acknowledged, coalesce((select max(sequence) from outbox), 0)) as number from kiosk where only_row = 1';
   const add = database.prepare<[string]>(`insert into outbox (sequence, id) values ((${last}) + 1, ?)`);
@@ -75,6 +77,12 @@ export function createOutbox(
   );
   const forget = database.prepare<[number, number, number]>(
     "delete from outbox where sequence in (select sequence from outbox where sequence <= ? and state = 'done' order by sequence limit ?) and done_at < ?",
+  );
+  // As long as a sent message may have to be sent again, its signature is kept; one that waits keeps its own.
+  const forgetSignatures = database.prepare<[number]>(
+    `delete from signature where at < ? and order_id not in (
+       select a.fact ->> '$.order' from outbox o join audit_log a on a.id = o.id
+       where o.state = 'waiting' and a.fact ->> '$.is' = 'deliverySigned')`,
   );
   const park = database.prepare<[string, number]>(
     "update outbox set state = 'parked', parked_why = ?, done_at = null where sequence = ?",
@@ -99,11 +107,12 @@ export function createOutbox(
   );
 
   const mark = () => certain(readMark.get(), 'the row of the kiosk');
-  const messageOf = ({ sequence, id, at, fact }: Row): Message => ({
+  const messageOf = ({ sequence, id, at, fact, sealed }: Row): Message => ({
     sequence,
     id,
     at,
     fact: JSON.parse(fact) as Fact,
+    ...(sealed === null ? {} : { sealed }),
   });
 
   /** Numbers everything after `from` on from `to`. */
@@ -127,7 +136,10 @@ export function createOutbox(
       finish.run(now(), before, upTo);
       setMark.run(upTo);
       const keptSince = now() - keptMs;
-      if ((oldestDone.get(upTo)?.doneAt ?? keptSince) < keptSince) forget.run(upTo, forgottenAtOnce, keptSince);
+      if ((oldestDone.get(upTo)?.doneAt ?? keptSince) < keptSince) {
+        forget.run(upTo, forgottenAtOnce, keptSince);
+        forgetSignatures.run(keptSince);
+      }
     }),
     park: (sequence, why) => {
       park.run(why, sequence);

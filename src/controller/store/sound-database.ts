@@ -17,7 +17,7 @@ export type OpenProblem =
 export interface OpenOptions {
   readonly file: string;
   readonly migrations: readonly Migration[];
-  readonly seal: Pick<Keys, 'seal' | 'open'>;
+  readonly seal: Pick<Keys, 'seal' | 'open' | 'sealForCentral'>;
   readonly now: number;
 }
 

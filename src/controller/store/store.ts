@@ -54,7 +54,7 @@ export interface StoreOptions {
   readonly migrations: string;
   readonly clock: Pick<Clock, 'now'>;
   readonly log: Log;
-  readonly seal: Pick<Keys, 'seal' | 'open'>;
+  readonly seal: Pick<Keys, 'seal' | 'open' | 'sealForCentral'>;
   /** Signs the head of the audit log. */
   readonly sign: Keys['sign'];
   readonly headEveryRows?: number;

@@ -8,6 +8,7 @@ import type { Changes as StepChanges } from '../../core/event.ts';
 import type { Item, ItemId, ItemState } from '../../core/item.ts';
 import type { PinRecord } from '../../core/kiosk.ts';
 import type { Staff } from '../../core/person.ts';
+import type { CodeTries, PickupCheck } from '../../core/pickup-code.ts';
 import { isOpenJob, mayBeOut, type PrintJob, type PrintJobState } from '../../core/print-job.ts';
 import type { Right } from '../../core/right.ts';
 import type { Words } from '../../core/words.ts';
@@ -29,6 +30,7 @@ export interface Saved {
   readonly rights: readonly Right[];
   readonly staff: readonly Staff[];
   readonly pins: readonly PinRecord[];
+  readonly codeTries: readonly CodeTries[];
   readonly rightsAsOf: number | null;
   readonly cursor: number;
   readonly enrolled: boolean;
@@ -84,20 +86,22 @@ const jobStates = {
   notConfirmed: true,
 } satisfies Record<PrintJobState['is'], true>;
 
-type ItemRow = Omit<Item, 'title' | 'maskedName' | 'state'> & {
+type ItemRow = Omit<Item, 'title' | 'maskedName' | 'state' | 'lowCell'> & {
+  readonly lowCell: number;
   readonly sealedTitle: string;
   readonly sealedMaskedName: string;
   readonly state: string;
 };
 type Stated<Value extends { readonly state: unknown }> = Omit<Value, 'state'> & { readonly state: string };
 type OrderRow = Omit<Stated<OpenOrder>, 'items'> & { readonly items: string };
+type RightRow = Omit<Right, 'pickup'> & { readonly pickup: string | null };
 type StaffRow = Omit<Staff, 'badge'> & { readonly sealedBadge: string };
 
-export function createTables(database: Database, seal: Pick<Keys, 'seal' | 'open'>): Tables {
+export function createTables(database: Database, seal: Pick<Keys, 'seal' | 'open' | 'sealForCentral'>): Tables {
   const putItem = database.prepare<[ItemRow]>(
-    `insert into item values (:id, :sealedTitle, :caseNumber, :size, :addressee, :sealedMaskedName, :state)
+    `insert into item values (:id, :sealedTitle, :caseNumber, :size, :addressee, :sealedMaskedName, :state, :lowCell)
      on conflict (id) do update set sealed_title = :sealedTitle, case_number = :caseNumber, size = :size,
-       addressee = :addressee, sealed_masked_name = :sealedMaskedName, state = :state`,
+       addressee = :addressee, sealed_masked_name = :sealedMaskedName, state = :state, low_cell = :lowCell`,
   );
   const putCell = database.prepare<[Stated<Omit<Cell, 'size'>>]>(
     'insert into cell values (:id, :state, :opens) on conflict (id) do update set state = :state, opens = :opens',
@@ -112,9 +116,10 @@ export function createTables(database: Database, seal: Pick<Keys, 'seal' | 'open
      values (:id, :document, :kind, :printer, :person, :copy, :reprintOf, :at, :expiresAt, :state, :isEnded, :mayBeOut)
      on conflict (id) do update set state = :state, is_ended = :isEnded, may_be_out = :mayBeOut`,
   );
-  const putRight = database.prepare<[Right]>(
-    `insert into pickup_right values (:id, :item, :cell, :person, :validFrom, :validTo)
-     on conflict (id) do update set item = :item, cell = :cell, person = :person, valid_from = :validFrom, valid_to = :validTo`,
+  const putRight = database.prepare<[RightRow]>(
+    `insert into pickup_right values (:id, :item, :cell, :person, :validFrom, :validTo, :pickup)
+     on conflict (id) do update set item = :item, cell = :cell, person = :person, valid_from = :validFrom,
+       valid_to = :validTo, pickup = :pickup`,
   );
   const dropRight = database.prepare<[string]>('delete from pickup_right where id = ?');
   const putStaff = database.prepare<[StaffRow]>(
@@ -126,12 +131,18 @@ export function createTables(database: Database, seal: Pick<Keys, 'seal' | 'open
     'insert into pin values (:person, :wrong, :lastAt) on conflict (person) do update set wrong = :wrong, last_at = :lastAt',
   );
   const dropPin = database.prepare<[string]>('delete from pin where person = ?');
+  const putTries = database.prepare<[CodeTries]>(
+    `insert into code_tries values (:subject, :wrong, :lastAt)
+     on conflict (subject) do update set wrong = :wrong, last_at = :lastAt`,
+  );
+  const dropTries = database.prepare<[string]>('delete from code_tries where subject = ?');
+  const putSignature = database.prepare<[string, string, number]>('insert into signature values (?, ?, ?)');
   const putRightsAsOf = database.prepare<[number]>('update kiosk set rights_as_of = ?');
   const putCursor = database.prepare<[number]>('update kiosk set cursor = ?');
 
   const allItems = database.prepare<[], ItemRow>(
     `select id, sealed_title as sealedTitle, case_number as caseNumber, size, addressee,
-       sealed_masked_name as sealedMaskedName, state from item order by id`,
+       sealed_masked_name as sealedMaskedName, state, low_cell as lowCell from item order by id`,
   );
   const allCells = database.prepare<[], Stated<Omit<Cell, 'size'>>>('select id, state, opens from cell order by id');
   const openOrders = database.prepare<[], OrderRow>(
@@ -144,22 +155,26 @@ export function createTables(database: Database, seal: Pick<Keys, 'seal' | 'open
   const copiesOut = database.prepare<[], { document: string; copy: number }>(
     'select document, max(copy) as copy from print_job where may_be_out = 1 and is_ended = 1 group by document',
   );
-  const allRights = database.prepare<[], Right>(
-    'select id, item, cell, person, valid_from as validFrom, valid_to as validTo from pickup_right order by id',
+  const allRights = database.prepare<[], RightRow>(
+    'select id, item, cell, person, valid_from as validFrom, valid_to as validTo, pickup from pickup_right order by id',
   );
   const allStaff = database.prepare<[], StaffRow>(
     'select person, role, sealed_badge as sealedBadge, pin_hash as pinHash from staff order by person',
   );
   const allPins = database.prepare<[], PinRecord>('select person, wrong, last_at as lastAt from pin order by person');
+  const allTries = database.prepare<[], CodeTries>(
+    'select subject, wrong, last_at as lastAt from code_tries order by subject',
+  );
   const kiosk = database.prepare<[], { rightsAsOf: number | null; cursor: number; enrolledAt: number | null }>(
     'select rights_as_of as rightsAsOf, cursor, enrolled_at as enrolledAt from kiosk',
   );
 
   return {
     write(changes) {
-      for (const { title, maskedName, state, ...item } of changes.items ?? [])
+      for (const { title, maskedName, state, lowCell, ...item } of changes.items ?? [])
         putItem.run({
           ...item,
+          lowCell: lowCell === true ? 1 : 0,
           sealedTitle: seal.seal(JSON.stringify(title), `item.title/${item.id}`),
           sealedMaskedName: seal.seal(maskedName, `item.maskedName/${item.id}`),
           state: JSON.stringify(state),
@@ -179,8 +194,15 @@ export function createTables(database: Database, seal: Pick<Keys, 'seal' | 'open
           isEnded: isOpenJob(job) ? 0 : 1,
           mayBeOut: mayBeOut(job) ? 1 : 0,
         });
-      for (const right of changes.rights ?? []) putRight.run(right);
-      for (const right of changes.rightsRevoked ?? []) dropRight.run(right);
+      for (const { pickup, ...right } of changes.rights ?? [])
+        putRight.run({ ...right, pickup: pickup === undefined ? null : JSON.stringify(pickup) });
+      for (const right of changes.rightsRevoked ?? []) {
+        dropRight.run(right);
+        dropTries.run(right);
+      }
+      for (const tries of changes.codeTries ?? []) putTries.run(tries);
+      for (const { order, strokes, at } of changes.signatures ?? [])
+        putSignature.run(order, seal.sealForCentral(JSON.stringify(strokes), `signature/${order}`), at);
       for (const { badge, ...staff } of changes.staff ?? [])
         putStaff.run({ ...staff, sealedBadge: seal.seal(badge, `staff.badge/${staff.person}`) });
       for (const pin of changes.pins ?? []) putPin.run(pin);
@@ -210,8 +232,9 @@ export function createTables(database: Database, seal: Pick<Keys, 'seal' | 'open
       };
       const { rightsAsOf, cursor, enrolledAt } = certain(kiosk.get(), 'the row of the kiosk');
       const saved: Saved = {
-        items: allItems.all().map(({ sealedTitle, sealedMaskedName, state, ...item }) => ({
+        items: allItems.all().map(({ sealedTitle, sealedMaskedName, state, lowCell, ...item }) => ({
           ...item,
+          ...(lowCell === 1 ? { lowCell: true as const } : {}),
           title: JSON.parse(opened(sealedTitle, `item.title/${item.id}`)) as Words,
           maskedName: opened(sealedMaskedName, `item.maskedName/${item.id}`),
           state: stateOf(state, itemStates, `item.state/${item.id}`),
@@ -228,12 +251,17 @@ export function createTables(database: Database, seal: Pick<Keys, 'seal' | 'open
           .all()
           .map((job) => ({ ...job, state: stateOf(job.state, jobStates, `print_job.state/${job.id}`) })),
         copies: copiesOut.all(),
-        rights: allRights.all(),
+        rights: allRights
+          .all()
+          .map(({ pickup, ...right }) =>
+            pickup === null ? right : { ...right, pickup: JSON.parse(pickup) as PickupCheck },
+          ),
         staff: allStaff.all().map(({ sealedBadge, ...staff }) => ({
           ...staff,
           badge: opened(sealedBadge, `staff.badge/${staff.person}`),
         })),
         pins: allPins.all(),
+        codeTries: allTries.all(),
         rightsAsOf,
         cursor,
         enrolled: enrolledAt !== null,

@@ -1,9 +1,10 @@
-// News: asks central what changed, checks every right's signature, and hands the changes on in order.
+// News: asks central what changed, checks the signature of every right and code, and hands the changes on in order.
 
 import type { Log } from '../../base/log.ts';
 import { ok, type Result } from '../../base/result.ts';
 import { parseWith } from '../../contract/parse.ts';
 import { type Change, change as changeSchema, newsAnswer } from '../../contract/sync.ts';
+import { issuedText } from '../../core/pickup-code.ts';
 import { rightText } from '../../core/right.ts';
 import type { Keys } from '../keys.ts';
 import type { Central, CentralProblem } from './central.ts';
@@ -51,6 +52,13 @@ export function createNews(options: NewsOptions): News {
     const change: Change = parsed.value;
     if (change.is === 'rightGranted' && !keys.verifyCentral(rightText(change.right, kiosk), change.signature)) {
       log.error('a right that central did not sign', { cursor: place, right: change.right.id });
+      return { is: 'unreadable' };
+    }
+    if (
+      change.is === 'codeIssued' &&
+      !keys.verifyCentral(issuedText(change.right, change.pickup, kiosk), change.signature)
+    ) {
+      log.error('a pickup code that central did not sign', { cursor: place, right: change.right });
       return { is: 'unreadable' };
     }
     return change;

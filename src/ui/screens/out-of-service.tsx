@@ -2,6 +2,7 @@
 
 import { CallUs } from '../parts/call-us.tsx';
 import { Two } from '../parts/two.tsx';
+import { UseCode } from '../parts/use-code.tsx';
 import { problemLine } from '../text/line.ts';
 import type { ScreenAt } from './screen.tsx';
 
@@ -12,6 +13,11 @@ export function OutOfService({ screen }: { readonly screen: ScreenAt<'outOfServi
         <Two of={problemLine(screen.why, 'todo')} />
       </p>
       <CallUs />
+      {screen.codeHelps ? (
+        <div className="answers">
+          <UseCode />
+        </div>
+      ) : null}
     </>
   );
 }

@@ -5,6 +5,7 @@ import { CallUs } from '../parts/call-us.tsx';
 import { CaseNumber } from '../parts/case-number.tsx';
 import { Sign } from '../parts/icons.tsx';
 import { Two } from '../parts/two.tsx';
+import { UseCode } from '../parts/use-code.tsx';
 import { line, problemLine } from '../text/line.ts';
 import type { ScreenAt } from './screen.tsx';
 
@@ -30,11 +31,12 @@ export function ProblemScreen({ screen }: { readonly screen: ScreenAt<'problem'>
         <CaseNumber of={screen.caseNumber} />
         <CallUs />
       </div>
-      <div className="answers">
+      <div className={screen.codeHelps ? 'answers answers-pair' : 'answers'}>
         <Button act={{ act: 'back' }} look="main">
           <Sign of="yes" />
           <Two of={problemLine(screen.problem, 'button')} />
         </Button>
+        {screen.codeHelps ? <UseCode /> : null}
       </div>
     </>
   );

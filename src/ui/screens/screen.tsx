@@ -3,6 +3,7 @@
 import { unreachable } from '../../base/result.ts';
 import type { Screen } from '../../contract/view.ts';
 import { CloseDoor } from './close-door.tsx';
+import { Code } from './code.tsx';
 import { Collected } from './collected.tsx';
 import { ConfirmDeposit } from './confirm-deposit.tsx';
 import { Deposit } from './deposit.tsx';
@@ -21,6 +22,7 @@ import { Printing } from './printing.tsx';
 import { ProblemScreen } from './problem.tsx';
 import { PutIn } from './put-in.tsx';
 import { Reading } from './reading.tsx';
+import { SignScreen } from './sign.tsx';
 import { Starting } from './starting.tsx';
 import { TakeOut } from './take-out.tsx';
 import { Technician } from './technician.tsx';
@@ -41,6 +43,10 @@ export function ScreenPicture({ screen }: { readonly screen: Screen }) {
       return <Welcome />;
     case 'reading':
       return <Reading />;
+    case 'code':
+      return <Code key={`${screen.wrong} ${screen.checking} ${screen.lockedUntil}`} screen={screen} />;
+    case 'sign':
+      return <SignScreen screen={screen} />;
     case 'menu':
       return <Menu screen={screen} />;
     case 'fetching':

@@ -5,6 +5,7 @@ import { hallTime } from '../hall-time.ts';
 import { type IconName, Sign } from '../parts/icons.tsx';
 import { CardPicture } from '../parts/pictures.tsx';
 import { Two } from '../parts/two.tsx';
+import { UseCode } from '../parts/use-code.tsx';
 import { useView } from '../shown.ts';
 import { line, problemLine, type TextKey } from '../text/line.ts';
 
@@ -31,6 +32,7 @@ export function Welcome() {
   return (
     <>
       <CardPicture still={false} />
+      {now.pickup.works ? <UseCode /> : null}
       <section className="nows">
         <h2 className="nows-title">
           <Two of={line('welcomeNow')} />

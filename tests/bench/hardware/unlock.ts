@@ -40,6 +40,8 @@ const nothingChanged: Changes = {
   staff: [],
   staffRemoved: [],
   pins: [],
+  codeTries: [],
+  signatures: [],
   facts: [],
 };
 
@@ -145,6 +147,7 @@ async function unlock(count: number): Promise<readonly Unlock[]> {
           source: { documents: async () => failed('none'), document: async () => failed('none') },
           papers: { make: async () => failed('missingGlyph') },
           jobState: () => undefined,
+          checkCode: async () => ({ tried: [], right: null }),
           checkPin: async () => false,
           places: new Map([[a01, { board: `${number}/board${board + 1}`, channel: (cell % 24) + 1 }]]),
           wiring: { run: () => undefined },

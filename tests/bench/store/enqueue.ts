@@ -64,7 +64,7 @@ export const benchEnqueue: Bench = async ({ scale, say }) => {
           const order: OpenOrder = {
             id: uuid(from),
             cell: cellA1,
-            item: itemIdOf('L-1'),
+            items: [itemIdOf('L-1')],
             why: 'collect',
             by: person(1),
             at: night,

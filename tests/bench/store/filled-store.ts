@@ -20,7 +20,7 @@ export function longFact(seed: number): Recorded {
       is: 'openOrdered',
       order: uuid(seed),
       cell: cellA1,
-      item: itemIdOf(`L-${seed % 60}`),
+      items: [itemIdOf(`L-${seed % 60}`)],
       why,
       by: person(seed % 60),
     },

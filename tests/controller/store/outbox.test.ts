@@ -1,9 +1,10 @@
 // The outbox: in order, without gaps, never given up.
 
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Store } from '../../../src/controller/store/store.ts';
-import { fact, facts, makePlace, night, type Place, uuid } from './fresh-store.ts';
+import { cellA1, fact, facts, makePlace, night, type Place, person, uuid } from './fresh-store.ts';
 
 let place: Place;
 let store: Store;
@@ -148,4 +149,29 @@ it('delivers every fact once and in order to a central that acknowledges what it
     }),
     { numRuns: 25 },
   );
+});
+
+describe('a signature', () => {
+  const order = uuid(800);
+  const strokes = [[731, 17, 732, 19, 733, 23]];
+  const signed = fact(1, { is: 'deliverySigned', order, cell: cellA1, items: [], person: person(1) });
+
+  it('LC6 travels sealed beside its fact, stands in no row in clear, and goes when its message does', () => {
+    place.keys.enrol({ personHashKey: Buffer.alloc(32, 1).toString('base64'), centralKey: place.keys.publicKey });
+    store.commit({ facts: [signed, fact(2)], signatures: [{ order, at: night, strokes }] });
+    const [first, second] = store.outbox.peek(9);
+    expect(first?.sealed).toMatch(/^international\$[A-Za-z0-9+/=]{40,}$/);
+    expect(second).not.toHaveProperty('sealed');
+    expect(place.keys.sealForCentral('x', 'y')).not.toBe(place.keys.sealForCentral('x', 'y'));
+    store.close();
+    expect(readFileSync(place.file).includes('731,17')).toBe(false);
+    store = place.opened();
+    place.now += 100 * 86_400_000;
+    // Not sent yet: it waits as long as its message.
+    store.commit({ facts: [fact(3)] });
+    expect(store.outbox.peek(1)[0]?.sealed).toBe(first?.sealed);
+    store.outbox.acknowledge(1);
+    store.outbox.rewind(0);
+    expect(store.outbox.peek(1)[0]).not.toHaveProperty('sealed');
+  });
 });

@@ -80,6 +80,7 @@ describe('what a step changed', () => {
       rights: [right],
       staff: [clerk],
       pins: [{ person: person(7), wrong: 2, lastAt: night }],
+      codeTries: [],
       rightsAsOf: night,
       cursor: 12,
       facts: [],
@@ -95,10 +96,31 @@ describe('what a step changed', () => {
       rights: [right],
       staff: [clerk],
       pins: [{ person: person(7), wrong: 2, lastAt: night }],
+      codeTries: [],
       rightsAsOf: night,
       cursor: 12,
       enrolled: true,
     } satisfies Saved);
+  });
+
+  it('I8 remembers wrong pickup codes over a restart, and forgets those of a right that is gone', () => {
+    const store = place.opened();
+    const pickup = { phone: 'a'.repeat(64), code: 'scrypt$1$1$1$a$b' };
+    const tries = { subject: 'R-1', wrong: 4, lastAt: night };
+    const all = { subject: 'kiosk', wrong: 7, lastAt: night };
+    store.commit({ rights: [{ ...right, pickup }], codeTries: [tries, all], facts: [] });
+    store.close();
+    const again = place.opened();
+    expect(again.load()).toMatchObject({ rights: [{ ...right, pickup }], codeTries: [tries, all].reverse() });
+    again.commit({ rightsRevoked: ['R-1'], facts: [] });
+    expect(again.load()).toMatchObject({ rights: [], codeTries: [all] });
+  });
+
+  it('LC8 remembers that an item needs a low cell', () => {
+    const low = { ...item(1, { is: 'expected' }), lowCell: true as const };
+    const store = place.opened();
+    store.commit({ items: [low, item(2, { is: 'expected' })], facts: [] });
+    expect(store.load().items).toEqual([low, item(2, { is: 'expected' })]);
   });
 
   it('begins with nothing', () => {
@@ -111,6 +133,7 @@ describe('what a step changed', () => {
       rights: [],
       staff: [],
       pins: [],
+      codeTries: [],
       rightsAsOf: null,
       cursor: 0,
       enrolled: false,
@@ -380,6 +403,7 @@ function savedOf(model: Model): Saved {
     rights: byId(model.rights),
     staff: [],
     pins: [],
+    codeTries: [],
     rightsAsOf: null,
     cursor: model.cursor,
     enrolled: false,

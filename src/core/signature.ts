@@ -1,0 +1,28 @@
+// Signature: what somebody drew with a finger before a door opened for them. Points of bounded number and size, never text;
+// it goes sealed to disk and sealed to central, and into no fact and no log.
+
+/** x and y in turn, each 0 to `signatureSide`, from the upper left. */
+export type Stroke = readonly number[];
+export type Signature = readonly Stroke[];
+
+export const signatureSide = 1_000;
+export const mostStrokes = 60;
+/** Points of one stroke, and of all together. */
+export const mostPoints = 600;
+/** A dot or a slip of the finger is none. */
+const leastPoints = 8;
+
+export function isSignature(strokes: Signature): boolean {
+  const points = strokes.reduce((sum, stroke) => sum + stroke.length / 2, 0);
+  return points >= leastPoints && points <= mostPoints;
+}
+
+/** What a site asks for before a door opens. */
+export type SignatureRule = 'required' | 'optional' | 'none';
+
+/** Kept until central has it; `order` is the order to open that it was given for. */
+export interface KeptSignature {
+  readonly order: string;
+  readonly at: number;
+  readonly strokes: Signature;
+}
