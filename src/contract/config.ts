@@ -61,14 +61,30 @@ export const siteSchema = v.strictObject({
     }),
     {},
   ),
+  deposit: v.optional(
+    v.strictObject({
+      /** A label inside each cell is scanned before its door shuts; needs a code scanner. */
+      cellLabels: v.optional(v.boolean(), false),
+    }),
+    {},
+  ),
   devices: devicesSchema,
   cabinet: v.optional(
     v.array(
       v.strictObject({
         bank: shortText(10),
+        /** Heights of the rows from top to bottom, where all columns are alike. */
+        rowHeightsCm: v.exactOptional(v.array(whole(0, 300))),
         columns: v.array(
           v.array(
-            v.strictObject({ cell: cellId, board: shortText(20), channel: whole(1, mostChannels), size: cellSize }),
+            v.strictObject({
+              cell: cellId,
+              board: shortText(20),
+              channel: whole(1, mostChannels),
+              size: cellSize,
+              /** From the floor to the middle of the door; goes before that of the row. */
+              heightCm: v.exactOptional(whole(0, 300)),
+            }),
           ),
         ),
       }),
@@ -135,6 +151,8 @@ function crossCheck(site: Site): readonly string[] {
   });
   if (site.devices.hallDoor !== undefined && site.devices.hallReader === undefined)
     lines.push('devices.hallReader: a hall door needs a reader beside it');
+  if (site.deposit.cellLabels && site.devices.codeScanner === undefined)
+    lines.push('deposit.cellLabels: labels inside the cells need a code scanner');
   return lines;
 }
 

@@ -15,6 +15,7 @@ const doubt = v.picklist([
   'leftInside',
   'saidEmpty',
   'boardLost',
+  'wrongLabel',
 ]);
 const documentKind = v.picklist(['paymentReceipt', 'proof']);
 const evidence = v.picklist(['sensor', 'statement']);
@@ -26,7 +27,7 @@ const openOrdered = {
   is: v.literal('openOrdered'),
   order: uuid,
   cell: cellId,
-  why: v.picklist(['deposit', 'collect', 'reopen', 'look', 'test']),
+  why: v.picklist(['deposit', 'collect', 'reopen', 'takeBack', 'look', 'test']),
   by: personKey,
 };
 const cellDoubted = { is: v.literal('cellDoubted'), cell: cellId, why: doubt };
@@ -129,6 +130,7 @@ export const factSchema = v.variant('is', [
   v.strictObject({ is: v.literal('doorAlarm'), cell: cellId }),
   v.strictObject({ ...cellDoubted, items }),
   v.pipe(v.strictObject({ ...cellDoubted, item: v.nullable(itemId) }), v.transform(inItems)),
+  v.strictObject({ is: v.literal('wrongLabel'), cell: cellId, found: cellId }),
   v.strictObject({ is: v.literal('cellOutOfService'), cell: cellId, why: v.picklist(['lock', 'staff']) }),
   v.strictObject({ is: v.literal('cellVerified'), cell: cellId, by: personKey, found: v.picklist(['empty', 'item']) }),
   v.strictObject({ is: v.literal('itemDeposited'), item: itemId, cell: cellId, by: personKey }),

@@ -201,9 +201,33 @@ export type Screen =
       readonly wrong: number;
       readonly lockedUntil: number | null;
     }
-  | { readonly at: 'deposit'; readonly items: readonly DepositChoice[]; readonly freeCells: number }
-  | { readonly at: 'putIn'; readonly cell: CellId; readonly title: Words }
-  | { readonly at: 'confirmDeposit'; readonly cell: CellId; readonly title: Words }
+  | {
+      readonly at: 'deposit';
+      readonly items: readonly DepositChoice[];
+      readonly freeCells: number;
+      /** Put in during this visit; the last can be undone as long as it lies where it was put. */
+      readonly batch: readonly { readonly title: Words; readonly cell: CellId }[];
+      readonly mayUndo: boolean;
+      /** A bar code can be held before the scanner. */
+      readonly scanner: boolean;
+    }
+  | {
+      readonly at: 'putIn';
+      readonly cell: CellId;
+      readonly title: Words;
+      /** The last deposit is undone: it comes out. */
+      readonly takingBack: boolean;
+      readonly label: 'none' | 'wanted' | 'seen';
+    }
+  | {
+      readonly at: 'confirmDeposit';
+      readonly cell: CellId;
+      readonly title: Words;
+      readonly takingBack: boolean;
+      /** The label inside was not scanned: the door has to be opened again. */
+      readonly labelMissing: boolean;
+    }
+  | { readonly at: 'leftEmpty'; readonly cell: CellId; readonly others: number }
   | {
       readonly at: 'technician';
       readonly devices: readonly DeviceLine[];

@@ -68,30 +68,38 @@ interface Place {
   readonly channel: number;
 }
 
-function placesOf(site: Site): ReadonlyMap<CellId, Place & Pick<Cell, 'size'>> {
+type Fitted = Pick<Cell, 'size' | 'heightCm'>;
+
+function placesOf(site: Site): ReadonlyMap<CellId, Place & Fitted> {
   return new Map(
-    site.cabinet.flatMap(({ columns }) => columns.flat().map(({ cell, ...place }) => [cell, place] as const)),
+    site.cabinet.flatMap(({ columns, rowHeightsCm }) =>
+      columns.flatMap((column) =>
+        column.map(({ cell, heightCm, ...place }, row) => {
+          return [cell, { ...place, heightCm: heightCm ?? rowHeightsCm?.[row] ?? null }] as const;
+        }),
+      ),
+    ),
   );
 }
 
 /** The layout says which cells there are; the store says what is known of them. */
-function cellsOf(places: ReadonlyMap<CellId, Pick<Cell, 'size'>>, saved: Saved): ReadonlyMap<CellId, Cell> {
+function cellsOf(places: ReadonlyMap<CellId, Fitted>, saved: Saved): ReadonlyMap<CellId, Cell> {
   const known = new Map(saved.cells.map((cell) => [cell.id, cell]));
   const cells = new Map<CellId, Cell>();
-  for (const [id, { size }] of places) {
+  for (const [id, { size, heightCm }] of places) {
     const cell = known.get(id);
-    cells.set(id, { id, size, state: cell?.state ?? { is: 'free' }, opens: cell?.opens ?? 0 });
+    cells.set(id, { id, size, heightCm, state: cell?.state ?? { is: 'free' }, opens: cell?.opens ?? 0 });
   }
   // A cell that the site file has lost but that is not empty stays known, without a board to open it.
   for (const cell of saved.cells)
-    if (!cells.has(cell.id) && cell.state.is !== 'free') cells.set(cell.id, { ...cell, size: 'large' });
+    if (!cells.has(cell.id) && cell.state.is !== 'free') cells.set(cell.id, { ...cell, size: 'large', heightCm: null });
   return cells;
 }
 
 function kioskFrom(
   site: Site,
   version: string,
-  places: ReadonlyMap<CellId, Place & Pick<Cell, 'size'>>,
+  places: ReadonlyMap<CellId, Place & Fitted>,
   saved: Saved,
   lines: readonly string[],
 ): Kiosk {
@@ -103,6 +111,7 @@ function kioskFrom(
       calendar: site.hours,
       ...site.limits,
       ...site.pickup,
+      ...site.deposit,
       hallReleaseMs: site.devices.hallDoor?.releaseMs ?? 5_000,
       wiring: lines.map((line) => ({ line, ...expectedOn(site, line) })),
       boardOf: new Map([...places].map(([cell, { board }]) => [cell, board])),
@@ -120,6 +129,7 @@ function kioskFrom(
     codeTries: new Map(saved.codeTries.map((tries) => [tries.subject, tries])),
     devices: new Map(),
     tests: new Map(),
+    scanner: { armedUntil: 0 },
     hallDoor: unseenHallDoor,
     power: powerUnasked,
     centralOnline: false,

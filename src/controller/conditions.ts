@@ -7,13 +7,15 @@ import type { PrintTrouble } from '../core/print-job.ts';
 import type { Problem } from '../core/problem.ts';
 
 /** What kind of thing it is decides which words a citizen gets. */
-export type DeviceKind = 'reader' | 'printer' | 'board' | 'hallDoor' | 'powerSupply';
+export type DeviceKind = 'reader' | 'printer' | 'board' | 'hallDoor' | 'powerSupply' | 'scanner';
 
 const outOfOrder: Record<DeviceKind, { readonly fault: Problem; readonly offline: Problem }> = {
   reader: { fault: 'readerFault', offline: 'readerFault' },
   printer: { fault: 'printerFault', offline: 'printerOffline' },
   board: { fault: 'boardOffline', offline: 'boardOffline' },
   hallDoor: { fault: 'outOfService', offline: 'outOfService' },
+  // Staff choose from the list instead.
+  scanner: { fault: 'outOfService', offline: 'outOfService' },
   // Nobody is turned away for it: only a power cut that it tells counts.
   powerSupply: { fault: 'outOfService', offline: 'outOfService' },
 };

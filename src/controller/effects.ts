@@ -1,6 +1,7 @@
 // Effects: does what the rules ask for, once, and reports how it ended. The intent is on disk before any of this runs.
 
 import type { CardReader } from '../../hardware/classes/card-reader.ts';
+import type { CodeScanner } from '../../hardware/classes/code-scanner.ts';
 import type { Device } from '../../hardware/classes/device.ts';
 import type { DocumentPrinter } from '../../hardware/classes/document-printer.ts';
 import type { HallDoor } from '../../hardware/classes/hall-door.ts';
@@ -26,6 +27,7 @@ export interface KioskDevices {
   readonly receiptPrinter?: ReceiptPrinter;
   readonly documentPrinter?: DocumentPrinter;
   readonly hallDoor?: HallDoor;
+  readonly codeScanner?: CodeScanner;
   readonly powerSupply?: PowerSupply;
   readonly boards: ReadonlyMap<string, LockBoard>;
 }
@@ -53,10 +55,18 @@ export interface EffectsOptions {
 }
 
 export function allDevices(devices: KioskDevices): readonly Device[] {
-  const { kioskReader, hallReader, receiptPrinter, documentPrinter, hallDoor, powerSupply, boards } = devices;
-  return [kioskReader, hallReader, receiptPrinter, documentPrinter, hallDoor, powerSupply, ...boards.values()].filter(
-    (device) => device !== undefined,
-  );
+  const { kioskReader, hallReader, receiptPrinter, documentPrinter, hallDoor, codeScanner, powerSupply, boards } =
+    devices;
+  return [
+    kioskReader,
+    hallReader,
+    receiptPrinter,
+    documentPrinter,
+    hallDoor,
+    codeScanner,
+    powerSupply,
+    ...boards.values(),
+  ].filter((device) => device !== undefined);
 }
 
 export function createEffects(options: EffectsOptions): (effect: Effect) => void {
@@ -96,6 +106,14 @@ export function createEffects(options: EffectsOptions): (effect: Effect) => void
         const found = await source.documents(effect.person);
         return { is: 'documentsCame', visit: effect.visit, found: found.ok ? found.value : null };
       }
+      case 'armScanner': {
+        const armed = await devices.codeScanner?.arm(effect.ms);
+        if (armed?.ok === false) log.warn('scanner not armed', { why: armed.problem });
+        return null;
+      }
+      case 'disarmScanner':
+        await devices.codeScanner?.disarm();
+        return null;
       case 'checkCode':
         return { is: 'codeChecked', ...(await options.checkCode(effect)) };
       case 'checkPin':

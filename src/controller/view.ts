@@ -13,8 +13,8 @@ import type {
   View,
   Works,
 } from '../contract/view.ts';
-import type { Cell, CellId } from '../core/cell.ts';
-import { isUsable } from '../core/depositing.ts';
+import { type Cell, type CellId, itemsIn } from '../core/cell.ts';
+import { isUsable, lastOfBatch, mayConfirm } from '../core/depositing.ts';
 import { isAlarmed } from '../core/hall-door.ts';
 import { cellOf } from '../core/item.ts';
 import { boardWorks, doorReads, itemsWaitingFor, type Kiosk, pinLockedUntil, printerProblem } from '../core/kiosk.ts';
@@ -146,6 +146,11 @@ function licenceChoices(kiosk: Kiosk, visit: Visit, now: number): readonly Licen
   }));
 }
 
+function itemsAt(kiosk: Kiosk, id: CellId): number {
+  const cell = kiosk.cells.get(id);
+  return cell === undefined ? 0 : itemsIn(cell).length;
+}
+
 function documentTitle(visit: Visit, kiosk: Kiosk, jobId: string): Words {
   const job = kiosk.jobs.get(jobId);
   return visit.documents.find((document) => document.id === job?.document)?.title ?? nothing;
@@ -247,8 +252,15 @@ function screenOf({ kiosk, queue, descriptions, now }: ViewSource): Screen {
     case 'didItOpen':
       return { at: 'didItOpen', cell: session.cell };
     case 'doorOpen': {
-      if (kiosk.orders.get(session.order)?.why === 'deposit')
-        return { at: 'putIn', cell: session.cell, title: orderTitle(kiosk, session.order) };
+      const why = kiosk.orders.get(session.order)?.why;
+      if (why === 'deposit' || why === 'takeBack')
+        return {
+          at: 'putIn',
+          cell: session.cell,
+          title: orderTitle(kiosk, session.order),
+          takingBack: why === 'takeBack',
+          label: why === 'takeBack' || !kiosk.settings.cellLabels ? 'none' : session.labelSeen ? 'seen' : 'wanted',
+        };
       return {
         at: 'takeOut',
         cell: session.cell,
@@ -266,7 +278,15 @@ function screenOf({ kiosk, queue, descriptions, now }: ViewSource): Screen {
         reopenUntil: session.reopenUntil,
       };
     case 'confirmDeposit':
-      return { at: 'confirmDeposit', cell: session.cell, title: orderTitle(kiosk, session.order) };
+      return {
+        at: 'confirmDeposit',
+        cell: session.cell,
+        title: orderTitle(kiosk, session.order),
+        takingBack: kiosk.orders.get(session.order)?.why === 'takeBack',
+        labelMissing: !mayConfirm(kiosk, session, true),
+      };
+    case 'leftEmpty':
+      return { at: 'leftEmpty', cell: session.cell, others: itemsAt(kiosk, session.cell) };
     case 'pin': {
       const pin = kiosk.pins.get(session.visit.holder.person);
       const role = session.visit.role === 'technician' ? 'technician' : 'depositor';
@@ -279,6 +299,9 @@ function screenOf({ kiosk, queue, descriptions, now }: ViewSource): Screen {
           .filter((item) => item.state.is === 'expected')
           .map(({ id, title, caseNumber, maskedName, size }) => ({ item: id, title, caseNumber, maskedName, size })),
         freeCells: [...kiosk.cells.values()].filter((cell) => cell.state.is === 'free' && isUsable(kiosk, cell)).length,
+        batch: session.visit.batch.map(({ item, cell }) => ({ title: kiosk.items.get(item)?.title ?? nothing, cell })),
+        mayUndo: lastOfBatch(kiosk, session.visit) !== null,
+        scanner: kiosk.devices.get('codeScanner')?.problem === null,
       };
     case 'technician':
       return {

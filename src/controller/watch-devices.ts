@@ -32,7 +32,8 @@ const failureWords: Record<ReadFailure, Problem> = {
 
 export function watchDevices({ devices, places, holderOf, dispatch, clock }: WatchOptions): Undo {
   const undos: Undo[] = [];
-  const { kioskReader, hallReader, receiptPrinter, documentPrinter, hallDoor, powerSupply, boards } = devices;
+  const { kioskReader, hallReader, receiptPrinter, documentPrinter, hallDoor, codeScanner, powerSupply, boards } =
+    devices;
 
   function watchState(
     device: {
@@ -70,6 +71,11 @@ export function watchDevices({ devices, places, holderOf, dispatch, clock }: Wat
     };
     tell(hallDoor.inputs());
     undos.push(hallDoor.onInputs(tell));
+  }
+
+  if (codeScanner !== undefined) {
+    watchState(codeScanner, 'scanner', 'codeScanner');
+    undos.push(codeScanner.onCode(({ text }) => dispatch({ is: 'codeScanned', text })));
   }
 
   if (powerSupply !== undefined) {

@@ -36,6 +36,10 @@ export type Act =
   | { readonly act: 'pin'; readonly digits: string }
   | { readonly act: 'deposit'; readonly item: ItemId }
   | { readonly act: 'confirmDeposit'; readonly putIn: boolean }
+  | { readonly act: 'largerCell' }
+  | { readonly act: 'openAgain' }
+  | { readonly act: 'answerLeftEmpty'; readonly empty: boolean }
+  | { readonly act: 'undoDeposit' }
   // technician
   | { readonly act: 'testDevice'; readonly device: string }
   | { readonly act: 'openForLook'; readonly cell: CellId }

@@ -25,7 +25,9 @@ export type Doubt =
   | 'notMine'
   | 'leftInside'
   | 'saidEmpty'
-  | 'boardLost';
+  | 'boardLost'
+  /** The label of another cell was scanned while its door should have stood open. */
+  | 'wrongLabel';
 
 export type CellState =
   | { readonly is: 'free' }
@@ -44,6 +46,8 @@ export type CellState =
 export interface Cell {
   readonly id: CellId;
   readonly size: CellSize;
+  /** From the floor to the middle of the door; null when the site file does not say. */
+  readonly heightCm: number | null;
   readonly state: CellState;
   /** Times it was opened; the least used of the fitting cells is taken first. */
   readonly opens: number;
@@ -55,15 +59,45 @@ export function itemsIn({ state }: Pick<Cell, 'state'>): readonly ItemId[] {
   return 'coming' in state ? [...state.items, state.coming] : state.items;
 }
 
+/** Reach of somebody who sits, from the floor to the middle of the door (15 to 48 inches). */
+const reachCm = { least: 38, most: 122 };
+
+/** Where the site file does not say how high a cell is, nobody may be sent to it who cannot reach everything. */
+export function isWithinReach({ heightCm }: Pick<Cell, 'heightCm'>): boolean {
+  return heightCm !== null && heightCm >= reachCm.least && heightCm <= reachCm.most;
+}
+
+/** What the label inside a cell says to the scanner. */
+export function cellLabel(cell: CellId): string {
+  return `CELL:${cell}`;
+}
+
+export function cellOfLabel(text: string): CellId | null {
+  const name = /^CELL:([A-Z]{1,2}\d{1,3})$/.exec(text)?.[1];
+  return name === undefined ? null : cellIdOf(name);
+}
+
+export interface CellNeed {
+  readonly size: CellSize;
+  /** That one was too small. */
+  readonly largerThan: CellSize | null;
+  readonly low: boolean;
+}
+
 /**
- * The cell for an item: free and usable, the smallest size that fits, least used first, then by name.
- * `usable` leaves out cells whose board is offline or whose door does not read closed.
+ * The cell for an item: free and usable, within reach where that is needed, the smallest size that fits, least used first,
+ * then by name. `usable` leaves out cells whose board is offline or whose door does not read closed.
  */
-export function chooseCell(cells: Iterable<Cell>, size: CellSize, usable: (cell: Cell) => boolean): Cell | undefined {
-  const needed = cellSizes.indexOf(size);
+export function chooseCell(
+  cells: Iterable<Cell>,
+  { size, largerThan, low }: CellNeed,
+  usable: (cell: Cell) => boolean,
+): Cell | undefined {
+  const rank = (one: CellSize) => cellSizes.indexOf(one);
+  const least = Math.max(rank(size), largerThan === null ? 0 : rank(largerThan) + 1);
   return [...cells]
-    .filter((cell) => cell.state.is === 'free' && cellSizes.indexOf(cell.size) >= needed && usable(cell))
-    .sort(
-      (a, b) => cellSizes.indexOf(a.size) - cellSizes.indexOf(b.size) || a.opens - b.opens || a.id.localeCompare(b.id),
-    )[0];
+    .filter(
+      (cell) => cell.state.is === 'free' && rank(cell.size) >= least && (!low || isWithinReach(cell)) && usable(cell),
+    )
+    .sort((a, b) => rank(a.size) - rank(b.size) || a.opens - b.opens || a.id.localeCompare(b.id))[0];
 }

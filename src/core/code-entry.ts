@@ -60,6 +60,7 @@ export function codeChecked(turn: Turn, tried: readonly string[], right: string 
     role: 'citizen',
     documents: [],
     elsewhere: [],
+    batch: [],
     proof: { is: 'code', cell },
   };
   turn.record({ is: 'visitBegan', person, offHours: !isOfficeOpen(turn.kiosk.settings.calendar, turn.now) });

@@ -14,7 +14,8 @@ export interface Door {
   readonly told: 'nothing' | 'heldOpen' | 'alarm';
 }
 
-export type OpenReason = 'deposit' | 'collect' | 'reopen' | 'look' | 'test';
+/** `takeBack`: staff undo the last deposit of their batch. */
+export type OpenReason = 'deposit' | 'collect' | 'reopen' | 'takeBack' | 'look' | 'test';
 
 /**
  * Life of one order to open one cell, written before the lock is pulsed.

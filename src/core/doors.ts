@@ -4,7 +4,7 @@ import type { CellId } from './cell.ts';
 import { itemsIn } from './cell.ts';
 import { doorShut } from './collecting.ts';
 import type { Door, DoorReading } from './door.ts';
-import { opened } from './opening.ts';
+import { isDepositing, opened } from './opening.ts';
 import type { Turn } from './turn.ts';
 import { endVisit, goHome, idleUntil } from './visit.ts';
 
@@ -41,6 +41,7 @@ function sawOpen(turn: Turn, cell: CellId, before: DoorReading): void {
       cell,
       openedAt: turn.now - bounceMs,
       heldOpenTold: false,
+      labelSeen: session.at === 'confirmDeposit' && session.labelSeen,
       deadline: turn.now + doorOpenMs,
     });
   }
@@ -65,7 +66,10 @@ function sawClosed(turn: Turn, cell: CellId): void {
     case 'reopen':
       return doorShut(turn, session);
     case 'deposit':
-      return turn.go({ at: 'confirmDeposit', visit, order, cell, deadline: idleUntil(turn) });
+    case 'takeBack': {
+      const { labelSeen } = session;
+      return turn.go({ at: 'confirmDeposit', visit, order, cell, labelSeen, deadline: idleUntil(turn) });
+    }
     case 'look':
     case 'test':
       return goHome(turn, visit);
@@ -101,7 +105,7 @@ export function doorOpenTooLong(turn: Turn): void {
     return turn.go({ ...session, heldOpenTold: true, deadline: turn.now + 2 * doorOpenMs });
   }
   const order = turn.order(session.order);
-  if (order.why === 'collect' || order.why === 'reopen' || order.why === 'deposit') {
+  if (order.why === 'collect' || order.why === 'reopen' || isDepositing(order.why)) {
     turn.doubtCell(session.cell, 'doorLeftOpen', itemsIn(turn.cell(session.cell)), 'doorLeftOpen');
   }
   endVisit(turn, 'problem');

@@ -77,6 +77,7 @@ export type Event =
     }
   /** What the printer's own record says of a job of an earlier run. */
   | { readonly is: 'printLookedUp'; readonly job: string; readonly found: PrintRecord }
+  | { readonly is: 'codeScanned'; readonly text: string }
   | { readonly is: 'codeChecked'; readonly tried: readonly string[]; readonly right: string | null }
   | { readonly is: 'pinChecked'; readonly person: PersonKey; readonly right: boolean }
   | { readonly is: 'deviceChanged'; readonly device: string; readonly condition: Condition }
@@ -114,6 +115,8 @@ export type Effect =
       readonly rights: readonly Right[];
     }
   | { readonly do: 'checkPin'; readonly person: PersonKey; readonly pinHash: string; readonly digits: string }
+  | { readonly do: 'armScanner'; readonly ms: number }
+  | { readonly do: 'disarmScanner' }
   | { readonly do: 'testDevice'; readonly device: string }
   /** Stops the devices of this line and gives the wire to the wizard; `closeWiring` starts them again. */
   | { readonly do: 'openWiring'; readonly line: string }

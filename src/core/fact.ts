@@ -107,6 +107,8 @@ export type Fact =
   /** Still open long after staff were told. */
   | { readonly is: 'doorAlarm'; readonly cell: CellId }
   | { readonly is: 'cellDoubted'; readonly cell: CellId; readonly why: Doubt; readonly items: readonly ItemId[] }
+  /** While `cell` was to stand open, the label of `found` was scanned. */
+  | { readonly is: 'wrongLabel'; readonly cell: CellId; readonly found: CellId }
   | { readonly is: 'cellOutOfService'; readonly cell: CellId; readonly why: 'lock' | 'staff' }
   | { readonly is: 'cellVerified'; readonly cell: CellId; readonly by: PersonKey; readonly found: 'empty' | 'item' }
   | { readonly is: 'itemDeposited'; readonly item: ItemId; readonly cell: CellId; readonly by: PersonKey }

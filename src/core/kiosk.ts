@@ -22,6 +22,8 @@ export interface Settings {
   readonly warnMs: number;
   readonly reopenMs: number;
   readonly signature: SignatureRule;
+  /** Labels inside the cells are scanned at each deposit. */
+  readonly cellLabels: boolean;
   readonly doorOpenMs: number;
   readonly doorAlarmMs: number;
   readonly rightsAgeMs: number;
@@ -67,6 +69,7 @@ export interface Kiosk {
   readonly codeTries: ReadonlyMap<string, CodeTries>;
   readonly devices: ReadonlyMap<string, Condition>;
   readonly tests: ReadonlyMap<string, DeviceTest>;
+  readonly scanner: { readonly armedUntil: number };
   readonly hallDoor: HallDoorState;
   readonly power: PowerState;
   readonly centralOnline: boolean;

@@ -17,6 +17,11 @@ const detectMs = 1_500;
 const restMs = 3_200;
 const tries = 3;
 
+/** Something is to go in, or the last that went in comes out again: the door is asked about in the same way. */
+export function isDepositing(why: OpenReason): boolean {
+  return why === 'deposit' || why === 'takeBack';
+}
+
 export interface OpenWish {
   readonly cell: CellId;
   readonly items: readonly ItemId[];
@@ -92,6 +97,7 @@ export function opened(turn: Turn, order: OpenOrder, visit: Visit): void {
     cell: order.cell,
     openedAt: turn.now,
     heldOpenTold: false,
+    labelSeen: false,
     deadline: turn.now + doorOpenMs,
   });
 }
@@ -101,7 +107,7 @@ function noteOpened(turn: Turn, order: OpenOrder, evidence: 'sensor' | 'statemen
   turn.record({ is: 'opened', order: order.id, cell: order.cell, evidence });
   const { cell, items } = order;
   const { state } = turn.cell(cell);
-  if (order.why === 'deposit' && state.is === 'reserved') turn.setCell(cell, { ...state, is: 'openDeposit' }, true);
+  if (isDepositing(order.why) && state.is === 'reserved') turn.setCell(cell, { ...state, is: 'openDeposit' }, true);
   if (order.why === 'collect' || order.why === 'reopen') turn.setCell(cell, { is: 'openCollect', items }, true);
 }
 
@@ -114,7 +120,8 @@ export function answerOpened(turn: Turn, didOpen: boolean): void {
   if (didOpen) {
     noteOpened(turn, order, 'statement');
     const deadline = idleUntil(turn);
-    if (order.why === 'deposit') return turn.go({ at: 'confirmDeposit', visit, order: order.id, cell, deadline });
+    if (isDepositing(order.why))
+      return turn.go({ at: 'confirmDeposit', visit, order: order.id, cell, labelSeen: false, deadline });
     if (order.why === 'look' || order.why === 'test') return goHome(turn, visit);
     return turn.go({ at: 'didYouTake', visit, order: order.id, cell, deadline });
   }
@@ -150,6 +157,10 @@ function settleNotOpened(turn: Turn, order: OpenOrder, why: 'notDetected' | 'not
 /** Nothing left the computer: cell and item are as they were before the order. */
 function giveBack(turn: Turn, { cell, items, why }: OpenWish): void {
   const { state } = turn.cell(cell);
+  if (why === 'takeBack' && state.is === 'reserved') {
+    turn.setCell(cell, { is: 'occupied', items: [...state.items, state.coming] });
+    turn.setItem(state.coming, { is: 'inCell', cell, since: turn.now });
+  }
   if (why === 'deposit' && state.is === 'reserved') {
     turn.setCell(cell, state.items.length === 0 ? { is: 'free' } : { is: 'occupied', items: state.items });
     turn.setItem(state.coming, { is: 'expected' });

@@ -42,6 +42,8 @@ export const problems = [
   'notYourItem',
   'doorLeftOpen',
   'noFreeCell',
+  'codeUnknown',
+  'wrongCell',
   'lookAtCell',
   'leftInside',
   // the hall

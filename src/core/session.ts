@@ -1,6 +1,7 @@
 // Session: one person at the kiosk, from card to good-bye. Each state carries its own deadline; data exists only where it is needed.
 
 import type { CellId } from './cell.ts';
+import type { ItemId } from './item.ts';
 import type { Holder, StaffRole } from './person.ts';
 import type { DocumentKind } from './print-job.ts';
 import type { Problem } from './problem.ts';
@@ -30,6 +31,8 @@ export interface Visit {
   readonly documents: readonly PrintableDocument[];
   readonly elsewhere: readonly Elsewhere[];
   /** What proved who it is: the card, or a pickup code, which is good for the items of one cell. */
+  /** What staff have put in during this visit, in its order. */
+  readonly batch: readonly { readonly item: ItemId; readonly cell: CellId }[];
   readonly proof: { readonly is: 'card' } | { readonly is: 'code'; readonly cell: CellId };
 }
 
@@ -77,10 +80,17 @@ export type Session =
     } & AtCell)
   | ({ readonly at: 'didItOpen' } & AtCell)
   /** The door is open: take out, put in or look. */
-  | ({ readonly at: 'doorOpen'; readonly openedAt: number; readonly heldOpenTold: boolean } & AtCell)
+  | ({
+      readonly at: 'doorOpen';
+      readonly openedAt: number;
+      readonly heldOpenTold: boolean;
+      readonly labelSeen: boolean;
+    } & AtCell)
   | ({ readonly at: 'didYouTake' } & AtCell)
   | ({ readonly at: 'collected'; readonly reopenUntil: number; readonly closedAt: number } & AtCell)
-  | ({ readonly at: 'confirmDeposit' } & AtCell)
+  | ({ readonly at: 'confirmDeposit'; readonly labelSeen: boolean } & AtCell)
+  /** Nothing was put in: is the cell as it was before? `larger`: then the item goes on to a larger one. */
+  | ({ readonly at: 'leftEmpty'; readonly then: 'done' | 'larger' } & AtCell)
   | ({ readonly at: 'pin' } & Visiting)
   | ({ readonly at: 'deposit' } & Visiting)
   | ({ readonly at: 'technician' } & Visiting)
@@ -111,6 +121,7 @@ export function waitsForPerson(session: Session): boolean {
     case 'didYouTake':
     case 'collected':
     case 'confirmDeposit':
+    case 'leftEmpty':
     case 'code':
     case 'sign':
     case 'pin':

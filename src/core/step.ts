@@ -6,7 +6,16 @@ import { itemsIn } from './cell.ts';
 import { mayBeLookedAt, mayBeVerified, openForLook, verifyCell } from './checking.ts';
 import { beginCode, codeChecked, enterCode, mayTryCode, mayUseCode } from './code-entry.ts';
 import { answerTaken, collect, reopen, sayEmpty, sayMissing, sayNotMine, showLicences, sign } from './collecting.ts';
-import { confirmDeposit, deposit } from './depositing.ts';
+import {
+  answerLeftEmpty,
+  askForLarger,
+  confirmDeposit,
+  deposit,
+  lastOfBatch,
+  mayConfirm,
+  openAgain,
+  takeBack,
+} from './depositing.ts';
 import { doorChanged, doorOpenTooLong, doorsTick } from './doors.ts';
 import type { Event, Moment } from './event.ts';
 import { hallAlarms, hallCardRead, hallCardRefused, hallInputs, hallTick } from './hall-door.ts';
@@ -28,6 +37,7 @@ import {
   printStarting,
   stopPrinting,
 } from './printing.ts';
+import { codeScanned, followScanner } from './scanning.ts';
 import { type Session, visitOf, waitsForPerson } from './session.ts';
 import { isSignature } from './signature.ts';
 import { createTurn, type StepResult, type Turn } from './turn.ts';
@@ -60,6 +70,7 @@ import {
 export function step(kiosk: Kiosk, event: Event, moment: Moment): StepResult {
   const turn = createTurn(kiosk, moment);
   take(turn, event);
+  followScanner(turn);
   return turn.end();
 }
 
@@ -97,6 +108,8 @@ function take(turn: Turn, event: Event): void {
       return printEnded(turn, event.job, event.outcome);
     case 'printLookedUp':
       return printLookedUp(turn, event.job, event.found);
+    case 'codeScanned':
+      return codeScanned(turn, event.text);
     case 'codeChecked':
       return codeChecked(turn, event.tried, event.right);
     case 'pinChecked':
@@ -202,7 +215,14 @@ export function isAllowed(kiosk: Kiosk, wish: Act, moment: Moment): boolean {
     case 'deposit':
       return session.at === 'deposit';
     case 'confirmDeposit':
-      return session.at === 'confirmDeposit';
+      return session.at === 'confirmDeposit' && mayConfirm(kiosk, session, wish.putIn);
+    case 'largerCell':
+    case 'openAgain':
+      return session.at === 'confirmDeposit' && kiosk.orders.get(session.order)?.why === 'deposit';
+    case 'answerLeftEmpty':
+      return session.at === 'leftEmpty';
+    case 'undoDeposit':
+      return session.at === 'deposit' && lastOfBatch(kiosk, session.visit) !== null;
     case 'testDevice':
       return (
         session.at === 'technician' && kiosk.devices.has(wish.device) && kiosk.tests.get(wish.device) !== 'running'
@@ -266,6 +286,12 @@ function act(turn: Turn, wish: Act): void {
       return sign(turn, null);
     case 'confirmDeposit':
       return confirmDeposit(turn, wish.putIn);
+    case 'largerCell':
+      return askForLarger(turn);
+    case 'openAgain':
+      return openAgain(turn);
+    case 'answerLeftEmpty':
+      return answerLeftEmpty(turn, wish.empty);
     case 'testDevice':
       turn.set({ tests: new Map(turn.kiosk.tests).set(wish.device, 'running') });
       return turn.ask({ do: 'testDevice', device: wish.device });
@@ -280,6 +306,7 @@ function act(turn: Turn, wish: Act): void {
     case 'print':
     case 'collect':
     case 'deposit':
+    case 'undoDeposit':
     case 'openForLook':
     case 'verifyCell':
     case 'beginWiring':
@@ -299,6 +326,8 @@ function act(turn: Turn, wish: Act): void {
       return collect(turn, visit, wish.cell);
     case 'deposit':
       return deposit(turn, visit, wish.item);
+    case 'undoDeposit':
+      return takeBack(turn, visit);
     case 'openForLook':
       return openForLook(turn, visit, wish.cell);
     case 'verifyCell':

@@ -56,6 +56,7 @@ export function cardRead(turn: Turn, holder: Holder): void {
     role: staff?.role ?? 'citizen',
     documents: [],
     elsewhere: [],
+    batch: [],
     proof: { is: 'card' },
   };
   turn.record({ is: 'visitBegan', person: holder.person, offHours: !isOfficeOpen(calendar, turn.now) });

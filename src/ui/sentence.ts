@@ -85,9 +85,25 @@ export function sentenceOf(screen: Screen): Sentence {
     case 'deposit':
       return { line: line('deposit'), sign: 'cell', tone: 'calm' };
     case 'putIn':
-      return { line: line('putIn', { cell: screen.cell }), sign: 'door', tone: 'done' };
+      return {
+        line: line(screen.takingBack ? 'takeBack' : 'putIn', { cell: screen.cell }),
+        sign: 'door',
+        tone: 'done',
+      };
     case 'confirmDeposit':
-      return { line: line('confirmDeposit', { cell: screen.cell }), sign: 'question', tone: 'ask' };
+      return {
+        line: line(screen.labelMissing ? 'labelMissing' : screen.takingBack ? 'confirmBack' : 'confirmDeposit', {
+          cell: screen.cell,
+        }),
+        sign: 'question',
+        tone: 'ask',
+      };
+    case 'leftEmpty':
+      return {
+        line: line(screen.others > 0 ? 'leftShared' : 'leftEmpty', { cell: screen.cell }),
+        sign: 'question',
+        tone: 'ask',
+      };
     case 'technician':
       return { line: line('technician'), sign: 'tool', tone: 'calm' };
     case 'wiring':

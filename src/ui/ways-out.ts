@@ -39,6 +39,7 @@ export function waysOut(screen: Screen): readonly ('back' | 'finish')[] {
     case 'pin':
     case 'deposit':
     case 'confirmDeposit':
+    case 'leftEmpty':
     case 'technician':
       return ['finish'];
     default:

@@ -65,6 +65,7 @@ function bench(open?: WiringSurrounding['open']) {
       role: 'technician' as const,
       documents: [],
       elsewhere: [],
+      batch: [],
       proof: { is: 'card' as const },
     };
     kiosk = { ...kiosk, session: { at: 'wiring', line, wizard, visit, deadline: Number.MAX_SAFE_INTEGER } };

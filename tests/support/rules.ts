@@ -53,6 +53,7 @@ export const settings: Settings = {
   warnMs: 20_000,
   reopenMs: 180_000,
   signature: 'none',
+  cellLabels: false,
   doorOpenMs: 60_000,
   doorAlarmMs: 300_000,
   rightsAgeMs: 3 * day,
@@ -78,7 +79,13 @@ export function item(state: Item['state'], id = licence): Item {
 }
 
 export function emptyKiosk(): Kiosk {
-  const cell = (id: Cell['id'], size: Cell['size']): Cell => ({ id, size, state: { is: 'free' }, opens: 0 });
+  const cell = (id: Cell['id'], size: Cell['size']): Cell => ({
+    id,
+    size,
+    heightCm: null,
+    state: { is: 'free' },
+    opens: 0,
+  });
   return {
     settings,
     session: { at: 'welcome' },
@@ -103,6 +110,7 @@ export function emptyKiosk(): Kiosk {
       ['kioskReader', 'receiptPrinter', 'documentPrinter', 'boardA', 'boardB'].map((name) => [name, ready]),
     ),
     tests: new Map(),
+    scanner: { armedUntil: 0 },
     hallDoor: { ...unseenHallDoor, leaf: { is: 'closed' } },
     power: powerUnasked,
     centralOnline: false,
@@ -119,6 +127,7 @@ export function kioskWithLicence(): Kiosk {
     cells: new Map(empty.cells).set(a01, {
       id: a01,
       size: 'small',
+      heightCm: null,
       state: { is: 'occupied', items: [licence] },
       opens: 1,
     }),
@@ -148,6 +157,7 @@ export function kioskWithTwo(): Kiosk {
     cells: new Map(one.cells).set(a01, {
       id: a01,
       size: 'small',
+      heightCm: null,
       state: { is: 'occupied', items: [licence, second] },
       opens: 2,
     }),
@@ -233,6 +243,7 @@ export function play(start: Kiosk): Play {
         doors: new Map(),
         devices: new Map(),
         tests: new Map(),
+        scanner: { armedUntil: 0 },
         hallDoor: unseenHallDoor,
         power: powerUnasked,
         centralOnline: false,

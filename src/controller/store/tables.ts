@@ -17,10 +17,10 @@ import type { Keys } from '../keys.ts';
 /** What one step changed; whatever is left out stays as it is. */
 export type Changes = Partial<Omit<StepChanges, 'facts'>> & Pick<StepChanges, 'facts'>;
 
-/** What was on disk, in the words of the rules. The size of a cell stands in the site file. */
+/** What was on disk, in the words of the rules. Size and height of a cell stand in the site file. */
 export interface Saved {
   readonly items: readonly Item[];
-  readonly cells: readonly Omit<Cell, 'size'>[];
+  readonly cells: readonly Omit<Cell, 'size' | 'heightCm'>[];
   /** Those without an outcome. */
   readonly orders: readonly OpenOrder[];
   /** Those that something may still settle. */
@@ -103,7 +103,7 @@ export function createTables(database: Database, seal: Pick<Keys, 'seal' | 'open
      on conflict (id) do update set sealed_title = :sealedTitle, case_number = :caseNumber, size = :size,
        addressee = :addressee, sealed_masked_name = :sealedMaskedName, state = :state, low_cell = :lowCell`,
   );
-  const putCell = database.prepare<[Stated<Omit<Cell, 'size'>>]>(
+  const putCell = database.prepare<[Stated<Omit<Cell, 'size' | 'heightCm'>>]>(
     'insert into cell values (:id, :state, :opens) on conflict (id) do update set state = :state, opens = :opens',
   );
   const putOrder = database.prepare<[OrderRow & { readonly isSettled: number }]>(
@@ -144,7 +144,9 @@ export function createTables(database: Database, seal: Pick<Keys, 'seal' | 'open
     `select id, sealed_title as sealedTitle, case_number as caseNumber, size, addressee,
        sealed_masked_name as sealedMaskedName, state, low_cell as lowCell from item order by id`,
   );
-  const allCells = database.prepare<[], Stated<Omit<Cell, 'size'>>>('select id, state, opens from cell order by id');
+  const allCells = database.prepare<[], Stated<Omit<Cell, 'size' | 'heightCm'>>>(
+    'select id, state, opens from cell order by id',
+  );
   const openOrders = database.prepare<[], OrderRow>(
     'select id, cell, items, why, by_person as by, at, state from open_order where is_settled = 0 order by id',
   );

@@ -32,6 +32,7 @@ const reasons: Readonly<Record<Doubt | 'lock' | 'staff', TextKey>> = {
   leftInside: 'whyLeftInside',
   saidEmpty: 'whySaidEmpty',
   boardLost: 'whyBoardLost',
+  wrongLabel: 'whyWrongLabel',
   lock: 'whyLock',
   staff: 'whyStaff',
 };

@@ -1,7 +1,9 @@
 // Deposit: what staff may put in now, found by the last digits of its case number.
 
 import { useState } from 'react';
+import { Button } from '../parts/button.tsx';
 import { Choice } from '../parts/choice.tsx';
+import { Sign } from '../parts/icons.tsx';
 import { Keypad } from '../parts/keypad.tsx';
 import { Pages } from '../parts/pages.tsx';
 import { Two } from '../parts/two.tsx';
@@ -13,19 +15,43 @@ function digitsOf(caseNumber: string): string {
   return caseNumber.replace(/\D/g, '');
 }
 
+/** The scanner and the batch take the place of rows. */
+function pageRows({ scanner, batch }: ScreenAt<'deposit'>, elder: boolean): number {
+  const taken = (scanner ? 1 : 0) + (batch.length > 0 ? 1 : 0);
+  return Math.max(1, (elder ? 2 : 3) - taken);
+}
+
 export function Deposit({ screen }: { readonly screen: ScreenAt<'deposit'> }) {
   const { language, elder } = useView();
   const [typed, setTyped] = useState('');
   const found = screen.items.filter((item) => digitsOf(item.caseNumber).endsWith(typed));
   const works = screen.freeCells > 0 ? ({ works: true } as const) : ({ works: false, why: 'noFreeCell' } as const);
+  const last = screen.batch.at(-1);
   return (
     <>
+      {screen.scanner ? (
+        <p className="label">
+          <Sign of="proof" />
+          <Two of={line('depositScan')} />
+        </p>
+      ) : null}
+      {last === undefined ? null : (
+        <div className="batch">
+          <Two of={line('depositBatch', { count: screen.batch.length, cell: last.cell })} alone />
+          {screen.mayUndo ? (
+            <Button act={{ act: 'undoDeposit' }}>
+              <Sign of="back" />
+              <Two of={line('depositUndo')} alone />
+            </Button>
+          ) : null}
+        </div>
+      )}
       {found.length === 0 ? (
         <p className="hint">
           <Two of={line(screen.items.length === 0 ? 'depositDone' : 'depositNone')} />
         </p>
       ) : (
-        <Pages rows={found} perPage={elder ? 2 : 3}>
+        <Pages rows={found} perPage={pageRows(screen, elder)}>
           {(item) => (
             <Choice key={item.item} act={{ act: 'deposit', item: item.item }} works={works} sign="plus">
               <span className="choice-title">{item.title[language]}</span>

@@ -12,6 +12,7 @@ import { DidItPrint } from './did-it-print.tsx';
 import { DidYouTake } from './did-you-take.tsx';
 import { Documents } from './documents.tsx';
 import { Fetching } from './fetching.tsx';
+import { LeftEmpty } from './left-empty.tsx';
 import { Licences } from './licences.tsx';
 import { Menu } from './menu.tsx';
 import { Opening } from './opening.tsx';
@@ -86,6 +87,8 @@ export function ScreenPicture({ screen }: { readonly screen: Screen }) {
       return <PutIn screen={screen} />;
     case 'confirmDeposit':
       return <ConfirmDeposit screen={screen} />;
+    case 'leftEmpty':
+      return <LeftEmpty screen={screen} />;
     case 'technician':
       return <Technician screen={screen} />;
     case 'wiring':

@@ -22,6 +22,9 @@ const store = valueIn(
   }),
 );
 for (let row = store.audit.head().rows + 1; ; row += 1) {
-  store.commit({ cells: [{ id: cellA1, size: 'small', state: { is: 'free' }, opens: row }], facts: [fact(row)] });
+  store.commit({
+    cells: [{ id: cellA1, size: 'small', heightCm: null, state: { is: 'free' }, opens: row }],
+    facts: [fact(row)],
+  });
   writeSync(1, `${row}\n`);
 }
