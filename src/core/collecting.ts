@@ -90,10 +90,14 @@ export function doorShut(turn: Turn, session: Extract<Session, { at: 'doorOpen' 
   handOver(turn, session);
 }
 
+function missingFrom(turn: Turn, cell: CellId): readonly ItemId[] {
+  return itemsIn(turn.cell(cell)).filter((item) => turn.item(item).state.is === 'missing');
+}
+
 export function handOver(turn: Turn, { visit, order, cell }: AtCell): void {
   const { items, state, why } = turn.order(order);
-  const missing = items.filter((item) => turn.item(item).state.is === 'missing');
-  const taken = items.filter((item) => !missing.includes(item));
+  const missing = missingFrom(turn, cell);
+  const taken = items.filter((item) => !missing.includes(item) && turn.item(item).state.is !== 'handedOver');
   if (why === 'collect') {
     const evidence = state.is === 'opened' ? state.evidence : 'statement';
     for (const item of taken) {
@@ -142,7 +146,7 @@ export function sayEmpty(turn: Turn): void {
   if (session === null) return;
   const { items } = turn.order(session.order);
   for (const item of items) noteMissing(turn, item, session.cell);
-  turn.doubtCell(session.cell, 'saidEmpty', items, 'notMine');
+  turn.doubtCell(session.cell, 'saidEmpty', [...new Set([...itemsIn(turn.cell(session.cell)), ...items])], 'notMine');
   showProblem(turn, 'cellEmpty', { visit: session.visit, cell: session.cell });
 }
 
@@ -156,7 +160,7 @@ export function sayMissing(turn: Turn, item: ItemId): void {
   if (others.length === 0) return sayEmpty(turn);
   noteMissing(turn, item, session.cell);
   if (session.at !== 'collected') return turn.go({ ...session, deadline: Math.max(session.deadline, idleUntil(turn)) });
-  turn.doubtCell(session.cell, 'saidEmpty', [item], 'notMine');
+  turn.doubtCell(session.cell, 'saidEmpty', [...missingFrom(turn, session.cell)], 'notMine');
   showProblem(turn, 'cellEmpty', { visit: session.visit, cell: session.cell });
 }
 
@@ -171,11 +175,13 @@ export function sayNotMine(turn: Turn): void {
   if (session === null) return;
   const { items } = turn.order(session.order);
   for (const item of items) {
+    if (turn.item(item).state.is === 'missing') continue;
     turn.setItem(item, { is: 'disputed', cell: session.cell, why: 'notMine' });
     turn.record({ is: 'itemDisputed', item, cell: session.cell, why: 'notMine' });
   }
-  turn.setCell(session.cell, { is: 'unverified', why: 'notMine', items });
-  turn.record({ is: 'cellDoubted', cell: session.cell, why: 'notMine', items });
+  const inside = [...new Set([...itemsIn(turn.cell(session.cell)), ...items])];
+  turn.setCell(session.cell, { is: 'unverified', why: 'notMine', items: inside });
+  turn.record({ is: 'cellDoubted', cell: session.cell, why: 'notMine', items: inside });
   showProblem(turn, 'notYourItem', { visit: session.visit, cell: session.cell });
 }
 

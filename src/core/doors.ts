@@ -34,6 +34,8 @@ function sawOpen(turn: Turn, cell: CellId, before: DoorReading): void {
   ) {
     const { doorOpenMs } = turn.kiosk.settings;
     const { visit, order } = session;
+    // Emptied and shut, and now open once more: what is said of it from here on must outlast a power cut.
+    if (session.at === 'collected') turn.setCell(cell, { is: 'openCollect', items: itemsIn(turn.cell(cell)) });
     return turn.go({
       at: 'doorOpen',
       visit,

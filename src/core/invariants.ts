@@ -62,6 +62,44 @@ export const itemAndCellAgree: Invariant = (kiosk) => {
   ];
 };
 
+/** A cell that is kept for an item, or open for it, and the item on its way say so of each other. */
+export const comingIsAssigned: Invariant = (kiosk) => {
+  const lines: string[] = [];
+  for (const { id, state } of kiosk.cells.values()) {
+    if (state.is !== 'reserved' && state.is !== 'openDeposit') continue;
+    const item = kiosk.items.get(state.coming);
+    if (item?.state.is !== 'assigned' || item.state.cell !== id)
+      lines.push(`cell ${id} is kept for an item that is ${item?.state.is}`);
+  }
+  for (const { state } of kiosk.items.values()) {
+    if (state.is !== 'assigned') continue;
+    const is = kiosk.cells.get(state.cell)?.state.is;
+    if (is !== 'reserved' && is !== 'openDeposit') lines.push(`an item is assigned to a cell that is ${is}`);
+  }
+  return lines;
+};
+
+/** What somebody is about to take out lies in the cell that opens. */
+export const collectingIsInside: Invariant = (kiosk) =>
+  [...kiosk.items.values()].flatMap(({ id, state }) => {
+    if (state.is !== 'collecting') return [];
+    const cell = kiosk.cells.get(state.cell);
+    return cell !== undefined && itemsIn(cell).includes(id)
+      ? []
+      : [`an item is collected from ${state.cell} without being in it`];
+  });
+
+/** Nothing opens for a citizen without the session that asked for it: at most one door for each visit. */
+export const openForSomebody: Invariant = (kiosk) => {
+  const { session } = kiosk;
+  const here = 'order' in session ? session.cell : null;
+  return cellsWhere(
+    kiosk,
+    ({ id, state }) => (state.is === 'openCollect' || state.is === 'openDeposit') && id !== here,
+    (cell) => `cell ${cell} is open for nobody`,
+  );
+};
+
 /** Per bank only one unlock pulse at a time; here: one in the whole kiosk. */
 export const oneOrderAtATime: Invariant = (kiosk) => {
   const live = [...kiosk.orders.values()].filter((order) => order.state.is === 'ordered' || order.state.is === 'acted');
@@ -88,6 +126,9 @@ const invariants: readonly Invariant[] = [
   oneAddresseePerCell,
   oneCellPerItem,
   itemAndCellAgree,
+  comingIsAssigned,
+  collectingIsInside,
+  openForSomebody,
   oneOrderAtATime,
   oneJobPerPrinter,
 ];

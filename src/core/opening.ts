@@ -108,7 +108,10 @@ function noteOpened(turn: Turn, order: OpenOrder, evidence: 'sensor' | 'statemen
   const { cell, items } = order;
   const { state } = turn.cell(cell);
   if (isDepositing(order.why) && state.is === 'reserved') turn.setCell(cell, { ...state, is: 'openDeposit' }, true);
-  if (order.why === 'collect' || order.why === 'reopen') turn.setCell(cell, { is: 'openCollect', items }, true);
+  if (order.why === 'collect' || order.why === 'reopen') {
+    // One that was said to be missing stays on the list of its cell, though no order is for it any more.
+    turn.setCell(cell, { is: 'openCollect', items: [...new Set([...itemsIn({ state }), ...items])] }, true);
+  }
 }
 
 /** The sensor cannot tell; the person can. Where it is blind it will not see the door shut either, so that is asked too. */

@@ -17,8 +17,8 @@ function digitsOf(caseNumber: string): string {
 
 /** The scanner and the batch take the place of rows. */
 function pageRows({ scanner, batch }: ScreenAt<'deposit'>, elder: boolean): number {
-  const taken = (scanner ? 1 : 0) + (batch.length > 0 ? 1 : 0);
-  return Math.max(1, (elder ? 2 : 3) - taken);
+  const isCrowded = scanner || batch.length > 0;
+  return (elder ? 2 : 3) - (isCrowded ? 1 : 0);
 }
 
 export function Deposit({ screen }: { readonly screen: ScreenAt<'deposit'> }) {
