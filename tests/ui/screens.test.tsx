@@ -6,6 +6,7 @@ import type { Screen, View } from '../../src/contract/view.ts';
 import { createKiosk } from '../../src/ui/kiosk.ts';
 import { sentenceOf } from '../../src/ui/sentence.ts';
 import { say } from '../../src/ui/text/line.ts';
+import { zh } from '../../src/ui/text/zh.ts';
 import { KioskWindow } from '../../src/ui/window.tsx';
 import { createManualClock } from '../support/manual-clock.ts';
 import { now, screenName, screens, viewOf } from './views.ts';
@@ -102,6 +103,13 @@ describe('the window', () => {
     );
     expect(html).toContain('还在吗？');
     expect(html).toMatch(/idle-seconds[^>]*>12</);
+  });
+
+  it('LC10 says that a collection is recorded here when central cannot be reached', () => {
+    const collected = screens.find((one) => one.at === 'collected');
+    if (collected === undefined) throw new Error('no such screen');
+    expect(draw(viewOf(collected, { centralOnline: false }))).toContain(zh.confirmedLocally);
+    expect(draw(viewOf(collected, { centralOnline: true }))).not.toContain(zh.confirmedLocally);
   });
 
   it('says "trial" only where the view says so', () => {

@@ -7,16 +7,21 @@ import { DonePicture } from '../parts/pictures.tsx';
 import { SomethingWrong } from '../parts/something-wrong.tsx';
 import { TakenTitle } from '../parts/taken.tsx';
 import { Two } from '../parts/two.tsx';
-import { useSecondsTo } from '../shown.ts';
+import { useSecondsTo, useView } from '../shown.ts';
 import { line } from '../text/line.ts';
 import type { ScreenAt } from './screen.tsx';
 
 export function Collected({ screen }: { readonly screen: ScreenAt<'collected'> }) {
+  const { centralOnline } = useView();
   const seconds = useSecondsTo(screen.reopenUntil);
   return (
     <>
       <DonePicture />
       <TakenTitle items={screen.items} />
+      <p className="confirmed">
+        <Sign of="yes" />
+        <Two of={line(centralOnline ? 'confirmed' : 'confirmedLocally')} />
+      </p>
       <div className="answers">
         <Button act={{ act: 'back' }} look="main">
           <Sign of="plus" />

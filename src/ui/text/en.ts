@@ -87,6 +87,8 @@ export const en = {
   takeYes: 'I have it',
   takeNo: 'Still inside',
   collected: 'Collected. Keep it safe',
+  confirmed: 'Your collection is recorded',
+  confirmedLocally: 'Recorded here; the centre hears of it later',
   reopen: 'Open the door again',
   reopenLeft: 'Possible for {time}',
   closeDoor: 'Please shut door {cell}',

@@ -87,6 +87,8 @@ export const zh = {
   takeYes: '取出来了',
   takeNo: '还在里面',
   collected: '领取好了，请收好',
+  confirmed: '领取已登记',
+  confirmedLocally: '领取已在本机登记，稍后报给中心',
   reopen: '再开一次门',
   reopenLeft: '{time} 内还可以再开',
   closeDoor: '请关好\u00a0{cell}\u00a0号的门',
