@@ -119,7 +119,6 @@ export const staffRequest = v.strictObject({
 export const staffRemoveRequest = v.strictObject({ kiosk: kioskId, idNumber });
 
 export type KioskRequest = v.InferInput<typeof kioskRequest>;
-export type DelegationRequest = v.InferInput<typeof delegationRequest>;
 export type PersonRequest = v.InferInput<typeof personRequest>;
 export type ItemRequest = v.InferInput<typeof itemRequest>;
 export type DocumentAddRequest = v.InferInput<typeof documentAddRequest>;

@@ -78,11 +78,11 @@ export function createOutbox(
   const forget = database.prepare<[number, number, number]>(
     "delete from outbox where sequence in (select sequence from outbox where sequence <= ? and state = 'done' order by sequence limit ?) and done_at < ?",
   );
-  // As long as a sent message may have to be sent again, its signature is kept; one that waits keeps its own.
+  // A signature is kept as long as its message, which may have to be sent again.
   const forgetSignatures = database.prepare<[number]>(
     `delete from signature where at < ? and order_id not in (
        select a.fact ->> '$.order' from outbox o join audit_log a on a.id = o.id
-       where o.state = 'waiting' and a.fact ->> '$.is' = 'deliverySigned')`,
+       where a.fact ->> '$.is' = 'deliverySigned')`,
   );
   const park = database.prepare<[string, number]>(
     "update outbox set state = 'parked', parked_why = ?, done_at = null where sequence = ?",

@@ -72,7 +72,7 @@ export const benchEnqueue: Bench = async ({ scale, say }) => {
           };
           store.commit({
             items: [item(from % 60, { is: 'inCell', cell: cellA1, since: night })],
-            cells: [{ id: cellA1, size: 'small', state: { is: 'free' }, opens: from }],
+            cells: [{ id: cellA1, size: 'small', heightCm: null, state: { is: 'free' }, opens: from }],
             orders: [order],
             facts: longFacts(from, 2),
           });

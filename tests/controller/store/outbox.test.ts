@@ -1,6 +1,7 @@
 // The outbox: in order, without gaps, never given up.
 
 import { readFileSync } from 'node:fs';
+import SqliteDatabase from 'better-sqlite3';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Store } from '../../../src/controller/store/store.ts';
@@ -172,6 +173,15 @@ describe('a signature', () => {
     expect(store.outbox.peek(1)[0]?.sealed).toBe(first?.sealed);
     store.outbox.acknowledge(1);
     store.outbox.rewind(0);
-    expect(store.outbox.peek(1)[0]).not.toHaveProperty('sealed');
+    expect(store.outbox.peek(1)[0]?.sealed).toBe(first?.sealed);
+    store.outbox.acknowledge(3);
+    place.now += 91 * 86_400_000;
+    store.commit({ facts: [fact(4)] });
+    store.outbox.acknowledge(4);
+    store.close();
+    const database = new SqliteDatabase(place.file, { readonly: true });
+    expect(database.prepare('select count(*) from signature').pluck().get()).toBe(0);
+    database.close();
+    store = place.opened();
   });
 });

@@ -31,7 +31,7 @@ for (let step = 1; step <= steps; step += 1) {
   const before = store.audit.head().rows;
   store.commit({
     items: [item(step % 9, { is: 'inCell', cell: cellA1, since: night + step })],
-    cells: [{ id: cellA1, size: 'small', state: { is: 'free' }, opens: step }],
+    cells: [{ id: cellA1, size: 'small', heightCm: null, state: { is: 'free' }, opens: step }],
     facts: facts(before + 1, before + 1 + (step % 3)),
   });
   tell(`committed ${step} ${store.audit.head().rows}`);
