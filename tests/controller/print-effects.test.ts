@@ -185,6 +185,7 @@ it('the end of a session purges both printers', async () => {
     source: { ...options.source, documents: async () => failed('none') },
     papers: options.papers,
     jobState: options.jobState,
+    checkCode: async () => ({ tried: [], right: null }),
     checkPin: async () => false,
     places: new Map(),
     wiring: { run: () => undefined },
