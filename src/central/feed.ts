@@ -44,6 +44,30 @@ export async function readNews(queries: Queries, kiosk: string, after: number): 
   return rows.map(({ cursor, change }) => ({ cursor, change: JSON.parse(change) }));
 }
 
+const mostFirst = 1_000;
+
+/**
+ * What takes something back among all that this kiosk has still to hear, where something that is given comes before it:
+ * revoked rights, and items that are frozen or cancelled and not released again.
+ */
+export async function readTakenBack(queries: Queries, kiosk: string, after: number): Promise<readonly News[]> {
+  const rows = await queries.query<{ cursor: number; change: string }>(
+    `with pending as (
+       select cursor, change, change::jsonb ->> 'is' as kind, change::jsonb ->> 'item' as item
+       from feed where kiosk = $1 and cursor > $2)
+     select cursor, change from pending
+     where (kind in ('rightRevoked', 'itemCancelled') or (kind = 'itemFrozen' and not exists (
+         select 1 from pending later
+         where later.kind = 'itemReleased' and later.item = pending.item and later.cursor > pending.cursor)))
+       and exists (
+         select 1 from pending given
+         where given.kind in ('rightGranted', 'itemReleased') and given.cursor < pending.cursor)
+     order by cursor limit ${mostFirst}`,
+    [kiosk, after],
+  );
+  return rows.map(({ cursor, change }) => ({ cursor, change: JSON.parse(change) }));
+}
+
 export interface FeedBell {
   /** `over` resolves when there is news for that kiosk, the time is up, or `stop` was called. */
   wait(kiosk: string, waitMs: number): { readonly over: Promise<void>; readonly stop: Undo };

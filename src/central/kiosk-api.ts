@@ -7,7 +7,7 @@ import { parseWith } from '../contract/parse.ts';
 import { documentRequest, documentsRequest, enrolRequest, messageBatch, type NewsAnswer } from '../contract/sync.ts';
 import { documentOf, documentsOf } from './documents.ts';
 import { enrol } from './enrolment.ts';
-import { type FeedBell, readNews } from './feed.ts';
+import { type FeedBell, readNews, readTakenBack } from './feed.ts';
 import { answering, kioskBodyBytes, rawBody, readBody, wholeNumber } from './http.ts';
 import { elsewhereOf } from './items.ts';
 import { acceptMessages } from './messages.ts';
@@ -56,7 +56,8 @@ export function addKioskApi(app: FastifyInstance, office: Office, bell: FeedBell
         await waiting.over;
         found = await readNews(database, kiosk, after);
       }
-      const answer: NewsAnswer = { news: [...found], serverTime: clock.now() };
+      const first = found.length < 2 ? [] : await readTakenBack(database, kiosk, after);
+      const answer: NewsAnswer = { first: [...first], news: [...found], serverTime: clock.now() };
       return ok(answer);
     } finally {
       waiting.stop();

@@ -41,6 +41,12 @@ export const factSchema = v.variant('is', [
   v.strictObject({ is: v.literal('started'), version: shortText(40), openOrdersInDoubt: v.number() }),
   v.strictObject({ is: v.literal('deviceChanged'), device: shortText(60), state: shortText(60) }),
   v.strictObject({ is: v.literal('powerChanged'), to: v.picklist(['mains', 'onBattery', 'leaving']) }),
+  v.strictObject({
+    is: v.literal('rightRefused'),
+    right: shortText(40),
+    why: v.picklist(['notSigned', 'idTaken', 'unknownCell']),
+  }),
+  v.strictObject({ is: v.literal('newsRefused'), why: v.literal('unreadable') }),
   v.strictObject({ is: v.literal('hallEntryGranted'), person: personKey, offHours: v.boolean() }),
   v.strictObject({ is: v.literal('hallEntryRefused'), why: problem }),
   v.strictObject({ is: v.literal('hallEntered'), person: personKey }),

@@ -157,9 +157,15 @@ export type Change =
   | { readonly is: 'staffAdded'; readonly staff: Staff }
   | { readonly is: 'staffRemoved'; readonly person: PersonKey };
 
+/** A change that this build cannot read has `change` as it came; the kiosk notes it and goes on. */
+const newsLine = v.strictObject({ cursor: v.pipe(v.number(), v.integer(), v.minValue(1)), change: v.unknown() });
 export const newsAnswer = v.strictObject({
-  /** A change that this build cannot read has `change` as it came; the kiosk notes it and goes on. */
-  news: v.array(v.strictObject({ cursor: v.pipe(v.number(), v.integer(), v.minValue(1)), change: v.unknown() })),
+  /**
+   * What takes something back, out of everything that is still to come: applied before `news`, so that nothing is handed
+   * out on the way through a backlog. It comes again in its place.
+   */
+  first: v.optional(v.array(newsLine), []),
+  news: v.array(newsLine),
   serverTime: timeMs,
 });
 export type NewsAnswer = v.InferOutput<typeof newsAnswer>;

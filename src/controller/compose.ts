@@ -6,7 +6,6 @@ import type { Log } from '../base/log.ts';
 import { failed, ok, type Result } from '../base/result.ts';
 import { uuidV7 } from '../base/uuid.ts';
 import type { Site } from '../contract/config.ts';
-import type { Change } from '../contract/sync.ts';
 import type { Act } from '../core/act.ts';
 import type { Cell, CellId } from '../core/cell.ts';
 import type { Event, News } from '../core/event.ts';
@@ -23,6 +22,7 @@ import type { Papers } from './papers.ts';
 import { backupFileOf, pruneBackups } from './store/rescue.ts';
 import { openStore, type StoreProblem } from './store/store.ts';
 import type { Saved } from './store/tables.ts';
+import type { NewsChange } from './sync/news.ts';
 import { createSync } from './sync/sync.ts';
 import { type Presentation, viewOf } from './view.ts';
 import { watchDevices } from './watch-devices.ts';
@@ -137,7 +137,7 @@ function kioskFrom(
   };
 }
 
-function newsOf(change: Change | { readonly is: 'unreadable' }): News {
+function newsOf(change: NewsChange): News {
   if (change.is === 'rightGranted') return { is: 'rightGranted', right: change.right };
   if (change.is === 'codeIssued') return { is: 'codeIssued', right: change.right, pickup: change.pickup };
   return change;

@@ -34,8 +34,9 @@ export type News =
   | { readonly is: 'lowCellNeeded'; readonly item: ItemId }
   | { readonly is: 'staffAdded'; readonly staff: Staff }
   | { readonly is: 'staffRemoved'; readonly person: PersonKey }
-  /** A change that this build cannot use: only the cursor moves on. */
-  | { readonly is: 'unreadable' };
+  /** Moves nothing but the cursor: this build cannot use it, or a later change that came first had taken it back. */
+  | { readonly is: 'unreadable' | 'superseded' }
+  | { readonly is: 'rightRefused'; readonly right: string; readonly why: 'notSigned' };
 
 /** What central says of one person at the beginning of a visit. */
 export interface Found {

@@ -8,6 +8,7 @@ import type { PersonKey, StaffRole } from './person.ts';
 import type { PowerLevel } from './power.ts';
 import type { DocumentKind, PrintRefusal, PrintTrouble } from './print-job.ts';
 import type { Problem } from './problem.ts';
+import type { GrantRefusal } from './right.ts';
 import type { WiringAct } from './wiring-event.ts';
 import type { Verdict } from './wiring-record.ts';
 
@@ -15,6 +16,9 @@ export type Fact =
   | { readonly is: 'started'; readonly version: string; readonly openOrdersInDoubt: number }
   | { readonly is: 'deviceChanged'; readonly device: string; readonly state: string }
   | { readonly is: 'powerChanged'; readonly to: PowerLevel }
+  // news from central that moved nothing
+  | { readonly is: 'rightRefused'; readonly right: string; readonly why: GrantRefusal }
+  | { readonly is: 'newsRefused'; readonly why: 'unreadable' }
   // the hall door
   | { readonly is: 'hallEntryGranted'; readonly person: PersonKey; readonly offHours: boolean }
   | { readonly is: 'hallEntryRefused'; readonly why: Problem }

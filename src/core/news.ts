@@ -2,6 +2,7 @@
 
 import type { News } from './event.ts';
 import type { ItemId } from './item.ts';
+import { type GrantRefusal, isSameRight, type Right } from './right.ts';
 import type { Turn } from './turn.ts';
 
 export function applyNews(turn: Turn, news: News): void {
@@ -16,7 +17,7 @@ export function applyNews(turn: Turn, news: News): void {
     case 'itemReleased':
       return release(turn, news.item);
     case 'rightGranted':
-      return turn.setRight(news.right);
+      return grant(turn, news.right);
     case 'codeIssued': {
       const right = turn.kiosk.rights.get(news.right);
       return right === undefined ? undefined : turn.setRight({ ...right, pickup: news.pickup });
@@ -25,6 +26,8 @@ export function applyNews(turn: Turn, news: News): void {
       const item = turn.kiosk.items.get(news.item);
       return item === undefined ? undefined : turn.addItem({ ...item, lowCell: true });
     }
+    case 'rightRefused':
+      return turn.record({ is: 'rightRefused', right: news.right, why: news.why });
     case 'rightRevoked':
       return turn.revokeRight(news.right);
     case 'staffAdded':
@@ -32,8 +35,25 @@ export function applyNews(turn: Turn, news: News): void {
     case 'staffRemoved':
       return turn.removeStaff(news.person);
     case 'unreadable':
+      return turn.record({ is: 'newsRefused', why: 'unreadable' });
+    case 'superseded':
       return;
   }
+}
+
+/** A right that can open nothing here, or that would change another one, moves nothing and is noted. */
+function grant(turn: Turn, right: Right): void {
+  const why = grantRefusal(turn, right);
+  if (why !== null) return turn.record({ is: 'rightRefused', right: right.id, why });
+  // The same again would lose the pickup code that came after it.
+  if (!turn.kiosk.rights.has(right.id)) turn.setRight(right);
+}
+
+function grantRefusal({ kiosk }: Turn, right: Right): GrantRefusal | null {
+  const known = kiosk.rights.get(right.id);
+  if (known !== undefined && !isSameRight(known, right)) return 'idTaken';
+  // One that came after its end is kept: by a clock that is wrong today it opens nothing, by the right one it may.
+  return kiosk.cells.has(right.cell) ? null : 'unknownCell';
 }
 
 /** What is already in somebody's hands or in doubt stays what it is; central learns of it by the facts. */

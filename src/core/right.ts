@@ -25,6 +25,17 @@ export function rightText(right: Right, kiosk: string): string {
   );
 }
 
+/** Why a right from central is not taken in: it moves nothing. */
+export type GrantRefusal =
+  | 'notSigned'
+  /** Another right has this id. */
+  | 'idTaken'
+  | 'unknownCell';
+
+export function isSameRight(one: Right, other: Right): boolean {
+  return rightText(one, '') === rightText(other, '');
+}
+
 export type RightRefusal = 'noLicence' | 'rightExpired' | 'rightsTooOld';
 
 /**

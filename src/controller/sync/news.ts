@@ -1,4 +1,5 @@
-// News: asks central what changed, checks the signature of every right and code, and hands the changes on in order.
+// News: asks central what changed, checks the signature of every right and code, and hands the changes on in order. What
+// central takes back is applied first, and nothing that is given on the way there can undo it.
 
 import type { Log } from '../../base/log.ts';
 import { ok, type Result } from '../../base/result.ts';
@@ -9,8 +10,15 @@ import { rightText } from '../../core/right.ts';
 import type { Keys } from '../keys.ts';
 import type { Central, CentralProblem } from './central.ts';
 
-/** A change, or the mark of one that this build cannot use: then only the cursor moves on. */
-export type NewsChange = Change | { readonly is: 'unreadable' };
+/** A change, or the mark of one that moves nothing but the cursor. */
+export type NewsChange =
+  | Change
+  /** This build cannot use it. */
+  | { readonly is: 'unreadable' }
+  /** Forged, altered on its way, or signed for another kiosk. */
+  | { readonly is: 'rightRefused'; readonly right: string; readonly why: 'notSigned' }
+  /** Given here, taken back by a later change that was applied already. */
+  | { readonly is: 'superseded' };
 
 /**
  * HTTP status of a cursor beyond central's last news: central was restored from a backup. Changes can come again without
@@ -42,6 +50,8 @@ export interface News {
 export function createNews(options: NewsOptions): News {
   const { central, kiosk, keys, now, log, deadlineMs, isStopped, onChange, onUpToDate } = options;
   let { cursor } = options;
+  /** Rights and items taken back ahead of their place, with that place. */
+  const takenBack = new Map<string, number>();
 
   function trusted(place: number, data: unknown): NewsChange {
     const parsed = parseWith(changeSchema, data);
@@ -52,16 +62,34 @@ export function createNews(options: NewsOptions): News {
     const change: Change = parsed.value;
     if (change.is === 'rightGranted' && !keys.verifyCentral(rightText(change.right, kiosk), change.signature)) {
       log.error('a right that central did not sign', { cursor: place, right: change.right.id });
-      return { is: 'unreadable' };
+      return { is: 'rightRefused', right: change.right.id, why: 'notSigned' };
     }
     if (
       change.is === 'codeIssued' &&
       !keys.verifyCentral(issuedText(change.right, change.pickup, kiosk), change.signature)
     ) {
       log.error('a pickup code that central did not sign', { cursor: place, right: change.right });
-      return { is: 'unreadable' };
+      return { is: 'rightRefused', right: change.right, why: 'notSigned' };
     }
     return change;
+  }
+
+  /** What the change takes back; undefined for one that takes nothing back. */
+  function takesBack(change: NewsChange): string | undefined {
+    if (change.is === 'rightRevoked') return `right ${change.right}`;
+    return change.is === 'itemFrozen' || change.is === 'itemCancelled' ? `item ${change.item}` : undefined;
+  }
+
+  /** Until its place in the order is reached, what was taken back is not given again. */
+  function inPlace(place: number, change: NewsChange): NewsChange {
+    for (const [what, until] of takenBack) if (until <= place) takenBack.delete(what);
+    const given =
+      change.is === 'rightGranted'
+        ? `right ${change.right.id}`
+        : change.is === 'itemReleased'
+          ? `item ${change.item}`
+          : undefined;
+    return given !== undefined && takenBack.has(given) ? { is: 'superseded' } : change;
   }
 
   return {
@@ -81,11 +109,19 @@ export function createNews(options: NewsOptions): News {
       }
       const asOf = now();
       const before = cursor;
+      for (const { cursor: place, change } of asked.value.first) {
+        if (isStopped()) return ok('something');
+        const taken = trusted(place, change);
+        const what = takesBack(taken);
+        if (what === undefined || place <= cursor || takenBack.has(what)) continue;
+        takenBack.set(what, place);
+        await onChange(cursor, taken, asOf);
+      }
       for (const { cursor: place, change } of asked.value.news) {
         if (isStopped()) return ok('something');
         // Sent twice, or out of order: what is behind us was dealt with.
         if (place <= cursor) continue;
-        await onChange(place, trusted(place, change), asOf);
+        await onChange(place, inPlace(place, trusted(place, change)), asOf);
         cursor = place;
       }
       if (cursor > before) return ok('something');

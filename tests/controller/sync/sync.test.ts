@@ -315,7 +315,7 @@ describe('news', () => {
     const lines: string[] = [];
     begin({ log: createLog((line) => lines.push(line), systemClock) });
     await until(() => heard.length === 3);
-    expect(heard.map(({ is }) => is)).toEqual(['unreadable', 'unreadable', 'rightGranted']);
+    expect(heard.map(({ is }) => is)).toEqual(['rightRefused', 'rightRefused', 'rightGranted']);
     expect(lines.filter((line) => line.includes('a right that central did not sign'))).toHaveLength(2);
     expect(store.load().cursor).toBe(3);
   });
