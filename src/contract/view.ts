@@ -67,6 +67,8 @@ export interface DeviceLine {
   readonly state: 'ready' | 'low' | 'blocked' | 'fault' | 'offline' | 'unknown';
   /** Detail for the technician, without personal data. */
   readonly detail: string;
+  /** A board that opens nothing until the technician says so. */
+  readonly suspended: boolean;
   readonly test: { readonly at: number; readonly passed: boolean; readonly detail: string } | 'running' | null;
 }
 
@@ -186,6 +188,8 @@ export type Screen =
       readonly reopenUntil: number;
     }
   | { readonly at: 'closeDoor'; readonly cell: CellId }
+  /** Doors that moved although another was ordered to open: nothing is to be taken out of them. */
+  | { readonly at: 'wrongDoor'; readonly cells: readonly CellId[]; readonly caseNumber: string }
   | { readonly at: 'thanks' }
   | {
       readonly at: 'problem';

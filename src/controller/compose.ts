@@ -88,7 +88,8 @@ function cellsOf(places: ReadonlyMap<CellId, Fitted>, saved: Saved): ReadonlyMap
   const cells = new Map<CellId, Cell>();
   for (const [id, { size, heightCm }] of places) {
     const cell = known.get(id);
-    cells.set(id, { id, size, heightCm, state: cell?.state ?? { is: 'free' }, opens: cell?.opens ?? 0 });
+    const fresh = { state: { is: 'free' }, opens: 0 } as const;
+    cells.set(id, { ...(cell ?? fresh), id, size, heightCm });
   }
   // A cell that the site file has lost but that is not empty stays known, without a board to open it.
   for (const cell of saved.cells)
@@ -127,6 +128,8 @@ function kioskFrom(
     staff: new Map(saved.staff.map((staff) => [staff.person, staff])),
     pins: new Map(saved.pins.map((pin) => [pin.person, pin])),
     codeTries: new Map(saved.codeTries.map((tries) => [tries.subject, tries])),
+    suspended: saved.suspended,
+    saidShut: new Map(),
     devices: new Map(),
     tests: new Map(),
     scanner: { armedUntil: 0 },

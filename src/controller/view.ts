@@ -16,6 +16,7 @@ import type {
 import { type Cell, type CellId, itemsIn } from '../core/cell.ts';
 import { isUsable, lastOfBatch, mayConfirm } from '../core/depositing.ts';
 import { isAlarmed } from '../core/hall-door.ts';
+import { strayOpenDoor } from '../core/held-open.ts';
 import { cellOf } from '../core/item.ts';
 import { boardWorks, doorReads, itemsWaitingFor, type Kiosk, pinLockedUntil, printerProblem } from '../core/kiosk.ts';
 import { codeEntryLockedUntil } from '../core/pickup-code.ts';
@@ -24,6 +25,7 @@ import type { Problem } from '../core/problem.ts';
 import { caseNumberOf } from '../core/problem.ts';
 import { type Session, type Visit, visitOf, waitsForPerson } from '../core/session.ts';
 import type { Language, Words } from '../core/words.ts';
+import { doorsToShut } from '../core/wrong-door.ts';
 import { wiringScreen } from './wiring-view.ts';
 
 /** What the person at the window has chosen; back to the defaults when the session ends. */
@@ -109,15 +111,6 @@ function codeHelps(kiosk: Kiosk, problem: Problem): boolean {
   return cardTroubles.includes(problem) && pickupProblem(kiosk) === null;
 }
 
-/** A door that nobody in a session has open: the idle screen asks whoever is there to shut it. */
-function strayOpenDoor(kiosk: Kiosk): CellId | null {
-  for (const [cell, door] of kiosk.doors) {
-    const known = kiosk.cells.get(cell);
-    if (door.reads === 'open' && known !== undefined && known.state.is !== 'outOfService') return cell;
-  }
-  return null;
-}
-
 function linesOf(kiosk: Kiosk, orderId: string): readonly TakenLine[] {
   return (kiosk.orders.get(orderId)?.items ?? []).flatMap((id) => {
     const item = kiosk.items.get(id);
@@ -173,7 +166,7 @@ function screenOf({ kiosk, queue, descriptions, now }: ViewSource): Screen {
     return { at: 'outOfService', why: 'fireAlarm', codeHelps: false };
   switch (session.at) {
     case 'welcome': {
-      const stray = strayOpenDoor(kiosk);
+      const stray = strayOpenDoor(kiosk, now);
       if (stray !== null) return { at: 'closeDoor', cell: stray };
       if (kiosk.power.is !== 'mains') return { at: 'outOfService', why: 'onBattery', codeHelps: false };
       const reader = kiosk.devices.get('kioskReader');
@@ -187,7 +180,7 @@ function screenOf({ kiosk, queue, descriptions, now }: ViewSource): Screen {
       return { at: session.at };
     case 'thanks': {
       // Nobody is thanked away from an open door.
-      const stray = strayOpenDoor(kiosk);
+      const stray = strayOpenDoor(kiosk, now);
       return stray === null ? { at: 'thanks' } : { at: 'closeDoor', cell: stray };
     }
     case 'menu': {
@@ -264,10 +257,13 @@ function screenOf({ kiosk, queue, descriptions, now }: ViewSource): Screen {
       return {
         at: 'takeOut',
         cell: session.cell,
-        items: linesOf(kiosk, session.order),
+        // Whoever comes by now sees which door to shut, and not whose it is.
+        items: session.heldOpenTold ? [] : linesOf(kiosk, session.order),
         openTooLong: session.heldOpenTold,
       };
     }
+    case 'wrongDoor':
+      return { at: 'wrongDoor', cells: doorsToShut(kiosk), caseNumber: caseNumberOf(session.order) };
     case 'didYouTake':
       return { at: 'didYouTake', cell: session.cell };
     case 'collected':
@@ -311,6 +307,7 @@ function screenOf({ kiosk, queue, descriptions, now }: ViewSource): Screen {
           description: descriptions.get(name) ?? '',
           state: condition.word,
           detail: name === 'hallDoor' ? hallDoorDetail(kiosk, condition.detail) : condition.detail,
+          suspended: kiosk.suspended.has(name),
           test: kiosk.tests.get(name) ?? null,
         })),
         cells: [...kiosk.cells.values()].map((cell) => ({

@@ -16,6 +16,8 @@ export type Act =
   /** The card cannot be read: in by the code of the message. */
   | { readonly act: 'useCode' }
   | { readonly act: 'enterCode'; readonly code: string; readonly phone: string }
+  /** Against the sensor. */
+  | { readonly act: 'sayShut'; readonly cell: CellId }
   // a citizen after the card
   | { readonly act: 'showDocuments' }
   | { readonly act: 'print'; readonly document: string }
@@ -42,6 +44,7 @@ export type Act =
   | { readonly act: 'undoDeposit' }
   // technician
   | { readonly act: 'testDevice'; readonly device: string }
+  | { readonly act: 'resumeBoard'; readonly board: string }
   | { readonly act: 'openForLook'; readonly cell: CellId }
   | { readonly act: 'verifyCell'; readonly cell: CellId; readonly found: 'empty' | 'item' }
   | { readonly act: 'beginWiring'; readonly line: string }

@@ -21,6 +21,10 @@ export type Doubt =
   | 'restart'
   | 'doorLeftOpen'
   | 'openedWithoutOrder'
+  /** Another door was ordered to open, or another one moved with it. */
+  | 'wrongDoor'
+  /** It opened after everybody had given it up. */
+  | 'openedLate'
   | 'depositCancelled'
   | 'notMine'
   | 'leftInside'
@@ -43,6 +47,9 @@ export type CellState =
   | { readonly is: 'unverified'; readonly why: Doubt; readonly items: readonly ItemId[] }
   | { readonly is: 'outOfService'; readonly why: 'lock' | 'staff'; readonly items: readonly ItemId[] };
 
+/** A fault that does not keep the cell from being opened: the licence in it can still be had. */
+export type CellFault = 'sensorStuckOpen' | 'slowLock';
+
 export interface Cell {
   readonly id: CellId;
   readonly size: CellSize;
@@ -51,6 +58,7 @@ export interface Cell {
   readonly state: CellState;
   /** Times it was opened; the least used of the fitting cells is taken first. */
   readonly opens: number;
+  readonly fault?: CellFault;
 }
 
 /** Everything that is, may be or is about to be inside: items of one addressee. */

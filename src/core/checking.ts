@@ -25,6 +25,7 @@ export function verifyCell(turn: Turn, visit: Visit, cell: CellId, found: 'empty
   if (!mayBeVerified(turn, cell)) return;
   const items = itemsIn(turn.cell(cell)).map((id) => turn.item(id));
   turn.record({ is: 'cellVerified', cell, by: visit.holder.person, found });
+  if (turn.cell(cell).fault === 'slowLock') turn.setFault(cell, null);
   if (found === 'item' && items.length > 0) {
     turn.setCell(cell, { is: 'occupied', items: items.map(({ id }) => id) });
     for (const item of items)

@@ -6,6 +6,7 @@ import { boardWorks, itemsWaitingFor, type Kiosk } from './kiosk.ts';
 import { orderOpen } from './opening.ts';
 import type { Problem } from './problem.ts';
 import { checkRight } from './right.ts';
+import { noteSaidShut } from './said-shut.ts';
 import type { Session, Visit } from './session.ts';
 import type { Signature } from './signature.ts';
 import type { Turn } from './turn.ts';
@@ -97,6 +98,7 @@ function missingFrom(turn: Turn, cell: CellId): readonly ItemId[] {
 export function handOver(turn: Turn, { visit, order, cell }: AtCell): void {
   const { items, state, why } = turn.order(order);
   const missing = missingFrom(turn, cell);
+  noteSaidShut(turn, cell);
   const taken = items.filter((item) => !missing.includes(item) && turn.item(item).state.is !== 'handedOver');
   if (why === 'collect') {
     const evidence = state.is === 'opened' ? state.evidence : 'statement';

@@ -1,12 +1,16 @@
-// Doors: every movement of a cell door gets exactly one explanation: an order, a bounce, a look, or none (an alarm).
+// Doors: every movement of a cell door gets exactly one explanation: its order, a bounce, an order that was given up, an
+// order for another door, or none (an alarm).
 
 import type { CellId } from './cell.ts';
 import { itemsIn } from './cell.ts';
 import { doorShut } from './collecting.ts';
-import type { Door, DoorReading } from './door.ts';
-import { isDepositing, opened } from './opening.ts';
+import type { DoorReading } from './door.ts';
+import { openedLate, orderGivenUp } from './late-opening.ts';
+import { opened } from './opening.ts';
+import { sensorCloses } from './said-shut.ts';
 import type { Turn } from './turn.ts';
-import { endVisit, goHome, idleUntil } from './visit.ts';
+import { goHome, idleUntil } from './visit.ts';
+import { orderInMotion, wrongDoorMoved, wrongDoorShut } from './wrong-door.ts';
 
 /** Doors bounce: an edge this soon after the last one is the same movement. */
 const bounceMs = 2_000;
@@ -16,7 +20,9 @@ export function doorChanged(turn: Turn, cell: CellId, reads: DoorReading): void 
   if (before === reads) return;
   turn.set({ doors: new Map(turn.kiosk.doors).set(cell, { reads, since: turn.now, told: 'nothing' }) });
   if (reads === 'open') sawOpen(turn, cell, before);
+  if (reads === 'closed') sensorCloses(turn, cell);
   if (reads === 'closed' && before === 'open') sawClosed(turn, cell);
+  wrongDoorShut(turn);
 }
 
 function sawOpen(turn: Turn, cell: CellId, before: DoorReading): void {
@@ -47,6 +53,12 @@ function sawOpen(turn: Turn, cell: CellId, before: DoorReading): void {
       deadline: turn.now + doorOpenMs,
     });
   }
+  if (before === 'closed') {
+    const givenUp = orderGivenUp(turn, cell);
+    if (givenUp !== undefined) return openedLate(turn, givenUp);
+    const other = orderInMotion(turn, cell);
+    if (other !== undefined) return wrongDoorMoved(turn, other, cell);
+  }
   const { state } = turn.cell(cell);
   if (state.is === 'unverified' || state.is === 'outOfService' || state.is === 'openService') {
     if (before === 'closed') turn.record({ is: 'openedWithoutOrder', cell });
@@ -76,39 +88,4 @@ function sawClosed(turn: Turn, cell: CellId): void {
     case 'test':
       return goHome(turn, visit);
   }
-}
-
-/** Staff hear of every door that stays open, whoever opened it and whether or not anybody is still there. */
-export function doorsTick(turn: Turn): void {
-  const { doorOpenMs, doorAlarmMs } = turn.kiosk.settings;
-  for (const [cell, door] of turn.kiosk.doors) {
-    if (door.reads !== 'open' || turn.kiosk.cells.get(cell)?.state.is === 'outOfService') continue;
-    const lasted = turn.now - door.since;
-    if (door.told === 'nothing' && lasted >= doorOpenMs) {
-      turn.record({ is: 'doorHeldOpen', cell });
-      tell(turn, cell, door, 'heldOpen');
-    } else if (door.told === 'heldOpen' && lasted >= doorAlarmMs) {
-      turn.record({ is: 'doorAlarm', cell });
-      tell(turn, cell, door, 'alarm');
-    }
-  }
-}
-
-function tell(turn: Turn, cell: CellId, door: Door, told: Door['told']): void {
-  turn.set({ doors: new Map(turn.kiosk.doors).set(cell, { ...door, told }) });
-}
-
-/** First a reminder, then the visit ends and the screen only asks for the door to be shut. */
-export function doorOpenTooLong(turn: Turn): void {
-  const { session } = turn.kiosk;
-  if (session.at !== 'doorOpen') return;
-  const { doorOpenMs } = turn.kiosk.settings;
-  if (!session.heldOpenTold) {
-    return turn.go({ ...session, heldOpenTold: true, deadline: turn.now + 2 * doorOpenMs });
-  }
-  const order = turn.order(session.order);
-  if (order.why === 'collect' || order.why === 'reopen' || isDepositing(order.why)) {
-    turn.doubtCell(session.cell, 'doorLeftOpen', itemsIn(turn.cell(session.cell)), 'doorLeftOpen');
-  }
-  endVisit(turn, 'problem');
 }

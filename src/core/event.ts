@@ -140,6 +140,8 @@ export interface Changes {
   readonly pins: readonly PinRecord[];
   readonly codeTries: readonly CodeTries[];
   readonly signatures: readonly KeptSignature[];
+  /** All of them, when one was added or resumed. */
+  readonly suspended?: ReadonlyMap<string, number>;
   readonly rightsAsOf?: number;
   readonly cursor?: number;
   readonly facts: readonly Recorded[];

@@ -1,6 +1,6 @@
 // Fact: one thing that happened. Every fact goes into the audit log and to central, in one transaction with what it changed.
 
-import type { CellId, Doubt } from './cell.ts';
+import type { CellFault, CellId, Doubt } from './cell.ts';
 import type { OpenReason } from './door.ts';
 import type { HallAlarm } from './hall-door.ts';
 import type { HandOverEvidence, ItemId } from './item.ts';
@@ -110,6 +110,16 @@ export type Fact =
   | { readonly is: 'doorHeldOpen'; readonly cell: CellId }
   /** Still open long after staff were told. */
   | { readonly is: 'doorAlarm'; readonly cell: CellId }
+  /** `order` had been given up as not opened. */
+  | { readonly is: 'openedLate'; readonly order: string; readonly cell: CellId }
+  /** `cell` moved while `ordered` was to open. */
+  | { readonly is: 'wrongDoorOpened'; readonly order: string; readonly ordered: CellId; readonly cell: CellId }
+  | { readonly is: 'boardSuspended'; readonly board: string }
+  | { readonly is: 'boardResumed'; readonly board: string; readonly by: PersonKey }
+  /** A person said so, against the sensor. */
+  | { readonly is: 'saidShut'; readonly cell: CellId }
+  | { readonly is: 'cellFault'; readonly cell: CellId; readonly fault: CellFault }
+  | { readonly is: 'cellFaultEnded'; readonly cell: CellId }
   | { readonly is: 'cellDoubted'; readonly cell: CellId; readonly why: Doubt; readonly items: readonly ItemId[] }
   /** While `cell` was to stand open, the label of `found` was scanned. */
   | { readonly is: 'wrongLabel'; readonly cell: CellId; readonly found: CellId }

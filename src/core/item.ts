@@ -36,6 +36,8 @@ export type Dispute =
   | 'restart'
   | 'doorLeftOpen'
   | 'openedWithoutOrder'
+  | 'wrongDoor'
+  | 'openedLate'
   | 'notMine'
   | 'leftInside'
   | 'boardLost'

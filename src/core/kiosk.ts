@@ -67,6 +67,10 @@ export interface Kiosk {
   readonly pins: ReadonlyMap<PersonKey, PinRecord>;
   /** Wrong pickup codes by right, and under `kiosk` all together. */
   readonly codeTries: ReadonlyMap<string, CodeTries>;
+  /** Boards that open nothing until a technician says so, and since when. */
+  readonly suspended: ReadonlyMap<string, number>;
+  /** Doors that people called shut although the sensor says open. */
+  readonly saidShut: ReadonlyMap<CellId, { readonly times: number; readonly lastAt: number }>;
   readonly devices: ReadonlyMap<string, Condition>;
   readonly tests: ReadonlyMap<string, DeviceTest>;
   readonly scanner: { readonly armedUntil: number };
@@ -85,7 +89,7 @@ export function printerProblem(kiosk: Kiosk, printer: PrinterKind): Problem | nu
 
 export function boardWorks(kiosk: Kiosk, cell: CellId): boolean {
   const board = kiosk.settings.boardOf.get(cell);
-  return board !== undefined && kiosk.devices.get(board)?.word === 'ready';
+  return board !== undefined && kiosk.devices.get(board)?.word === 'ready' && !kiosk.suspended.has(board);
 }
 
 export function doorReads(kiosk: Kiosk, cell: CellId): Door['reads'] {

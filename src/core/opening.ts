@@ -152,7 +152,7 @@ export function openingAbandoned(turn: Turn, order: OpenOrder): void {
     turn.doubtCell(order.cell, 'doorLeftOpen', itemsIn(turn.cell(order.cell)), 'doorLeftOpen');
 }
 
-function settleNotOpened(turn: Turn, order: OpenOrder, why: 'notDetected' | 'notSent' | 'unknown'): void {
+export function settleNotOpened(turn: Turn, order: OpenOrder, why: 'notDetected' | 'notSent' | 'unknown'): void {
   turn.setOrder(order.id, { is: why, at: turn.now });
   turn.record({ is: 'notOpened', order: order.id, cell: order.cell, why });
 }

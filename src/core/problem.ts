@@ -40,6 +40,7 @@ export const problems = [
   'boardOffline',
   'cellEmpty',
   'notYourItem',
+  'wrongDoor',
   'doorLeftOpen',
   'noFreeCell',
   'codeUnknown',

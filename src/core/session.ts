@@ -86,6 +86,8 @@ export type Session =
       readonly heldOpenTold: boolean;
       readonly labelSeen: boolean;
     } & AtCell)
+  /** Other doors moved than the one that was ordered: nothing is to be taken before they are shut. */
+  | ({ readonly at: 'wrongDoor'; readonly moved: readonly CellId[] } & AtCell)
   | ({ readonly at: 'didYouTake' } & AtCell)
   | ({ readonly at: 'collected'; readonly reopenUntil: number; readonly closedAt: number } & AtCell)
   | ({ readonly at: 'confirmDeposit'; readonly labelSeen: boolean } & AtCell)
@@ -135,6 +137,7 @@ export function waitsForPerson(session: Session): boolean {
     case 'printing':
     case 'opening':
     case 'doorOpen':
+    case 'wrongDoor':
     case 'wiring':
     case 'thanks':
       return false;

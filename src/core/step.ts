@@ -16,9 +16,10 @@ import {
   openAgain,
   takeBack,
 } from './depositing.ts';
-import { doorChanged, doorOpenTooLong, doorsTick } from './doors.ts';
+import { doorChanged } from './doors.ts';
 import type { Event, Moment } from './event.ts';
 import { hallAlarms, hallCardRead, hallCardRefused, hallInputs, hallTick } from './hall-door.ts';
+import { doorOpenTooLong, doorsTick, maySayShut, sayShut } from './held-open.ts';
 import type { Condition, Kiosk } from './kiosk.ts';
 import { applyNews } from './news.ts';
 import { answerOpened, openingAbandoned, openingLate, pulsed } from './opening.ts';
@@ -66,6 +67,7 @@ import {
   wizardNotOpened,
   wizardOpened,
 } from './wiring-session.ts';
+import { mayResume, resumeBoard, wrongDoorLeft } from './wrong-door.ts';
 
 export function step(kiosk: Kiosk, event: Event, moment: Moment): StepResult {
   const turn = createTurn(kiosk, moment);
@@ -175,6 +177,8 @@ export function isAllowed(kiosk: Kiosk, wish: Act, moment: Moment): boolean {
       return waitsForPerson(session) || session.at === 'thanks' || session.at === 'fetching';
     case 'finish':
       return waitsForPerson(session) || session.at === 'thanks' || session.at === 'fetching';
+    case 'sayShut':
+      return maySayShut(kiosk, wish.cell);
     case 'showDocuments':
     case 'showLicences':
       return (
@@ -227,6 +231,8 @@ export function isAllowed(kiosk: Kiosk, wish: Act, moment: Moment): boolean {
       return (
         session.at === 'technician' && kiosk.devices.has(wish.device) && kiosk.tests.get(wish.device) !== 'running'
       );
+    case 'resumeBoard':
+      return mayResume(kiosk, wish.board);
     case 'openForLook':
       return session.at === 'technician' && mayBeLookedAt(createTurn(kiosk, moment), wish.cell);
     case 'verifyCell':
@@ -292,6 +298,8 @@ function act(turn: Turn, wish: Act): void {
       return openAgain(turn);
     case 'answerLeftEmpty':
       return answerLeftEmpty(turn, wish.empty);
+    case 'sayShut':
+      return sayShut(turn, wish.cell);
     case 'testDevice':
       turn.set({ tests: new Map(turn.kiosk.tests).set(wish.device, 'running') });
       return turn.ask({ do: 'testDevice', device: wish.device });
@@ -307,6 +315,7 @@ function act(turn: Turn, wish: Act): void {
     case 'collect':
     case 'deposit':
     case 'undoDeposit':
+    case 'resumeBoard':
     case 'openForLook':
     case 'verifyCell':
     case 'beginWiring':
@@ -328,6 +337,8 @@ function act(turn: Turn, wish: Act): void {
       return deposit(turn, visit, wish.item);
     case 'undoDeposit':
       return takeBack(turn, visit);
+    case 'resumeBoard':
+      return resumeBoard(turn, visit, wish.board);
     case 'openForLook':
       return openForLook(turn, visit, wish.cell);
     case 'verifyCell':
@@ -381,7 +392,10 @@ function tick(turn: Turn): void {
   takePower(turn, { is: 'tick' });
   if (turn.kiosk.power.is === 'leaving') endRestingVisit(turn);
   for (const cell of turn.kiosk.cells.values()) {
-    if (cell.state.is === 'justEmptied' && turn.now > cell.state.until) turn.setCell(cell.id, { is: 'free' });
+    if (cell.state.is !== 'justEmptied' || turn.now <= cell.state.until) continue;
+    // Nothing is laid behind a lock that sticks before somebody has mended it.
+    if (cell.fault === 'slowLock') turn.setCell(cell.id, { is: 'outOfService', why: 'lock', items: [] });
+    else turn.setCell(cell.id, { is: 'free' });
   }
   const { session } = turn.kiosk;
   if (session.at === 'wiring') return wizardHappens(turn, { is: 'tick' });
@@ -396,7 +410,9 @@ function tick(turn: Turn): void {
     case 'opening':
       return openingLate(turn, session);
     case 'doorOpen':
-      return doorOpenTooLong(turn);
+      return doorOpenTooLong(turn, session);
+    case 'wrongDoor':
+      return wrongDoorLeft(turn);
     case 'thanks':
       return turn.go({ at: 'welcome' });
     case 'problem':

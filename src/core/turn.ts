@@ -1,7 +1,7 @@
 // Turn: the working copy of one step. Collects what changes, which facts are recorded and what is to be done, in order.
 
 import { certain } from '../base/result.ts';
-import type { Cell, CellId, CellState, Doubt } from './cell.ts';
+import type { Cell, CellFault, CellId, CellState, Doubt } from './cell.ts';
 import type { OpenOrder, OpenOrderState } from './door.ts';
 import type { Changes, Effect, Moment } from './event.ts';
 import type { Fact, Recorded } from './fact.ts';
@@ -33,6 +33,8 @@ export interface Turn {
   addItem(item: Item): void;
   cell(id: CellId): Cell;
   setCell(id: CellId, state: CellState, opened?: boolean): void;
+  /** A change of it is a fact. */
+  setFault(id: CellId, fault: CellFault | null): void;
   order(id: string): OpenOrder;
   addOrder(order: OpenOrder): void;
   setOrder(id: string, state: OpenOrderState): void;
@@ -46,6 +48,7 @@ export interface Turn {
   setPin(pin: PinRecord): void;
   setCodeTries(tries: CodeTries): void;
   keepSignature(signature: KeptSignature): void;
+  setSuspended(boards: ReadonlyMap<string, number>): void;
   setRightsAsOf(asOf: number): void;
   setCursor(cursor: number): void;
   /** Nobody knows for sure what is in the cell any more: it is set aside, and its items with it. */
@@ -112,6 +115,12 @@ export function createTurn(before: Kiosk, { now, id }: Moment): Turn {
       const old = turn.cell(cell);
       kiosk = { ...kiosk, cells: withEntry(kiosk.cells, cell, { ...old, state, opens: old.opens + (opened ? 1 : 0) }) };
     },
+    setFault(id, fault) {
+      const { fault: before, ...cell } = turn.cell(id);
+      if (before === (fault ?? undefined)) return;
+      kiosk = { ...kiosk, cells: withEntry(kiosk.cells, id, fault === null ? cell : { ...cell, fault }) };
+      turn.record(fault === null ? { is: 'cellFaultEnded', cell: id } : { is: 'cellFault', cell: id, fault });
+    },
     order: (order) => certain(kiosk.orders.get(order), `order ${order}`),
     addOrder(order) {
       kiosk = { ...kiosk, orders: withEntry(kiosk.orders, order.id, order) };
@@ -147,6 +156,9 @@ export function createTurn(before: Kiosk, { now, id }: Moment): Turn {
     keepSignature(signature) {
       signatures.push(signature);
     },
+    setSuspended(suspended) {
+      kiosk = { ...kiosk, suspended };
+    },
     setRightsAsOf(asOf) {
       rightsAsOf = asOf;
       kiosk = { ...kiosk, rightsAsOf: asOf };
@@ -179,6 +191,7 @@ export function createTurn(before: Kiosk, { now, id }: Moment): Turn {
         pins: changed(before.pins, kiosk.pins),
         codeTries: changed(before.codeTries, kiosk.codeTries),
         signatures,
+        ...(before.suspended === kiosk.suspended ? {} : { suspended: kiosk.suspended }),
         ...(rightsAsOf === undefined ? {} : { rightsAsOf }),
         ...(cursor === undefined ? {} : { cursor }),
         facts,

@@ -72,6 +72,8 @@ export function sentenceOf(screen: Screen): Sentence {
       return { line: line('collected'), sign: 'yes', tone: 'done' };
     case 'closeDoor':
       return { line: line('closeDoor', { cell: screen.cell }), sign: 'warning', tone: 'problem' };
+    case 'wrongDoor':
+      return { line: line('wrongDoor', { cells: screen.cells.join(' ') }), sign: 'warning', tone: 'problem' };
     case 'thanks':
       return { line: line('thanks'), sign: 'yes', tone: 'done' };
     case 'problem':

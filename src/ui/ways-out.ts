@@ -16,6 +16,7 @@ export function waysOut(screen: Screen): readonly ('back' | 'finish')[] {
     case 'opening':
     case 'takeOut':
     case 'putIn':
+    case 'wrongDoor':
       return [];
     case 'wiring':
       // A coil at work is never left alone.

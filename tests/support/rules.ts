@@ -106,6 +106,8 @@ export function emptyKiosk(): Kiosk {
     ]),
     pins: new Map(),
     codeTries: new Map(),
+    suspended: new Map(),
+    saidShut: new Map(),
     devices: new Map(
       ['kioskReader', 'receiptPrinter', 'documentPrinter', 'boardA', 'boardB'].map((name) => [name, ready]),
     ),
@@ -244,6 +246,7 @@ export function play(start: Kiosk): Play {
         devices: new Map(),
         tests: new Map(),
         scanner: { armedUntil: 0 },
+        saidShut: new Map(),
         hallDoor: unseenHallDoor,
         power: powerUnasked,
         centralOnline: false,
@@ -270,4 +273,11 @@ export function askForLicence(game: Play, holder = applicant): void {
   game.happen({ is: 'cardRead', holder }, 800);
   game.act({ act: 'showLicences' });
   game.act({ act: 'collect', cell: a01 });
+}
+
+/** Card and right PIN of a member of staff. */
+export function signIn(game: Play, holder: Holder): void {
+  game.happen({ is: 'cardRead', holder }, 10_000);
+  game.act({ act: 'pin', digits: '246810' });
+  game.happen({ is: 'pinChecked', person: holder.person, right: true });
 }

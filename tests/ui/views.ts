@@ -74,6 +74,7 @@ const devices = states.map((state, index) => ({
   description: 'SAM reader, /dev/serial/by-path/pci-0000:00:14.0-usb-0:3:1.0-port0',
   state,
   detail: 'answers in 12 ms, 0 errors in the last 1000 questions',
+  suspended: index === 3,
   test:
     index === 0
       ? null
@@ -119,6 +120,7 @@ const plain: readonly Screen[] = [
   { at: 'didYouTake', cell },
   { at: 'collected', cell, items: taken.slice(0, 1), reopenUntil: now + 170_000 },
   { at: 'closeDoor', cell },
+  { at: 'wrongDoor', cells: [cell, cellName(20)], caseNumber: 'K7M2QX' },
   { at: 'thanks' },
   { at: 'pin', role: 'technician', wrong: 0, lockedUntil: null },
   { at: 'deposit', items: deposits, freeCells: 12, batch: [], mayUndo: false, scanner: false },

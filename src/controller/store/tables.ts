@@ -2,7 +2,7 @@
 
 import type { Database } from 'better-sqlite3';
 import { certain, failed, ok, type Result } from '../../base/result.ts';
-import type { Cell, CellState } from '../../core/cell.ts';
+import type { Cell, CellFault, CellState } from '../../core/cell.ts';
 import { isSettled, type OpenOrder, type OpenOrderState } from '../../core/door.ts';
 import type { Changes as StepChanges } from '../../core/event.ts';
 import type { Item, ItemId, ItemState } from '../../core/item.ts';
@@ -31,6 +31,7 @@ export interface Saved {
   readonly staff: readonly Staff[];
   readonly pins: readonly PinRecord[];
   readonly codeTries: readonly CodeTries[];
+  readonly suspended: ReadonlyMap<string, number>;
   readonly rightsAsOf: number | null;
   readonly cursor: number;
   readonly enrolled: boolean;
@@ -93,6 +94,12 @@ type ItemRow = Omit<Item, 'title' | 'maskedName' | 'state' | 'lowCell'> & {
   readonly state: string;
 };
 type Stated<Value extends { readonly state: unknown }> = Omit<Value, 'state'> & { readonly state: string };
+interface CellRow {
+  readonly id: Cell['id'];
+  readonly state: string;
+  readonly opens: number;
+  readonly fault: CellFault | null;
+}
 type OrderRow = Omit<Stated<OpenOrder>, 'items'> & { readonly items: string };
 type RightRow = Omit<Right, 'pickup'> & { readonly pickup: string | null };
 type StaffRow = Omit<Staff, 'badge'> & { readonly sealedBadge: string };
@@ -103,8 +110,9 @@ export function createTables(database: Database, seal: Pick<Keys, 'seal' | 'open
      on conflict (id) do update set sealed_title = :sealedTitle, case_number = :caseNumber, size = :size,
        addressee = :addressee, sealed_masked_name = :sealedMaskedName, state = :state, low_cell = :lowCell`,
   );
-  const putCell = database.prepare<[Stated<Omit<Cell, 'size' | 'heightCm'>>]>(
-    'insert into cell values (:id, :state, :opens) on conflict (id) do update set state = :state, opens = :opens',
+  const putCell = database.prepare<[CellRow]>(
+    `insert into cell (id, state, opens, fault) values (:id, :state, :opens, :fault)
+     on conflict (id) do update set state = :state, opens = :opens, fault = :fault`,
   );
   const putOrder = database.prepare<[OrderRow & { readonly isSettled: number }]>(
     `insert into open_order (id, cell, items, why, by_person, at, state, is_settled)
@@ -137,6 +145,8 @@ export function createTables(database: Database, seal: Pick<Keys, 'seal' | 'open
   );
   const dropTries = database.prepare<[string]>('delete from code_tries where subject = ?');
   const putSignature = database.prepare<[string, string, number]>('insert into signature values (?, ?, ?)');
+  const dropSuspended = database.prepare('delete from suspended_board');
+  const putSuspended = database.prepare<[string, number]>('insert into suspended_board values (?, ?)');
   const putRightsAsOf = database.prepare<[number]>('update kiosk set rights_as_of = ?');
   const putCursor = database.prepare<[number]>('update kiosk set cursor = ?');
 
@@ -144,9 +154,7 @@ export function createTables(database: Database, seal: Pick<Keys, 'seal' | 'open
     `select id, sealed_title as sealedTitle, case_number as caseNumber, size, addressee,
        sealed_masked_name as sealedMaskedName, state, low_cell as lowCell from item order by id`,
   );
-  const allCells = database.prepare<[], Stated<Omit<Cell, 'size' | 'heightCm'>>>(
-    'select id, state, opens from cell order by id',
-  );
+  const allCells = database.prepare<[], CellRow>('select id, state, opens, fault from cell order by id');
   const openOrders = database.prepare<[], OrderRow>(
     'select id, cell, items, why, by_person as by, at, state from open_order where is_settled = 0 order by id',
   );
@@ -167,6 +175,9 @@ export function createTables(database: Database, seal: Pick<Keys, 'seal' | 'open
   const allTries = database.prepare<[], CodeTries>(
     'select subject, wrong, last_at as lastAt from code_tries order by subject',
   );
+  const allSuspended = database.prepare<[], { board: string; since: number }>(
+    'select board, since from suspended_board order by board',
+  );
   const kiosk = database.prepare<[], { rightsAsOf: number | null; cursor: number; enrolledAt: number | null }>(
     'select rights_as_of as rightsAsOf, cursor, enrolled_at as enrolledAt from kiosk',
   );
@@ -181,7 +192,8 @@ export function createTables(database: Database, seal: Pick<Keys, 'seal' | 'open
           sealedMaskedName: seal.seal(maskedName, `item.maskedName/${item.id}`),
           state: JSON.stringify(state),
         });
-      for (const { id, state, opens } of changes.cells ?? []) putCell.run({ id, state: JSON.stringify(state), opens });
+      for (const { id, state, opens, fault = null } of changes.cells ?? [])
+        putCell.run({ id, state: JSON.stringify(state), opens, fault });
       for (const order of changes.orders ?? [])
         putOrder.run({
           ...order,
@@ -212,6 +224,10 @@ export function createTables(database: Database, seal: Pick<Keys, 'seal' | 'open
         dropStaff.run(person);
         dropPin.run(person);
       }
+      if (changes.suspended !== undefined) {
+        dropSuspended.run();
+        for (const [board, since] of changes.suspended) putSuspended.run(board, since);
+      }
       if (changes.rightsAsOf !== undefined) putRightsAsOf.run(changes.rightsAsOf);
       if (changes.cursor !== undefined) putCursor.run(changes.cursor);
     },
@@ -241,9 +257,11 @@ export function createTables(database: Database, seal: Pick<Keys, 'seal' | 'open
           maskedName: opened(sealedMaskedName, `item.maskedName/${item.id}`),
           state: stateOf(state, itemStates, `item.state/${item.id}`),
         })),
-        cells: allCells
-          .all()
-          .map((cell) => ({ ...cell, state: stateOf(cell.state, cellStates, `cell.state/${cell.id}`) })),
+        cells: allCells.all().map(({ fault, ...cell }) => ({
+          ...cell,
+          state: stateOf(cell.state, cellStates, `cell.state/${cell.id}`),
+          ...(fault === null ? {} : { fault }),
+        })),
         orders: openOrders.all().map((order) => ({
           ...order,
           items: JSON.parse(order.items) as readonly ItemId[],
@@ -264,6 +282,7 @@ export function createTables(database: Database, seal: Pick<Keys, 'seal' | 'open
         })),
         pins: allPins.all(),
         codeTries: allTries.all(),
+        suspended: new Map(allSuspended.all().map(({ board, since }) => [board, since])),
         rightsAsOf,
         cursor,
         enrolled: enrolledAt !== null,

@@ -27,6 +27,8 @@ const reasons: Readonly<Record<Doubt | 'lock' | 'staff', TextKey>> = {
   restart: 'whyRestart',
   doorLeftOpen: 'whyDoorLeftOpen',
   openedWithoutOrder: 'whyOpenedWithoutOrder',
+  wrongDoor: 'whyWrongDoor',
+  openedLate: 'whyOpenedLate',
   depositCancelled: 'whyDepositCancelled',
   notMine: 'whyNotMine',
   leftInside: 'whyLeftInside',

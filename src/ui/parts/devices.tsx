@@ -40,14 +40,25 @@ function Device({ device }: { readonly device: DeviceLine }) {
           <strong>{device.name}</strong> <Two of={line(says)} alone />
         </p>
         <p>{device.description}</p>
+        {device.suspended ? (
+          <p className="device-suspended">
+            <Sign of="warning" /> <Two of={line('boardSuspended')} alone />
+          </p>
+        ) : null}
         <p>{device.detail}</p>
         <p className="device-test">
           <Tested test={device.test} />
         </p>
       </div>
-      <Button act={{ act: 'testDevice', device: device.name }} look="small">
-        <Two of={line('test')} alone />
-      </Button>
+      {device.suspended ? (
+        <Button act={{ act: 'resumeBoard', board: device.name }} look="small">
+          <Two of={line('resumeBoard')} alone />
+        </Button>
+      ) : (
+        <Button act={{ act: 'testDevice', device: device.name }} look="small">
+          <Two of={line('test')} alone />
+        </Button>
+      )}
     </div>
   );
 }

@@ -30,6 +30,7 @@ import { Technician } from './technician.tsx';
 import { Thanks } from './thanks.tsx';
 import { Welcome } from './welcome.tsx';
 import { Wiring } from './wiring.tsx';
+import { WrongDoor } from './wrong-door.tsx';
 
 /** The part of the view that one screen draws. */
 export type ScreenAt<At extends Screen['at']> = Extract<Screen, { readonly at: At }>;
@@ -74,6 +75,8 @@ export function ScreenPicture({ screen }: { readonly screen: Screen }) {
       return <Collected screen={screen} />;
     case 'closeDoor':
       return <CloseDoor screen={screen} />;
+    case 'wrongDoor':
+      return <WrongDoor screen={screen} />;
     case 'thanks':
       return <Thanks />;
     case 'problem':

@@ -92,6 +92,8 @@ export const en = {
   reopen: 'Open the door again',
   reopenLeft: 'Possible for {time}',
   closeDoor: 'Please shut door {cell}',
+  wrongDoor: 'Take nothing. Shut door {cells}',
+  itIsShut: 'It is shut',
   thanks: 'All done, goodbye',
   thanksHint: 'Take your card and all your things',
   whatToDo: 'What to do now',
@@ -152,6 +154,8 @@ export const en = {
   deviceFault: 'Fault',
   deviceOffline: 'Not connected',
   deviceUnknown: 'Not known',
+  boardSuspended: 'Stopped: another door moved',
+  resumeBoard: 'Mended, use again',
   doorOpen: 'Door open',
   doorClosed: 'Door shut',
   doorUnknown: 'Door not known',
@@ -167,6 +171,8 @@ export const en = {
   whyRestart: 'After a restart',
   whyDoorLeftOpen: 'Door was left open',
   whyOpenedWithoutOrder: 'Opened without order',
+  whyWrongDoor: 'A wrong door moved',
+  whyOpenedLate: 'Opened too late',
   whyDepositCancelled: 'Deposit was cancelled',
   whyNotMine: 'Said: not mine',
   whyLeftInside: 'Maybe still inside',
@@ -422,6 +428,11 @@ export const en = {
     notYourItem: {
       what: 'Not yours: we have noted it',
       todo: 'Put it back and shut the door. Note the case number and call the help phone.',
+      button: 'OK',
+    },
+    wrongDoor: {
+      what: 'Another door opened, not yours',
+      todo: 'Your licence is safe. This cabinet stops for now. Note the case number and call the help phone.',
       button: 'OK',
     },
     doorLeftOpen: {

@@ -73,6 +73,7 @@ const cell: Cell = {
   heightCm: null,
   state: { is: 'occupied', items: [itemIdOf('L-1')] },
   opens: 3,
+  fault: 'slowLock',
 };
 
 describe('what a step changed', () => {
@@ -87,6 +88,7 @@ describe('what a step changed', () => {
       staff: [clerk],
       pins: [{ person: person(7), wrong: 2, lastAt: night }],
       codeTries: [],
+      suspended: new Map([['boardA', night]]),
       rightsAsOf: night,
       cursor: 12,
       facts: [],
@@ -95,7 +97,7 @@ describe('what a step changed', () => {
     store.close();
     expect(place.opened().load()).toEqual({
       items: [item(1, { is: 'inCell', cell: cellA1, since: night })],
-      cells: [{ id: cellA1, state: cell.state, opens: 3 }],
+      cells: [{ id: cellA1, state: cell.state, opens: 3, fault: 'slowLock' }],
       orders: [order],
       jobs: [job],
       copies: [],
@@ -103,6 +105,7 @@ describe('what a step changed', () => {
       staff: [clerk],
       pins: [{ person: person(7), wrong: 2, lastAt: night }],
       codeTries: [],
+      suspended: new Map([['boardA', night]]),
       rightsAsOf: night,
       cursor: 12,
       enrolled: true,
@@ -140,6 +143,7 @@ describe('what a step changed', () => {
       staff: [],
       pins: [],
       codeTries: [],
+      suspended: new Map(),
       rightsAsOf: null,
       cursor: 0,
       enrolled: false,
@@ -410,6 +414,7 @@ function savedOf(model: Model): Saved {
     staff: [],
     pins: [],
     codeTries: [],
+    suspended: new Map(),
     rightsAsOf: null,
     cursor: model.cursor,
     enrolled: false,
