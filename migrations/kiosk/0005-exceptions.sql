@@ -1,4 +1,11 @@
--- What goes wrong at a door: faults of a cell, and boards that open nothing until a technician says so.
+-- How long an item waits and what central decided meanwhile; faults of a cell; boards that open nothing until a technician
+-- says so.
+
+alter table item add column hold text not null
+  default '{"days":7,"until":null,"isOver":false,"isRecalled":false,"withdrawn":null}' check (json_type(hold) = 'object');
+update item set hold = json_set(hold, '$.until', (state ->> '$.since') + 7 * 86400000) where state ->> '$.is' = 'inCell';
+update item set hold = json_set(hold, '$.withdrawn', 'frozen') where state ->> '$.is' = 'frozen';
+update item set hold = json_set(hold, '$.withdrawn', 'cancelled') where state ->> '$.is' = 'cancelled';
 
 alter table cell add column fault text check (fault in ('sensorStuckOpen', 'slowLock'));
 

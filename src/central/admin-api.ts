@@ -8,6 +8,8 @@ import {
   delegationRequest,
   delegationRevoke,
   documentAddRequest,
+  extendAllRequest,
+  extendRequest,
   itemRequest,
   kioskRequest,
   personRequest,
@@ -21,6 +23,7 @@ import { kioskId } from '../contract/sync.ts';
 import { addDelegation, listDelegations, revokeDelegation } from './delegations.ts';
 import { addDocument } from './documents.ts';
 import { makeCode } from './enrolment.ts';
+import { extendAllHolds, extendHold } from './holds.ts';
 import { answering, documentBodyBytes, readBody, requireToken, wholeNumber } from './http.ts';
 import { expectItem, listItems, orderItem } from './items.ts';
 import { addPerson, listKiosks, registerByName, registerKiosk } from './kiosks.ts';
@@ -32,7 +35,7 @@ import { listSms } from './sms.ts';
 import { removeStaff, setStaff } from './staff.ts';
 import { listTasks } from './tasks.ts';
 
-const itemOrderPath = v.strictObject({ id: itemId, order: v.picklist(['freeze', 'cancel', 'release']) });
+const itemOrderPath = v.strictObject({ id: itemId, order: v.picklist(['freeze', 'cancel', 'release', 'recall']) });
 const kioskPath = v.strictObject({ kiosk: kioskId });
 const factsQuery = v.strictObject({ after: v.optional(wholeNumber(Number.MAX_SAFE_INTEGER), '0') });
 
@@ -84,6 +87,16 @@ export function addAdminApi(
       );
       post(scope, '/staff/remove', staffRemoveRequest, ({ kiosk, idNumber }) =>
         removeStaff(office, { kiosk, person: keys.personKey(idNumber) }),
+      );
+      post(scope, '/kiosks/extend', extendAllRequest, (request) => extendAllHolds(office, request));
+      scope.post(
+        '/items/:id/extend',
+        answering(async (request) => {
+          const path = parseWith(v.strictObject({ id: itemId }), request.params);
+          if (!path.ok) return failed(malformed(path.problem));
+          const body = readBody(request, extendRequest);
+          return body.ok ? extendHold(office, { item: path.value.id, days: body.value.days }) : body;
+        }),
       );
       scope.post(
         '/items/:id/:order',

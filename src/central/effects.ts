@@ -4,12 +4,14 @@ import { failed, ok, type Result } from '../base/result.ts';
 import type { Fact } from '../core/fact.ts';
 import type { Queries } from './database.ts';
 import { endDelegations, grantToAgents } from './delegations.ts';
+import { noteDoors } from './door-tasks.ts';
 import { lockItem, setItem } from './items.ts';
 import type { Office } from './office.ts';
 import { noteProofSent } from './proofs.ts';
-import { hasRight, type ItemRow, makeReady, revokeRight } from './rights.ts';
+import { hasRight, type ItemRow, makeReady, revokeRight, tellAddressee } from './rights.ts';
 import { keepSignature } from './signatures.ts';
-import { addDoorTask, addTask, closeCellTasks, closeDoorTasks } from './tasks.ts';
+import { movedText } from './sms-text.ts';
+import { addDoorTask, addTask, closeDoorTasks, closeTasks } from './tasks.ts';
 
 export interface Told {
   readonly kiosk: string;
@@ -29,6 +31,7 @@ type FactOf<Is extends Fact['is']> = Extract<Fact, { readonly is: Is }>;
 /** A failure says why the fact cannot count here; nothing was changed then, and the fact is parked. */
 export async function applyFact(office: Office, queries: Queries, told: Told): Promise<Result<void, string>> {
   const { fact, kiosk } = told;
+  await noteDoors(queries, fact, { kiosk, id: told.id, now: office.clock.now() });
   switch (fact.is) {
     case 'itemDeposited':
       return withItem(queries, told, fact.item, (row) => deposited(office, queries, { told, fact, row }));
@@ -39,6 +42,10 @@ export async function applyFact(office: Office, queries: Queries, told: Told): P
     case 'itemMissing':
     case 'itemDisputed':
       return withItem(queries, told, fact.item, (row) => doubted(office, queries, { told, fact, row }));
+    case 'itemExpired':
+      return withItem(queries, told, fact.item, () => expired(office, queries, { told, fact }));
+    case 'itemRecalled':
+      return withItem(queries, told, fact.item, (row) => recalled(office, queries, { told, fact, row }));
     case 'cellVerified':
       await verified(office, queries, { kiosk, fact });
       return ok();
@@ -137,14 +144,14 @@ async function handedOver(
   await setItem(queries, item, { state: 'handedOver', cell: null, now });
   const mayTake = fact.person === row.person;
   const byAgent = await endDelegations(office, queries, { row, person: fact.person });
-  const wrong =
-    !mayTake && !byAgent
-      ? 'handed to somebody else than its addressee'
-      : row.state === 'frozen' || row.state === 'cancelled'
-        ? `handed over although ${row.state}`
-        : undefined;
-  if (wrong !== undefined)
-    await addTask(queries, { kiosk: told.kiosk, kind: 'check', cause: told.id, item, cell, why: wrong, now });
+  const { kiosk } = told;
+  await closeTasks(queries, { kiosk, kind: 'recall', item, now });
+  const task = { kiosk, cause: told.id, item, cell, now };
+  if (!mayTake && !byAgent)
+    await addTask(queries, { ...task, kind: 'check', why: 'handed to somebody else than its addressee' });
+  // The kiosk had not heard of it yet.
+  else if (row.state === 'frozen' || row.state === 'cancelled')
+    await addTask(queries, { ...task, kind: 'conflict', why: `handed over although ${row.state}` });
 }
 
 /** The right stays: staff may look and find the item where it should be. The kiosk hands nothing out meanwhile. */
@@ -162,6 +169,38 @@ async function doubted(
   await addTask(queries, { kiosk: told.kiosk, kind: 'check', cause: told.id, item, cell, why, now });
 }
 
+async function expired(
+  office: Office,
+  queries: Queries,
+  { told, fact }: Pick<About<'itemExpired'>, 'told' | 'fact'>,
+): Promise<void> {
+  const { item, cell } = fact;
+  const task = { kiosk: told.kiosk, cause: told.id, item, cell, now: office.clock.now() };
+  await addTask(queries, { ...task, kind: 'recall', why: 'its time is over' });
+}
+
+/** Staff took it out. Whoever it is for is told where it is now, unless it was withdrawn. */
+async function recalled(office: Office, queries: Queries, { told, fact, row }: About<'itemRecalled'>): Promise<void> {
+  const { item, place } = fact;
+  const now = office.clock.now();
+  const wasWithdrawn = row.state === 'cancelled' || row.state === 'frozen';
+  await revokeRight(queries, row, now);
+  await closeTasks(queries, { kiosk: row.kiosk, kind: 'recall', item, now });
+  if (place.is === 'redeposited')
+    return setItem(queries, item, { state: wasWithdrawn ? row.state : 'expected', cell: null, now });
+  await setItem(queries, item, { state: 'recalled', cell: null, now });
+  await queries.query('update items set place = $2 where item = $1', [
+    item,
+    place.is === 'window' ? place.window : place.number,
+  ]);
+  if (!wasWithdrawn)
+    await tellAddressee(office, queries, row, {
+      kind: 'moved',
+      cause: told.id,
+      text: (about) => movedText(about, place),
+    });
+}
+
 /** Somebody has looked. What became of an item that was not there follows as a fact of its own. */
 async function verified(
   office: Office,
@@ -169,7 +208,7 @@ async function verified(
   { kiosk, fact }: { readonly kiosk: string; readonly fact: FactOf<'cellVerified'> },
 ): Promise<void> {
   const now = office.clock.now();
-  await closeCellTasks(queries, { kiosk, cell: fact.cell, now });
+  await closeTasks(queries, { kiosk, kind: 'check', cell: fact.cell, now });
   const rows = await queries.query<ItemRow>(
     "select * from items where kiosk = $1 and cell = $2 and state in ('disputed', 'missing') for update",
     [kiosk, fact.cell],

@@ -4,7 +4,7 @@ import { failed, ok, type Result } from '../base/result.ts';
 import { uuidV7 } from '../base/uuid.ts';
 import type { ItemLine, ItemStateAtCentral, Made } from '../contract/admin.ts';
 import type { CellSize } from '../core/cell.ts';
-import { type ItemId, itemIdOf } from '../core/item.ts';
+import { type ItemId, itemIdOf, usualHoldDays } from '../core/item.ts';
 import type { Elsewhere } from '../core/session.ts';
 import type { Words } from '../core/words.ts';
 import type { Queries } from './database.ts';
@@ -86,7 +86,9 @@ export async function expectItem(office: Office, given: NewItem): Promise<Result
       maskedName: known.masked_name,
     };
     await announce(queries, { kiosk, change: { is: 'itemExpected', item }, now });
-    // Not a field of the item: a kiosk of 0.1.0 could not read it, and would not know of the item at all.
+    // Not fields of the item: a kiosk of 0.1.0 could not read it, and would not know of the item at all.
+    if (given.holdDays !== usualHoldDays)
+      await announce(queries, { kiosk, change: { is: 'holdDays', item: id, days: given.holdDays }, now });
     if (given.lowCell) await announce(queries, { kiosk, change: { is: 'lowCellNeeded', item: id }, now });
     return ok({ id, added: true });
   });
@@ -111,7 +113,7 @@ export async function setItem(
   ]);
 }
 
-export type ItemOrder = 'freeze' | 'cancel' | 'release';
+export type ItemOrder = 'freeze' | 'cancel' | 'release' | 'recall';
 
 /** What the back office decides about an item; news for its kiosk. An item in somebody's hands is out of its reach. */
 export async function orderItem(
@@ -127,7 +129,8 @@ export async function orderItem(
     const row = await lockItem(queries, item);
     if (row === undefined) return failed(refusal('notFound'));
     const { kiosk, cell, state } = row;
-    if (state === 'handedOver' || state === 'cancelled') return failed(refusal('notNow', { detail: `it is ${state}` }));
+    if (state === 'handedOver' || state === 'cancelled' || state === 'recalled')
+      return failed(refusal('notNow', { detail: `it is ${state}` }));
     switch (order) {
       case 'freeze':
         if (state !== 'expected' && state !== 'inCell') return failed(refusal('notNow', { detail: `it is ${state}` }));
@@ -143,6 +146,20 @@ export async function orderItem(
           await makeReady(office, queries, row, cell);
           await grantToAgents(office, queries, row, cell);
         }
+        break;
+      case 'recall':
+        // Whether its addressee or staff are first is decided at the kiosk.
+        if (state !== 'inCell') return failed(refusal('notNow', { detail: `it is ${state}` }));
+        await announce(queries, { kiosk, change: { is: 'itemRecalled', item }, now });
+        await addTask(queries, {
+          kiosk,
+          kind: 'recall',
+          cause: `recall ${item} ${now}`,
+          item,
+          cell,
+          why: 'asked',
+          now,
+        });
         break;
       case 'cancel':
         // Revocations travel first.
@@ -187,6 +204,8 @@ export async function listItems(queries: Queries): Promise<readonly ItemLine[]> 
     maskedName: row.masked_name,
     state: row.state,
     cell: row.cell,
+    holdUntil: row.hold_until,
+    place: row.place,
     changedAt: row.changed_at,
   }));
 }

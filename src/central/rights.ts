@@ -13,12 +13,14 @@ import type { Queries } from './database.ts';
 import { announce } from './feed.ts';
 import type { Office } from './office.ts';
 import { makePickupCode } from './pickup-codes.ts';
-import { queueSms } from './sms.ts';
-import { readyText } from './sms-text.ts';
+import { type NewSms, queueSms } from './sms.ts';
+import { type AboutItem, readyText } from './sms-text.ts';
 
-const dayMs = 86_400_000;
+export const dayMs = 86_400_000;
 /** A kiosk clock may be that much behind. */
 const earlierMs = 5 * 60_000;
+/** What waited too long stays collectable until staff take it out, and its time can be made longer. */
+export const overdueDays = 90;
 
 export interface ItemRow {
   readonly item: string;
@@ -31,6 +33,8 @@ export interface ItemRow {
   readonly masked_name: string;
   readonly sealed_phone: string;
   readonly hold_days: number;
+  readonly hold_until: number | null;
+  readonly place: string | null;
   readonly low_cell: boolean;
   readonly state: ItemStateAtCentral;
   readonly cell: CellId | null;
@@ -123,24 +127,37 @@ export async function makeReady(office: Office, queries: Queries, row: ItemRow, 
   const id = uuidV7(now, random(10));
   const phone = keys.unseal(row.sealed_phone, itemPhonePlace(row.item));
   const { code, check } = await makePickupCode(office, { right: id, phone });
-  const validTo = now + row.hold_days * dayMs;
+  const until = now + row.hold_days * dayMs;
+  await queries.query('update items set hold_until = $2 where item = $1', [row.item, until]);
+  const validTo = until + overdueDays * dayMs;
   await grantTo(office, queries, { row, cell, person: personKeyOf(row.person), validTo, id, now });
   const signature = keys.sign(issuedText(id, check, row.kiosk));
   await announce(queries, { kiosk: row.kiosk, change: { is: 'codeIssued', right: id, pickup: check, signature }, now });
-  await queueSms(office, queries, {
-    id: uuidV7(now, random(10)),
+  await tellAddressee(office, queries, row, {
     kind: 'ready',
     cause: id,
+    code,
+    text: (about) => readyText({ ...about, until }),
+  });
+}
+
+/** One message to the addressee of an item; the same kind about the same cause is sent once. */
+export async function tellAddressee(
+  office: Office,
+  queries: Queries,
+  row: ItemRow,
+  { text, ...about }: Pick<NewSms, 'kind' | 'cause' | 'code'> & { readonly text: (about: AboutItem) => string },
+): Promise<void> {
+  const { keys, clock, random } = office;
+  const now = clock.now();
+  const place = await placeOf(queries, row.kiosk);
+  await queueSms(office, queries, {
+    ...about,
+    id: uuidV7(now, random(10)),
     kiosk: row.kiosk,
     item: row.item,
-    phone,
-    code,
-    text: readyText({
-      maskedName: row.masked_name,
-      title: row.title_zh,
-      until: validTo,
-      ...(await placeOf(queries, row.kiosk)),
-    }),
+    phone: keys.unseal(row.sealed_phone, itemPhonePlace(row.item)),
+    text: text({ maskedName: row.masked_name, title: row.title_zh, ...place }),
     now,
   });
 }

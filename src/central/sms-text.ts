@@ -3,15 +3,18 @@
 
 import { localTime } from '../core/calendar.ts';
 
-export interface ReadyMessage {
+export interface AboutItem {
   readonly maskedName: string;
   readonly title: string;
   readonly place: string;
-  /** UTC ms. */
-  readonly until: number;
   readonly timeZone: string;
   /** Duty phone; null when the kiosk was registered without one. */
   readonly phone: string | null;
+}
+
+export interface ReadyMessage extends AboutItem {
+  /** UTC ms. */
+  readonly until: number;
 }
 
 export function readyText({ maskedName, title, place, until, timeZone, phone }: ReadyMessage): string {
@@ -25,7 +28,20 @@ export function readyText({ maskedName, title, place, until, timeZone, phone }: 
   );
 }
 
-export interface AgentMessage extends Omit<ReadyMessage, 'until'> {
+/** Staff took it out of its cell. */
+export function movedText(
+  { maskedName, title, place, phone }: AboutItem,
+  to: { readonly is: 'window'; readonly window: string } | { readonly is: 'mailed'; readonly number: string },
+): string {
+  const now =
+    to.is === 'window'
+      ? `已转到${place}${to.window}号窗口，请在办公时间凭本人身份证领取。`
+      : `已邮寄给您，邮件单号${to.number}。`;
+  const ask = phone === null ? '' : `咨询电话：${phone}。`;
+  return `【${place}】${maskedName}，您好：您的“${title}”${now}${ask}`;
+}
+
+export interface AgentMessage extends AboutItem {
   /** Masked. */
   readonly agent: string;
 }

@@ -14,21 +14,33 @@ export interface NewTask {
   readonly now: number;
 }
 
+/** The same word about the same cell is one task as long as it is open. */
 export async function addTask(queries: Queries, task: NewTask): Promise<void> {
   await queries.query(
-    `insert into staff_tasks (kiosk, kind, cause, item, cell, why, created_at) values ($1, $2, $3, $4, $5, $6, $7)
+    `insert into staff_tasks (kiosk, kind, cause, item, cell, why, created_at)
+     select $1, $2, $3, $4, $5, $6, $7::bigint where not exists (
+       select 1 from staff_tasks where kiosk = $1 and kind = $2 and cell = $5 and item is not distinct from $4
+         and why = $6 and closed_at is null)
      on conflict (kind, cause) do nothing`,
     [task.kiosk, task.kind, task.cause, task.item ?? null, task.cell ?? null, task.why, task.now],
   );
 }
 
-export async function closeCellTasks(
-  queries: Queries,
-  { kiosk, cell, now }: { readonly kiosk: string; readonly cell: string; readonly now: number },
-): Promise<void> {
+export interface Closing {
+  readonly kiosk: string;
+  readonly kind: TaskKind;
+  readonly item?: string;
+  readonly cell?: string;
+  readonly why?: string;
+  readonly now: number;
+}
+
+/** Closes what is open and fits everything that is given. */
+export async function closeTasks(queries: Queries, { kiosk, kind, item, cell, why, now }: Closing): Promise<void> {
   await queries.query(
-    "update staff_tasks set closed_at = $3 where kiosk = $1 and cell = $2 and kind = 'check' and closed_at is null",
-    [kiosk, cell, now],
+    `update staff_tasks set closed_at = $3 where kiosk = $1 and kind = $2 and closed_at is null
+       and ($4::text is null or item = $4) and ($5::text is null or cell = $5) and ($6::text is null or why = $6)`,
+    [kiosk, kind, now, item ?? null, cell ?? null, why ?? null],
   );
 }
 

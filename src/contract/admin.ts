@@ -6,7 +6,9 @@
 // GET  /admin/v1/kiosks/:kiosk/facts?after=0    → FactsAnswer        stored facts in their order
 // POST /admin/v1/people         PersonRequest   → PersonAnswer
 // POST /admin/v1/items          ItemRequest     → Made               a licence on its way to one hall
-// POST /admin/v1/items/:id/freeze|cancel|release                     → Made
+// POST /admin/v1/items/:id/freeze|cancel|release|recall              → Made
+// POST /admin/v1/items/:id/extend ExtendRequest → Made               waits longer; only ever later
+// POST /admin/v1/kiosks/extend  ExtendAllRequest → KioskAnswer       everything in one hall, e.g. for a typhoon
 // GET  /admin/v1/items                          → ItemsAnswer
 // POST /admin/v1/delegations    DelegationRequest → Made           another person may collect one item, once
 // POST /admin/v1/delegations/revoke DelegationRevoke → Made         the same again adds nothing
@@ -58,6 +60,10 @@ export const kioskRequest = v.strictObject({
   timeZone: v.optional(timeZone, 'Asia/Shanghai'),
 });
 export const codeRequest = v.strictObject({ kiosk: kioskId });
+/** From now on, for at least so long. */
+const days = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(90));
+export const extendRequest = v.strictObject({ days });
+export const extendAllRequest = v.strictObject({ kiosk: kioskId, days });
 export const personRequest = v.strictObject({ idNumber, name: plainText(60), phone: v.optional(phone) });
 export const itemRequest = v.strictObject({
   id: v.optional(namelessId),
@@ -183,7 +189,15 @@ export interface FactsAnswer {
   readonly parked: readonly ParkedLine[];
 }
 
-export type ItemStateAtCentral = 'expected' | 'inCell' | 'handedOver' | 'disputed' | 'missing' | 'frozen' | 'cancelled';
+export type ItemStateAtCentral =
+  | 'expected'
+  | 'inCell'
+  | 'handedOver'
+  | 'disputed'
+  | 'missing'
+  | 'frozen'
+  | 'cancelled'
+  | 'recalled';
 export interface ItemLine {
   readonly id: string;
   readonly kiosk: string;
@@ -194,6 +208,10 @@ export interface ItemLine {
   readonly maskedName: string;
   readonly state: ItemStateAtCentral;
   readonly cell: string | null;
+  /** UTC ms; afterwards it stays collectable until staff take it out. */
+  readonly holdUntil: number | null;
+  /** Where staff brought it after they took it out: a window, or the number of a parcel. */
+  readonly place: string | null;
   readonly changedAt: number;
 }
 export interface ItemsAnswer {
@@ -228,8 +246,11 @@ export interface SmsAnswer {
   readonly sms: readonly SmsLine[];
 }
 
-/** check: look into a cell; recall: take out of a cell; sync: a kiosk sent what cannot be; sms: not delivered. */
-export type TaskKind = 'check' | 'recall' | 'sync' | 'sms';
+/**
+ * check: look into a cell; recall: take out of a cell; sync: a kiosk sent what cannot be; sms: not delivered; alarm: a door
+ * that nobody ordered moved, go there now; repair: a lock, sensor or board; conflict: decided too late, decide again.
+ */
+export type TaskKind = 'check' | 'recall' | 'sync' | 'sms' | 'alarm' | 'repair' | 'conflict';
 export interface TaskLine {
   readonly kind: TaskKind;
   readonly kiosk: string;

@@ -3,7 +3,7 @@
 import * as v from 'valibot';
 import { failed, ok, type Result } from '../base/result.ts';
 import { devicesSchema, mostChannels, wireOf } from './devices.ts';
-import { cellId, cellSize, clockTime, date, shortText, whole, words } from './fields.ts';
+import { cellId, cellSize, clockTime, counterName, date, shortText, whole, words } from './fields.ts';
 import { type ParseProblem, parseJsonWith } from './parse.ts';
 import { kioskId } from './sync.ts';
 
@@ -16,6 +16,8 @@ const openSpan = v.strictObject({
 export const siteSchema = v.strictObject({
   kiosk: kioskId,
   point: v.strictObject({ name: words, phone: shortText(40) }),
+  /** Windows to which staff bring what they take out of the cells, as citizens know them. */
+  counters: v.optional(v.pipe(v.array(counterName), v.minLength(1), v.maxLength(4)), ['1']),
   languages: v.optional(v.pipe(v.array(v.picklist(['zh', 'en'])), v.minLength(1)), ['zh', 'en']),
   /** Shows "trial" on every screen; for simulated devices and the embedded database. */
   trial: v.optional(v.boolean(), false),

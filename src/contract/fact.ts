@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import type { Fact } from '../core/fact.ts';
 import type { ItemId } from '../core/item.ts';
 import { printRefusals, printTroubles } from '../core/print-job.ts';
-import { cellId, itemId, personKey, problem, shortText, uuid } from './fields.ts';
+import { cellId, itemId, personKey, problem, recallPlace, shortText, uuid } from './fields.ts';
 
 const doubt = v.picklist([
   'restart',
@@ -15,6 +15,7 @@ const doubt = v.picklist([
   'depositCancelled',
   'notMine',
   'leftInside',
+  'recall',
   'saidEmpty',
   'boardLost',
   'wrongLabel',
@@ -29,7 +30,7 @@ const openOrdered = {
   is: v.literal('openOrdered'),
   order: uuid,
   cell: cellId,
-  why: v.picklist(['deposit', 'collect', 'reopen', 'takeBack', 'look', 'test']),
+  why: v.picklist(['deposit', 'collect', 'reopen', 'takeBack', 'recall', 'look', 'test']),
   by: personKey,
 };
 const cellDoubted = { is: v.literal('cellDoubted'), cell: cellId, why: doubt };
@@ -155,6 +156,15 @@ export const factSchema = v.variant('is', [
     v.strictObject(handedOver),
     v.transform((told) => ({ ...told, addressee: told.person, proof: 'card' as const })),
   ),
+  v.strictObject({ is: v.literal('itemExpired'), item: itemId, cell: cellId }),
+  v.strictObject({ is: v.literal('itemRecalled'), item: itemId, cell: cellId, by: personKey, place: recallPlace }),
+  v.strictObject({
+    is: v.literal('recallNotDone'),
+    cell: cellId,
+    items,
+    why: v.picklist(['notThere', 'leftInside']),
+    by: personKey,
+  }),
   v.strictObject({ is: v.literal('itemMissing'), item: itemId, cell: cellId }),
   v.strictObject({ is: v.literal('itemDisputed'), item: itemId, cell: cellId, why: shortText(40) }),
   v.strictObject({ is: v.literal('collectRefused'), item: v.nullable(itemId), person: personKey, why: problem }),

@@ -39,5 +39,15 @@ export const base64Of = (mostBytes: number) =>
 export const date = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/, 'must be YYYY-MM-DD'));
 export const clockTime = v.pipe(v.string(), v.regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'must be HH:MM'));
 export const words = v.strictObject({ zh: shortText(200), en: shortText(200) });
+/** A window at which people are served, e.g. 3. */
+export const counterName = v.pipe(v.string(), v.regex(/^[\p{L}\p{N}][\p{L}\p{N} -]{0,19}$/u, 'must be a short name'));
+export const recallPlace = v.variant('is', [
+  v.strictObject({ is: v.literal('window'), window: counterName }),
+  v.strictObject({
+    is: v.literal('mailed'),
+    number: v.pipe(v.string(), v.regex(/^[0-9A-Z]{6,30}$/, 'must be 6 to 30 capital letters or digits')),
+  }),
+  v.strictObject({ is: v.literal('redeposited') }),
+]);
 export const cellSize = v.picklist(cellSizes, `must be one of ${cellSizes.join(', ')}`);
 export const problem = v.picklist(problems);

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { failed, ok, type Result } from '../base/result.ts';
 import type { Act } from '../core/act.ts';
 import { mostPoints, mostStrokes, signatureSide } from '../core/signature.ts';
-import { cellId, itemId, shortText, whole } from './fields.ts';
+import { cellId, itemId, recallPlace, shortText, whole } from './fields.ts';
 import { parseWith } from './parse.ts';
 import type { View } from './view.ts';
 
@@ -64,6 +64,10 @@ export const actSchema = v.variant(
     v.strictObject({ act: v.literal('openAgain') }),
     v.strictObject({ act: v.literal('answerLeftEmpty'), empty: v.boolean() }),
     v.strictObject({ act: v.literal('undoDeposit') }),
+    v.strictObject({ act: v.literal('showRecalls') }),
+    v.strictObject({ act: v.picklist(['recall', 'skipRecall']), cell: cellId }),
+    v.strictObject({ act: v.literal('recalled'), place: recallPlace }),
+    v.strictObject({ act: v.literal('notRecalled'), why: v.picklist(['notThere', 'leftInside']) }),
     v.strictObject({ act: v.literal('testDevice'), device: shortText(60) }),
     v.strictObject({ act: v.literal('resumeBoard'), board }),
     v.strictObject({ act: v.literal('openForLook'), cell: cellId }),

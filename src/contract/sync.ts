@@ -123,6 +123,12 @@ export const change = v.variant('is', [
   v.strictObject({ is: v.literal('itemCancelled'), item: itemId }),
   v.strictObject({ is: v.literal('itemFrozen'), item: itemId }),
   v.strictObject({ is: v.literal('itemReleased'), item: itemId }),
+  /** To be taken out by staff. */
+  v.strictObject({ is: v.literal('itemRecalled'), item: itemId }),
+  /** How long it waits after its deposit, where that is not as usual. */
+  v.strictObject({ is: v.literal('holdDays'), item: itemId, days: whole(1, 90) }),
+  /** Waits until then at least; `null` is everything in this hall. */
+  v.strictObject({ is: v.literal('holdExtended'), item: v.nullable(itemId), until: timeMs }),
   v.strictObject({ is: v.literal('rightGranted'), right, signature: base64 }),
   v.strictObject({ is: v.literal('rightRevoked'), right: shortText(40) }),
   /** A change of its own, so that kiosks of 0.1.0 still read the right. */
@@ -149,7 +155,9 @@ export const change = v.variant('is', [
 ]);
 export type Change =
   | { readonly is: 'itemExpected'; readonly item: ItemNews }
-  | { readonly is: 'itemCancelled' | 'itemFrozen' | 'itemReleased'; readonly item: ItemId }
+  | { readonly is: 'itemCancelled' | 'itemFrozen' | 'itemReleased' | 'itemRecalled'; readonly item: ItemId }
+  | { readonly is: 'holdDays'; readonly item: ItemId; readonly days: number }
+  | { readonly is: 'holdExtended'; readonly item: ItemId | null; readonly until: number }
   | { readonly is: 'rightGranted'; readonly right: Right; readonly signature: string }
   | { readonly is: 'rightRevoked'; readonly right: string }
   | { readonly is: 'codeIssued'; readonly right: string; readonly pickup: PickupCheck; readonly signature: string }

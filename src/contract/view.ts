@@ -4,6 +4,7 @@ import type { CellId, CellSize } from '../core/cell.ts';
 import type { ItemId } from '../core/item.ts';
 import type { DocumentKind, PrintTrouble } from '../core/print-job.ts';
 import type { Problem } from '../core/problem.ts';
+import type { RecallReason } from '../core/recalling.ts';
 import type { Elsewhere } from '../core/session.ts';
 import type { ShutNote, Trouble } from '../core/wiring.ts';
 import type { Reason, Verdict } from '../core/wiring-record.ts';
@@ -45,6 +46,8 @@ export interface LicenceLine {
 export interface LicenceChoice {
   readonly cell: CellId;
   readonly items: readonly LicenceLine[];
+  /** The time of one of them is over: it can be had until staff take it out. */
+  readonly isOver: boolean;
   readonly collectable: Works;
 }
 
@@ -59,6 +62,16 @@ export interface DepositChoice {
   readonly caseNumber: string;
   readonly maskedName: string;
   readonly size: CellSize;
+}
+
+/** One cell out of which staff should take something. */
+export interface RecallLine {
+  readonly cell: CellId;
+  readonly reason: RecallReason;
+  readonly items: readonly Pick<DepositChoice, 'item' | 'title' | 'caseNumber' | 'maskedName'>[];
+  /** Left for later in this visit. */
+  readonly skipped: boolean;
+  readonly openable: Works;
 }
 
 export interface DeviceLine {
@@ -209,11 +222,20 @@ export type Screen =
       readonly at: 'deposit';
       readonly items: readonly DepositChoice[];
       readonly freeCells: number;
+      /** Cells out of which something should be taken. */
+      readonly recalls: number;
       /** Put in during this visit; the last can be undone as long as it lies where it was put. */
       readonly batch: readonly { readonly title: Words; readonly cell: CellId }[];
       readonly mayUndo: boolean;
       /** A bar code can be held before the scanner. */
       readonly scanner: boolean;
+    }
+  | { readonly at: 'worklist'; readonly recalls: readonly RecallLine[] }
+  | {
+      readonly at: 'confirmRecall';
+      readonly cell: CellId;
+      readonly items: readonly LicenceLine[];
+      readonly counters: readonly string[];
     }
   | {
       readonly at: 'putIn';

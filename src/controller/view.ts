@@ -8,6 +8,7 @@ import type {
   LicenceChoice,
   LicenceLine,
   PrintingStage,
+  RecallLine,
   Screen,
   TakenLine,
   View,
@@ -18,11 +19,20 @@ import { isUsable, lastOfBatch, mayConfirm } from '../core/depositing.ts';
 import { isAlarmed } from '../core/hall-door.ts';
 import { strayOpenDoor } from '../core/held-open.ts';
 import { cellOf } from '../core/item.ts';
-import { boardWorks, doorReads, itemsWaitingFor, type Kiosk, pinLockedUntil, printerProblem } from '../core/kiosk.ts';
+import {
+  boardWorks,
+  doorReads,
+  itemsWaitingFor,
+  type Kiosk,
+  nothingWaits,
+  pinLockedUntil,
+  printerProblem,
+} from '../core/kiosk.ts';
 import { codeEntryLockedUntil } from '../core/pickup-code.ts';
 import { mayStopPrinting, printProblem } from '../core/printing.ts';
 import type { Problem } from '../core/problem.ts';
 import { caseNumberOf } from '../core/problem.ts';
+import { recallList } from '../core/recalling.ts';
 import { type Session, type Visit, visitOf, waitsForPerson } from '../core/session.ts';
 import type { Language, Words } from '../core/words.ts';
 import { doorsToShut } from '../core/wrong-door.ts';
@@ -135,6 +145,7 @@ function licenceChoices(kiosk: Kiosk, visit: Visit, now: number): readonly Licen
   return [...cells].map(([cell, items]) => ({
     cell,
     items,
+    isOver: items.some(({ item }) => kiosk.items.get(item)?.hold.isOver === true),
     collectable: works(boardWorks(kiosk, cell) ? null : 'boardOffline'),
   }));
 }
@@ -142,6 +153,24 @@ function licenceChoices(kiosk: Kiosk, visit: Visit, now: number): readonly Licen
 function itemsAt(kiosk: Kiosk, id: CellId): number {
   const cell = kiosk.cells.get(id);
   return cell === undefined ? 0 : itemsIn(cell).length;
+}
+
+/** What was left for later comes last. */
+function recallLines(kiosk: Kiosk, visit: Visit): readonly RecallLine[] {
+  const later = visit.list?.skipped ?? [];
+  const lines = recallList(kiosk).map(({ cell, reason, items }) => ({
+    cell,
+    reason,
+    items: items.flatMap((id) => {
+      const item = kiosk.items.get(id);
+      if (item === undefined) return [];
+      const { title, caseNumber, maskedName } = item;
+      return [{ item: id, title, caseNumber, maskedName }];
+    }),
+    skipped: later.includes(cell),
+    openable: works(boardWorks(kiosk, cell) ? null : 'boardOffline'),
+  }));
+  return [...lines].sort((one, other) => Number(one.skipped) - Number(other.skipped));
 }
 
 function documentTitle(visit: Visit, kiosk: Kiosk, jobId: string): Words {
@@ -160,7 +189,7 @@ function stageOf(kiosk: Kiosk, { job, cancelled }: Extract<Session, { at: 'print
   return { is: state?.is === 'queued' ? 'preparing' : 'printing' };
 }
 
-function screenOf({ kiosk, queue, descriptions, now }: ViewSource): Screen {
+function screenOf({ kiosk, site, queue, descriptions, now }: ViewSource): Screen {
   const { session } = kiosk;
   if (isAlarmed(kiosk, 'fire') && visitOf(session)?.role !== 'technician')
     return { at: 'outOfService', why: 'fireAlarm', codeHelps: false };
@@ -194,7 +223,7 @@ function screenOf({ kiosk, queue, descriptions, now }: ViewSource): Screen {
         at: 'menu',
         maskedName: session.visit.holder.maskedName,
         documents: works(documents),
-        licences: works(waiting > 0 ? pickupProblem(kiosk) : 'noLicence'),
+        licences: works(waiting > 0 ? pickupProblem(kiosk) : nothingWaits(kiosk, session.visit.holder.person)),
         waiting,
         elsewhere: session.visit.elsewhere,
       };
@@ -294,10 +323,20 @@ function screenOf({ kiosk, queue, descriptions, now }: ViewSource): Screen {
         items: [...kiosk.items.values()]
           .filter((item) => item.state.is === 'expected')
           .map(({ id, title, caseNumber, maskedName, size }) => ({ item: id, title, caseNumber, maskedName, size })),
+        recalls: recallList(kiosk).length,
         freeCells: [...kiosk.cells.values()].filter((cell) => cell.state.is === 'free' && isUsable(kiosk, cell)).length,
         batch: session.visit.batch.map(({ item, cell }) => ({ title: kiosk.items.get(item)?.title ?? nothing, cell })),
         mayUndo: lastOfBatch(kiosk, session.visit) !== null,
         scanner: kiosk.devices.get('codeScanner')?.problem === null,
+      };
+    case 'worklist':
+      return { at: 'worklist', recalls: recallLines(kiosk, session.visit) };
+    case 'confirmRecall':
+      return {
+        at: 'confirmRecall',
+        cell: session.cell,
+        items: linesOf(kiosk, session.order),
+        counters: site.counters,
       };
     case 'technician':
       return {

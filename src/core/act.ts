@@ -1,7 +1,7 @@
 // Act: everything a person can do at the window. The window sends it, the rules decide whether it may be done now.
 
 import type { CellId } from './cell.ts';
-import type { ItemId } from './item.ts';
+import type { ItemId, RecallPlace } from './item.ts';
 import type { Signature } from './signature.ts';
 import type { WiringAct } from './wiring-event.ts';
 import type { Language } from './words.ts';
@@ -42,6 +42,11 @@ export type Act =
   | { readonly act: 'openAgain' }
   | { readonly act: 'answerLeftEmpty'; readonly empty: boolean }
   | { readonly act: 'undoDeposit' }
+  | { readonly act: 'showRecalls' }
+  | { readonly act: 'recall'; readonly cell: CellId }
+  | { readonly act: 'skipRecall'; readonly cell: CellId }
+  | { readonly act: 'recalled'; readonly place: RecallPlace }
+  | { readonly act: 'notRecalled'; readonly why: 'notThere' | 'leftInside' }
   // technician
   | { readonly act: 'testDevice'; readonly device: string }
   | { readonly act: 'resumeBoard'; readonly board: string }

@@ -28,6 +28,7 @@ export type Doubt =
   | 'depositCancelled'
   | 'notMine'
   | 'leftInside'
+  | 'recall'
   | 'saidEmpty'
   | 'boardLost'
   /** The label of another cell was scanned while its door should have stood open. */
@@ -40,6 +41,8 @@ export type CellState =
   | { readonly is: 'openDeposit'; readonly items: readonly ItemId[]; readonly coming: ItemId }
   | { readonly is: 'occupied'; readonly items: readonly ItemId[] }
   | { readonly is: 'openCollect'; readonly items: readonly ItemId[] }
+  /** `items` is everything inside; which of it staff take out stands in the order. */
+  | { readonly is: 'openRecall'; readonly items: readonly ItemId[] }
   /** Emptied by its addressee, who may still open it again until then. */
   | { readonly is: 'justEmptied'; readonly items: readonly ItemId[]; readonly until: number }
   | { readonly is: 'openService' }

@@ -28,8 +28,7 @@ export function verifyCell(turn: Turn, visit: Visit, cell: CellId, found: 'empty
   if (turn.cell(cell).fault === 'slowLock') turn.setFault(cell, null);
   if (found === 'item' && items.length > 0) {
     turn.setCell(cell, { is: 'occupied', items: items.map(({ id }) => id) });
-    for (const item of items)
-      if (item.state.is !== 'frozen') turn.setItem(item.id, { is: 'inCell', cell, since: turn.now });
+    for (const item of items) turn.layIn(item.id, cell);
   } else if (found === 'item') {
     // Something lies there that no item explains: nobody gets the cell before it is sorted out.
     turn.setCell(cell, { is: 'outOfService', why: 'staff', items: [] });

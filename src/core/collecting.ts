@@ -2,7 +2,9 @@
 
 import { type CellId, itemsIn } from './cell.ts';
 import { cellOf, type ItemId } from './item.ts';
-import { boardWorks, itemsWaitingFor, type Kiosk } from './kiosk.ts';
+
+import { boardWorks, itemsWaitingFor, type Kiosk, nothingWaits } from './kiosk.ts';
+
 import { orderOpen } from './opening.ts';
 import type { Problem } from './problem.ts';
 import { checkRight } from './right.ts';
@@ -14,8 +16,9 @@ import { idleUntil, showProblem } from './visit.ts';
 
 export function showLicences(turn: Turn, visit: Visit): void {
   if (itemsWaitingFor(turn.kiosk, visit, turn.now).length === 0) {
-    turn.record({ is: 'collectRefused', item: null, person: visit.holder.person, why: 'noLicence' });
-    return showProblem(turn, 'noLicence', { visit });
+    const why = nothingWaits(turn.kiosk, visit.holder.person);
+    turn.record({ is: 'collectRefused', item: null, person: visit.holder.person, why });
+    return showProblem(turn, why, { visit });
   }
   turn.go({ at: 'licences', visit, deadline: idleUntil(turn) });
 }
@@ -29,7 +32,7 @@ function collectProblem(kiosk: Kiosk, cell: CellId, visit: Visit, now: number): 
   const known = kiosk.cells.get(cell);
   const inside = known === undefined ? [] : itemsIn(known);
   const own = itemsWaitingFor(kiosk, visit, now).filter((item) => cellOf(item) === cell);
-  if (own.length === 0) return 'noLicence';
+  if (own.length === 0) return nothingWaits(kiosk, person);
   for (const id of inside) {
     const item = kiosk.items.get(id);
     if (item === undefined || own.includes(item)) continue;
@@ -166,7 +169,7 @@ export function sayMissing(turn: Turn, item: ItemId): void {
   showProblem(turn, 'cellEmpty', { visit: session.visit, cell: session.cell });
 }
 
-function noteMissing(turn: Turn, item: ItemId, cell: CellId): void {
+export function noteMissing(turn: Turn, item: ItemId, cell: CellId): void {
   if (turn.item(item).state.is === 'missing') return;
   turn.setItem(item, { is: 'missing', cell, at: turn.now });
   turn.record({ is: 'itemMissing', item, cell });

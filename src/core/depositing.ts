@@ -5,12 +5,15 @@ import { type Cell, type CellId, type CellNeed, cellSizes, chooseCell, isWithinR
 import type { Item, ItemId } from './item.ts';
 import { boardWorks, doorReads, type Kiosk } from './kiosk.ts';
 import { orderOpen } from './opening.ts';
+import { recallReason } from './recalling.ts';
 import type { Session, Visit } from './session.ts';
 import type { Turn } from './turn.ts';
 import { goHome, idleUntil, showProblem } from './visit.ts';
 
 /** Envelopes are thin; more than these in one cell are no longer told apart. */
 const mostTogether = 5;
+
+const dayMs = 86_400_000;
 
 /** A cell is given out only when its board answers and its door reads closed. */
 export function isUsable(kiosk: Kiosk, cell: Cell): boolean {
@@ -25,7 +28,7 @@ function mayShare(kiosk: Kiosk, cell: Cell, item: Item): boolean {
   if (item.lowCell === true && !isWithinReach(cell)) return false;
   return state.items.every((id) => {
     const inside = kiosk.items.get(id);
-    return inside?.addressee === item.addressee && inside.state.is === 'inCell';
+    return inside?.addressee === item.addressee && inside.state.is === 'inCell' && recallReason(inside) === null;
   });
 }
 
@@ -66,8 +69,9 @@ export function confirmDeposit(turn: Turn, putIn: boolean): void {
   const takingBack = turn.order(order).why === 'takeBack';
   if (!putIn) return notInside(turn, session, 'done');
   turn.setCell(cell, { is: 'occupied', items: [...state.items, item] });
-  turn.setItem(item, { is: 'inCell', cell, since: turn.now });
+  turn.layIn(item, cell);
   if (takingBack) return goHome(turn, visit);
+  turn.setHold(item, { until: turn.now + turn.item(item).hold.days * dayMs, isOver: false });
   turn.record({ is: 'itemDeposited', item, cell, by: visit.holder.person });
   goHome(turn, { ...visit, batch: [...visit.batch, { item, cell }] });
 }
@@ -114,8 +118,7 @@ export function answerLeftEmpty(turn: Turn, isEmpty: boolean): void {
     const by = visit.holder.person;
     turn.record({ is: 'cellVerified', cell, by, found: state.items.length === 0 ? 'empty' : 'item' });
     turn.setCell(cell, state.items.length === 0 ? { is: 'free' } : { is: 'occupied', items: state.items });
-    for (const item of state.items)
-      if (turn.item(item).state.is === 'disputed') turn.setItem(item, { is: 'inCell', cell, since: turn.now });
+    for (const item of state.items) if (turn.item(item).state.is === 'disputed') turn.layIn(item, cell);
   }
   const [item] = order.items;
   if (then === 'larger' && item !== undefined) return deposit(turn, visit, item, turn.cell(cell).size);

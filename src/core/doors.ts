@@ -35,7 +35,10 @@ function sawOpen(turn: Turn, cell: CellId, before: DoorReading): void {
   }
   if (session.at === 'doorOpen' && session.cell === cell) return;
   if (
-    (session.at === 'collected' || session.at === 'didYouTake' || session.at === 'confirmDeposit') &&
+    (session.at === 'collected' ||
+      session.at === 'didYouTake' ||
+      session.at === 'confirmDeposit' ||
+      session.at === 'confirmRecall') &&
     session.cell === cell
   ) {
     const { doorOpenMs } = turn.kiosk.settings;
@@ -84,6 +87,8 @@ function sawClosed(turn: Turn, cell: CellId): void {
       const { labelSeen } = session;
       return turn.go({ at: 'confirmDeposit', visit, order, cell, labelSeen, deadline: idleUntil(turn) });
     }
+    case 'recall':
+      return turn.go({ at: 'confirmRecall', visit, order, cell, deadline: idleUntil(turn) });
     case 'look':
     case 'test':
       return goHome(turn, visit);

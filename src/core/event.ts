@@ -26,8 +26,11 @@ export interface Moment {
 
 /** A change that central announced (src/contract/sync.ts has its form on the wire). */
 export type News =
-  | { readonly is: 'itemExpected'; readonly item: Omit<Item, 'state'> }
-  | { readonly is: 'itemCancelled' | 'itemFrozen' | 'itemReleased'; readonly item: ItemId }
+  | { readonly is: 'itemExpected'; readonly item: Omit<Item, 'state' | 'hold'> }
+  | { readonly is: 'itemCancelled' | 'itemFrozen' | 'itemReleased' | 'itemRecalled'; readonly item: ItemId }
+  | { readonly is: 'holdDays'; readonly item: ItemId; readonly days: number }
+  /** Nothing is taken out for its age before then; `null`: everything in this hall. */
+  | { readonly is: 'holdExtended'; readonly item: ItemId | null; readonly until: number }
   | { readonly is: 'rightGranted'; readonly right: Right }
   | { readonly is: 'rightRevoked'; readonly right: string }
   | { readonly is: 'codeIssued'; readonly right: string; readonly pickup: PickupCheck }

@@ -3,7 +3,7 @@
 import type { CellFault, CellId, Doubt } from './cell.ts';
 import type { OpenReason } from './door.ts';
 import type { HallAlarm } from './hall-door.ts';
-import type { HandOverEvidence, ItemId } from './item.ts';
+import type { HandOverEvidence, ItemId, RecallPlace } from './item.ts';
 import type { PersonKey, StaffRole } from './person.ts';
 import type { PowerLevel } from './power.ts';
 import type { DocumentKind, PrintRefusal, PrintTrouble } from './print-job.ts';
@@ -137,6 +137,22 @@ export type Fact =
       readonly addressee: PersonKey;
       readonly proof: 'card' | 'code';
       readonly evidence: HandOverEvidence;
+    }
+  /** The time it was to wait is over; it can still be collected. */
+  | { readonly is: 'itemExpired'; readonly item: ItemId; readonly cell: CellId }
+  | {
+      readonly is: 'itemRecalled';
+      readonly item: ItemId;
+      readonly cell: CellId;
+      readonly by: PersonKey;
+      readonly place: RecallPlace;
+    }
+  | {
+      readonly is: 'recallNotDone';
+      readonly cell: CellId;
+      readonly items: readonly ItemId[];
+      readonly why: 'notThere' | 'leftInside';
+      readonly by: PersonKey;
     }
   | { readonly is: 'itemMissing'; readonly item: ItemId; readonly cell: CellId }
   | { readonly is: 'itemDisputed'; readonly item: ItemId; readonly cell: CellId; readonly why: string }

@@ -19,8 +19,10 @@ export function doorOpenTooLong(turn: Turn, session: AtDoor): void {
     return turn.go({ ...session, heldOpenTold: true, deadline: turn.now + 2 * doorOpenMs });
   }
   const order = turn.order(session.order);
-  if (order.why !== 'look' && order.why !== 'test')
-    turn.doubtCell(session.cell, 'doorLeftOpen', itemsIn(turn.cell(session.cell)), 'doorLeftOpen');
+  const inside = itemsIn(turn.cell(session.cell));
+  if (order.why === 'recall') turn.doubtCell(session.cell, 'recall', inside, 'recall');
+  else if (order.why !== 'look' && order.why !== 'test')
+    turn.doubtCell(session.cell, 'doorLeftOpen', inside, 'doorLeftOpen');
   endVisit(turn, 'problem');
 }
 
@@ -81,6 +83,8 @@ export function sayShut(turn: Turn, cell: CellId): void {
     case 'deposit':
     case 'takeBack':
       return turn.go({ at: 'confirmDeposit', visit, order, cell, labelSeen: session.labelSeen, deadline });
+    case 'recall':
+      return turn.go({ at: 'confirmRecall', visit, order, cell, deadline });
     case 'look':
     case 'test':
       return goHome(turn, visit);

@@ -15,6 +15,33 @@ export function itemIdOf(text: string): ItemId {
 /** What made the hand-over a fact: the sensor saw the door open and shut, or the person said so. */
 export type HandOverEvidence = 'sensor' | 'statement';
 
+/** Where staff brought it. `redeposited`: it is put into another cell at once. */
+export type RecallPlace =
+  | { readonly is: 'window'; readonly window: string }
+  | { readonly is: 'mailed'; readonly number: string }
+  | { readonly is: 'redeposited' };
+
+/** How long it waits in its cell, and what central has decided meanwhile. */
+export interface Hold {
+  /** From the deposit on. */
+  readonly days: number;
+  /** UTC ms; null before the deposit. Afterwards it stays collectable until staff have taken it out. */
+  readonly until: number | null;
+  /** Staff have been told that its time is over. */
+  readonly isOver: boolean;
+  /** Central wants it taken out. Collectable until then. */
+  readonly isRecalled: boolean;
+  /** Wherever it is found, it is not handed out. */
+  readonly withdrawn: 'frozen' | 'cancelled' | null;
+}
+
+/** Where central says nothing else. */
+export const usualHoldDays = 7;
+
+export function newHold(days = usualHoldDays): Hold {
+  return { days, until: null, isOver: false, isRecalled: false, withdrawn: null };
+}
+
 export type ItemState =
   /** Announced by central, not yet in the hall. */
   | { readonly is: 'expected' }
@@ -23,6 +50,9 @@ export type ItemState =
   | { readonly is: 'inCell'; readonly cell: CellId; readonly since: number }
   /** An open was ordered for its addressee; where it is now is not certain before the door has shut again. */
   | { readonly is: 'collecting'; readonly cell: CellId; readonly since: number }
+  /** Its door was ordered to open for staff, who take it out: not for its addressee any more. */
+  | { readonly is: 'recalling'; readonly cell: CellId; readonly since: number }
+  | { readonly is: 'recalled'; readonly at: number; readonly place: Exclude<RecallPlace, { is: 'redeposited' }> }
   | { readonly is: 'handedOver'; readonly cell: CellId; readonly at: number; readonly evidence: HandOverEvidence }
   /** Not to be handed out until staff have looked: the reason says what happened. */
   | { readonly is: 'disputed'; readonly cell: CellId; readonly why: Dispute }
@@ -42,7 +72,9 @@ export type Dispute =
   | 'leftInside'
   | 'boardLost'
   /** The door was opened to put something in, and nobody said how that ended. */
-  | 'deposit';
+  | 'deposit'
+  /** Staff were taking it out, and nobody said how that ended. */
+  | 'recall';
 
 export interface Item {
   readonly id: ItemId;
@@ -53,6 +85,7 @@ export interface Item {
   readonly addressee: PersonKey;
   /** For staff who put it in, e.g. 张* */
   readonly maskedName: string;
+  readonly hold: Hold;
   /** The addressee reaches only what is between 38 and 122 cm. */
   readonly lowCell?: true;
   readonly state: ItemState;
@@ -64,6 +97,7 @@ export function cellOf(item: Item): CellId | null {
     case 'assigned':
     case 'inCell':
     case 'collecting':
+    case 'recalling':
     case 'disputed':
     case 'missing':
       return item.state.cell;
@@ -71,6 +105,7 @@ export function cellOf(item: Item): CellId | null {
       return item.state.cell;
     case 'expected':
     case 'handedOver':
+    case 'recalled':
     case 'lost':
     case 'cancelled':
       return null;

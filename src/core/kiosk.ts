@@ -111,6 +111,7 @@ export function itemsWaitingFor(kiosk: Kiosk, { holder, proof }: Visit, now: num
   return [...kiosk.items.values()].filter((item) => {
     if (item.addressee !== person && !delegated.has(item.id)) return false;
     if (proof.is === 'code' && cellOf(item) !== proof.cell) return false;
+    if (item.hold.withdrawn !== null) return false;
     if (item.state.is === 'inCell') return true;
     return (
       item.state.is === 'disputed' &&
@@ -125,6 +126,13 @@ export function itemsWaitingFor(kiosk: Kiosk, { holder, proof }: Visit, now: num
 /** A print of this person that nobody could confirm yet: they are asked before anything else. */
 export function printInDoubtOf(kiosk: Kiosk, person: PersonKey): PrintJob | undefined {
   return [...kiosk.jobs.values()].find((job) => job.person === person && !isUnderWay(job) && isOpenJob(job));
+}
+
+/** Why nothing waits here for this person that did before; the plain reason when nothing did. */
+export function nothingWaits(kiosk: Kiosk, person: PersonKey): Problem {
+  const own = [...kiosk.items.values()].filter(({ addressee }) => addressee === person);
+  if (own.some(({ state }) => state.is === 'frozen' && state.cell !== null)) return 'itemFrozen';
+  return own.some(({ state }) => state.is === 'recalled' || state.is === 'recalling') ? 'itemRecalled' : 'noLicence';
 }
 
 /** 15 s after the fifth wrong PIN, doubling with each further one; null when another try is allowed now. */

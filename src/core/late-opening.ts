@@ -37,7 +37,7 @@ function isFree(session: Session): boolean {
     case 'licences':
     case 'documents':
     case 'deposit':
-    case 'takeBack':
+    case 'worklist':
     case 'technician':
       return true;
     default:
@@ -55,7 +55,11 @@ function backToTheOrder(turn: Turn, { cell, items, why }: OpenOrder): boolean {
       if (!items.every((item) => turn.item(item).state.is === 'disputed')) return false;
       for (const item of items) turn.setItem(item, { is: 'collecting', cell, since: turn.now });
       return true;
+    case 'recall':
+      for (const item of items) turn.setItem(item, { is: 'recalling', cell, since: turn.now });
+      return true;
     case 'deposit':
+    case 'takeBack':
       // Nobody's licence is laid behind a lock that sticks.
       return false;
     case 'reopen':

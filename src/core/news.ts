@@ -1,14 +1,15 @@
 // News: changes that central announced, applied in order; each can come again without doing anything twice.
 
 import type { News } from './event.ts';
-import type { ItemId } from './item.ts';
+import { type ItemId, newHold } from './item.ts';
 import { type GrantRefusal, isSameRight, type Right } from './right.ts';
 import type { Turn } from './turn.ts';
 
 export function applyNews(turn: Turn, news: News): void {
   switch (news.is) {
     case 'itemExpected':
-      if (!turn.kiosk.items.has(news.item.id)) turn.addItem({ ...news.item, state: { is: 'expected' } });
+      if (!turn.kiosk.items.has(news.item.id))
+        turn.addItem({ ...news.item, hold: newHold(), state: { is: 'expected' } });
       return;
     case 'itemCancelled':
       return withdraw(turn, news.item, 'cancelled');
@@ -16,6 +17,12 @@ export function applyNews(turn: Turn, news: News): void {
       return withdraw(turn, news.item, 'frozen');
     case 'itemReleased':
       return release(turn, news.item);
+    case 'itemRecalled':
+      return turn.kiosk.items.has(news.item) ? turn.setHold(news.item, { isRecalled: true }) : undefined;
+    case 'holdDays':
+      return turn.kiosk.items.has(news.item) ? turn.setHold(news.item, { days: news.days }) : undefined;
+    case 'holdExtended':
+      return extend(turn, news);
     case 'rightGranted':
       return grant(turn, news.right);
     case 'codeIssued': {
@@ -56,16 +63,32 @@ function grantRefusal({ kiosk }: Turn, right: Right): GrantRefusal | null {
   return kiosk.cells.has(right.cell) ? null : 'unknownCell';
 }
 
-/** What is already in somebody's hands or in doubt stays what it is; central learns of it by the facts. */
+/**
+ * What is already in somebody's hands stays what it is; central learns of it by the facts. What is in doubt, or at an open
+ * door, stays so too, but is handed out to nobody afterwards.
+ */
 function withdraw(turn: Turn, id: ItemId, to: 'cancelled' | 'frozen'): void {
   const state = turn.kiosk.items.get(id)?.state;
-  if (state?.is === 'expected')
+  if (state === undefined) return;
+  turn.setHold(id, { withdrawn: to });
+  if (state.is === 'expected')
     turn.setItem(id, to === 'cancelled' ? { is: 'cancelled' } : { is: 'frozen', cell: null });
-  if (state?.is === 'inCell') turn.setItem(id, { is: 'frozen', cell: state.cell });
+  if (state.is === 'inCell') turn.layIn(id, state.cell);
 }
 
 function release(turn: Turn, id: ItemId): void {
   const state = turn.kiosk.items.get(id)?.state;
-  if (state?.is !== 'frozen') return;
-  turn.setItem(id, state.cell === null ? { is: 'expected' } : { is: 'inCell', cell: state.cell, since: turn.now });
+  if (state === undefined) return;
+  turn.setHold(id, { withdrawn: null });
+  if (state.is !== 'frozen') return;
+  if (state.cell === null) turn.setItem(id, { is: 'expected' });
+  else turn.layIn(id, state.cell);
+}
+
+/** Only ever later: an extension that comes again, or after a longer one, changes nothing. */
+function extend(turn: Turn, { item, until }: Extract<News, { is: 'holdExtended' }>): void {
+  for (const { id, hold } of turn.kiosk.items.values()) {
+    if (item !== null && id !== item) continue;
+    if (hold.until !== null && until > hold.until) turn.setHold(id, { until, isOver: false });
+  }
 }

@@ -39,6 +39,7 @@ export function orderOpen(turn: Turn, visit: Visit, { cell, items, why }: OpenWi
   turn.addOrder({ id: turn.id, cell, items, why, by, at: turn.now, state: { is: 'ordered' } });
   turn.record({ is: 'openOrdered', order: turn.id, cell, items, why, by });
   if (why === 'collect') for (const item of items) turn.setItem(item, { is: 'collecting', cell, since: turn.now });
+  if (why === 'recall') for (const item of items) turn.setItem(item, { is: 'recalling', cell, since: turn.now });
   turn.ask({ do: 'pulse', order: turn.id, cell });
   turn.go({
     at: 'opening',
@@ -108,6 +109,7 @@ function noteOpened(turn: Turn, order: OpenOrder, evidence: 'sensor' | 'statemen
   const { cell, items } = order;
   const { state } = turn.cell(cell);
   if (isDepositing(order.why) && state.is === 'reserved') turn.setCell(cell, { ...state, is: 'openDeposit' }, true);
+  if (order.why === 'recall') turn.setCell(cell, { is: 'openRecall', items: itemsIn({ state }) }, true);
   if (order.why === 'collect' || order.why === 'reopen') {
     // One that was said to be missing stays on the list of its cell, though no order is for it any more.
     turn.setCell(cell, { is: 'openCollect', items: [...new Set([...itemsIn({ state }), ...items])] }, true);
@@ -125,6 +127,7 @@ export function answerOpened(turn: Turn, didOpen: boolean): void {
     const deadline = idleUntil(turn);
     if (isDepositing(order.why))
       return turn.go({ at: 'confirmDeposit', visit, order: order.id, cell, labelSeen: false, deadline });
+    if (order.why === 'recall') return turn.go({ at: 'confirmRecall', visit, order: order.id, cell, deadline });
     if (order.why === 'look' || order.why === 'test') return goHome(turn, visit);
     return turn.go({ at: 'didYouTake', visit, order: order.id, cell, deadline });
   }
@@ -142,14 +145,17 @@ function lockFailed(turn: Turn, { cell, items, why }: OpenOrder): void {
   turn.record({ is: 'cellOutOfService', cell, why: 'lock' });
   for (const item of coming) turn.setItem(item, { is: 'expected' });
   for (const item of inside)
-    if (turn.item(item).state.is !== 'frozen') turn.setItem(item, { is: 'disputed', cell, why: 'boardLost' });
+    if (turn.item(item).hold.withdrawn === null) turn.setItem(item, { is: 'disputed', cell, why: 'boardLost' });
+    else turn.layIn(item, cell);
 }
 
 /** Nobody answered whether it opened: then nobody knows, and the cell is set aside. */
 export function openingAbandoned(turn: Turn, order: OpenOrder): void {
   if (order.state.is === 'ordered' || order.state.is === 'acted') settleNotOpened(turn, order, 'unknown');
-  if (order.why !== 'look' && order.why !== 'test')
-    turn.doubtCell(order.cell, 'doorLeftOpen', itemsIn(turn.cell(order.cell)), 'doorLeftOpen');
+  if (order.why === 'look' || order.why === 'test') return;
+  const inside = itemsIn(turn.cell(order.cell));
+  if (order.why === 'recall') turn.doubtCell(order.cell, 'recall', inside, 'recall');
+  else turn.doubtCell(order.cell, 'doorLeftOpen', inside, 'doorLeftOpen');
 }
 
 export function settleNotOpened(turn: Turn, order: OpenOrder, why: 'notDetected' | 'notSent' | 'unknown'): void {
@@ -168,14 +174,13 @@ function giveBack(turn: Turn, { cell, items, why }: OpenWish): void {
     turn.setCell(cell, state.items.length === 0 ? { is: 'free' } : { is: 'occupied', items: state.items });
     turn.setItem(state.coming, { is: 'expected' });
   }
-  if (why !== 'collect') return;
-  const taking = items.filter((item) => turn.item(item).state.is === 'collecting');
+  if (why !== 'collect' && why !== 'recall') return;
+  const taking = items.filter((item) => ['collecting', 'recalling'].includes(turn.item(item).state.is));
   if (taking.length === 0) return;
   if (state.is !== 'occupied' && state.is !== 'unverified')
     return turn.doubtCell(cell, 'leftInside', taking, 'leftInside');
-  for (const item of taking)
-    turn.setItem(
-      item,
-      state.is === 'occupied' ? { is: 'inCell', cell, since: turn.now } : { is: 'disputed', cell, why: 'restart' },
-    );
+  for (const item of taking) {
+    if (state.is === 'occupied') turn.layIn(item, cell);
+    else turn.setItem(item, { is: 'disputed', cell, why: 'restart' });
+  }
 }

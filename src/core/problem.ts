@@ -17,6 +17,8 @@ export const problems = [
   'rightsTooOld',
   'itemFrozen',
   'moreInside',
+  'itemRecalled',
+  'itemCollected',
   'pinWrong',
   'pinLocked',
   // printing

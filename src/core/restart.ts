@@ -25,6 +25,7 @@ export function restart(
   }
   for (const cell of saved.cells.values()) {
     const { state } = cell;
+    if (state.is === 'openRecall') turn.doubtCell(cell.id, 'restart', itemsIn(cell), 'recall');
     if (state.is === 'openCollect') turn.doubtCell(cell.id, 'restart', itemsIn(cell), 'restart');
     if (state.is === 'reserved' || state.is === 'openDeposit')
       turn.doubtCell(cell.id, 'restart', itemsIn(cell), 'deposit');
@@ -35,6 +36,7 @@ export function restart(
     const { state } = turn.item(item.id);
     if (state.is === 'collecting' || state.is === 'assigned')
       turn.doubtCell(state.cell, 'restart', itemsIn(turn.cell(state.cell)), 'restart');
+    if (state.is === 'recalling') turn.doubtCell(state.cell, 'restart', itemsIn(turn.cell(state.cell)), 'recall');
   }
   if (storeRecovered) {
     for (const cell of turn.kiosk.cells.values()) {

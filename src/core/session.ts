@@ -34,6 +34,8 @@ export interface Visit {
   /** What staff have put in during this visit, in its order. */
   readonly batch: readonly { readonly item: ItemId; readonly cell: CellId }[];
   readonly proof: { readonly is: 'card' } | { readonly is: 'code'; readonly cell: CellId };
+  /** The list that staff work through: after each cell they are back at it. */
+  readonly list?: { readonly is: 'recall'; readonly skipped: readonly CellId[] };
 }
 
 interface Timed {
@@ -93,6 +95,9 @@ export type Session =
   | ({ readonly at: 'confirmDeposit'; readonly labelSeen: boolean } & AtCell)
   /** Nothing was put in: is the cell as it was before? `larger`: then the item goes on to a larger one. */
   | ({ readonly at: 'leftEmpty'; readonly then: 'done' | 'larger' } & AtCell)
+  /** What staff should take out. */
+  | ({ readonly at: 'worklist' } & Visiting)
+  | ({ readonly at: 'confirmRecall' } & AtCell)
   | ({ readonly at: 'pin' } & Visiting)
   | ({ readonly at: 'deposit' } & Visiting)
   | ({ readonly at: 'technician' } & Visiting)
@@ -126,6 +131,8 @@ export function waitsForPerson(session: Session): boolean {
     case 'leftEmpty':
     case 'code':
     case 'sign':
+    case 'worklist':
+    case 'confirmRecall':
     case 'pin':
     case 'deposit':
     case 'technician':

@@ -38,6 +38,7 @@ import {
   printStarting,
   stopPrinting,
 } from './printing.ts';
+import { notRecalled, recall, recalled, showRecalls, skipRecall, watchHolds } from './recalling.ts';
 import { codeScanned, followScanner } from './scanning.ts';
 import { type Session, visitOf, waitsForPerson } from './session.ts';
 import { isSignature } from './signature.ts';
@@ -227,6 +228,14 @@ export function isAllowed(kiosk: Kiosk, wish: Act, moment: Moment): boolean {
       return session.at === 'leftEmpty';
     case 'undoDeposit':
       return session.at === 'deposit' && lastOfBatch(kiosk, session.visit) !== null;
+    case 'showRecalls':
+      return session.at === 'deposit' || session.at === 'technician';
+    case 'recall':
+    case 'skipRecall':
+      return session.at === 'worklist';
+    case 'recalled':
+    case 'notRecalled':
+      return session.at === 'confirmRecall';
     case 'testDevice':
       return (
         session.at === 'technician' && kiosk.devices.has(wish.device) && kiosk.tests.get(wish.device) !== 'running'
@@ -298,6 +307,10 @@ function act(turn: Turn, wish: Act): void {
       return openAgain(turn);
     case 'answerLeftEmpty':
       return answerLeftEmpty(turn, wish.empty);
+    case 'recalled':
+      return recalled(turn, wish.place);
+    case 'notRecalled':
+      return notRecalled(turn, wish.why);
     case 'sayShut':
       return sayShut(turn, wish.cell);
     case 'testDevice':
@@ -315,6 +328,9 @@ function act(turn: Turn, wish: Act): void {
     case 'collect':
     case 'deposit':
     case 'undoDeposit':
+    case 'showRecalls':
+    case 'recall':
+    case 'skipRecall':
     case 'resumeBoard':
     case 'openForLook':
     case 'verifyCell':
@@ -337,6 +353,12 @@ function act(turn: Turn, wish: Act): void {
       return deposit(turn, visit, wish.item);
     case 'undoDeposit':
       return takeBack(turn, visit);
+    case 'showRecalls':
+      return showRecalls(turn, visit);
+    case 'recall':
+      return recall(turn, visit, wish.cell);
+    case 'skipRecall':
+      return skipRecall(turn, visit, wish.cell);
     case 'resumeBoard':
       return resumeBoard(turn, visit, wish.board);
     case 'openForLook':
@@ -369,6 +391,10 @@ function goBack(turn: Turn, session: Session): void {
     case 'deposit':
     case 'technician':
       return endVisit(turn, 'finished');
+    case 'worklist': {
+      const { list: _, ...visit } = session.visit;
+      return goHome(turn, visit);
+    }
     case 'wiring':
       return leaveWizard(turn);
     default:
@@ -382,6 +408,8 @@ function leave(turn: Turn, session: Session, how: 'finished' | 'timeOut'): void 
   if (session.at === 'didItOpen') openingAbandoned(turn, turn.order(session.order));
   if (session.at === 'didYouTake')
     turn.doubtCell(session.cell, 'leftInside', itemsIn(turn.cell(session.cell)), 'leftInside');
+  if (session.at === 'confirmRecall')
+    turn.doubtCell(session.cell, 'recall', itemsIn(turn.cell(session.cell)), 'recall');
   if (session.at === 'confirmDeposit')
     turn.doubtCell(session.cell, 'depositCancelled', itemsIn(turn.cell(session.cell)), 'deposit');
   endVisit(turn, how);
@@ -397,6 +425,7 @@ function tick(turn: Turn): void {
     if (cell.fault === 'slowLock') turn.setCell(cell.id, { is: 'outOfService', why: 'lock', items: [] });
     else turn.setCell(cell.id, { is: 'free' });
   }
+  watchHolds(turn);
   const { session } = turn.kiosk;
   if (session.at === 'wiring') return wizardHappens(turn, { is: 'tick' });
   doorsTick(turn);

@@ -5,7 +5,7 @@ import type { Cell, CellFault, CellId, CellState, Doubt } from './cell.ts';
 import type { OpenOrder, OpenOrderState } from './door.ts';
 import type { Changes, Effect, Moment } from './event.ts';
 import type { Fact, Recorded } from './fact.ts';
-import type { Dispute, Item, ItemId, ItemState } from './item.ts';
+import type { Dispute, Hold, Item, ItemId, ItemState } from './item.ts';
 import type { Kiosk, PinRecord } from './kiosk.ts';
 import type { PersonKey, Staff } from './person.ts';
 import type { CodeTries } from './pickup-code.ts';
@@ -30,6 +30,9 @@ export interface Turn {
   ask(effect: Effect): void;
   item(id: ItemId): Item;
   setItem(id: ItemId, state: ItemState): void;
+  setHold(id: ItemId, part: Partial<Hold>): void;
+  /** It lies in this cell: free to be collected, unless central has withdrawn it. */
+  layIn(id: ItemId, cell: CellId): void;
   addItem(item: Item): void;
   cell(id: CellId): Cell;
   setCell(id: CellId, state: CellState, opened?: boolean): void;
@@ -71,6 +74,11 @@ function without<Key, Value>(map: ReadonlyMap<Key, Value>, key: Key): ReadonlyMa
   return copy;
 }
 
+/** A doubt about the cell says nothing new about these. */
+function isSettled(is: ItemState['is']): boolean {
+  return ['handedOver', 'recalled', 'missing', 'lost', 'cancelled', 'frozen'].includes(is);
+}
+
 /** Ids of the facts of one step: the event's own id, then the same with the last digits counted up. */
 function factId(eventId: string, number: number): string {
   const tail = (Number.parseInt(eventId.slice(-8), 16) + number) % 2 ** 32;
@@ -106,6 +114,14 @@ export function createTurn(before: Kiosk, { now, id }: Moment): Turn {
     item: (item) => certain(kiosk.items.get(item), `item ${item}`),
     setItem(item, state) {
       kiosk = { ...kiosk, items: withEntry(kiosk.items, item, { ...turn.item(item), state }) };
+    },
+    setHold(id, part) {
+      const item = turn.item(id);
+      kiosk = { ...kiosk, items: withEntry(kiosk.items, id, { ...item, hold: { ...item.hold, ...part } }) };
+    },
+    layIn(id, cell) {
+      const isWithdrawn = turn.item(id).hold.withdrawn !== null;
+      turn.setItem(id, isWithdrawn ? { is: 'frozen', cell } : { is: 'inCell', cell, since: now });
     },
     addItem(item) {
       kiosk = { ...kiosk, items: withEntry(kiosk.items, item.id, item) };
@@ -171,7 +187,7 @@ export function createTurn(before: Kiosk, { now, id }: Moment): Turn {
       turn.record({ is: 'cellDoubted', cell, why, items });
       for (const item of items) {
         const { is } = turn.item(item).state;
-        if (is === 'handedOver' || is === 'missing' || is === 'lost' || is === 'cancelled' || is === 'frozen') continue;
+        if (isSettled(is)) continue;
         turn.setItem(item, { is: 'disputed', cell, why: dispute });
         turn.record({ is: 'itemDisputed', item, cell, why: dispute });
       }

@@ -95,7 +95,8 @@ export function goHome(turn: Turn, visit: Visit): void {
     return itemsWaitingFor(turn.kiosk, visit, turn.now).length === 0
       ? endVisit(turn, 'finished')
       : turn.go({ at: 'licences', visit, deadline });
-  if (visit.role === 'depositor') turn.go({ at: 'deposit', visit, deadline });
+  if (visit.list !== undefined) turn.go({ at: 'worklist', visit, deadline });
+  else if (visit.role === 'depositor') turn.go({ at: 'deposit', visit, deadline });
   else if (visit.role === 'technician') turn.go({ at: 'technician', visit, deadline });
   else turn.go({ at: 'menu', visit, deadline });
 }
@@ -125,6 +126,7 @@ export function endRestingVisit(turn: Turn): void {
     case 'licences':
     case 'pin':
     case 'deposit':
+    case 'worklist':
     case 'technician':
       return endVisit(turn, 'problem');
     default:

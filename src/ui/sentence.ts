@@ -106,6 +106,14 @@ export function sentenceOf(screen: Screen): Sentence {
         sign: 'question',
         tone: 'ask',
       };
+    case 'worklist':
+      return {
+        line: screen.recalls.length === 0 ? line('worklistDone') : line('worklist', { count: screen.recalls.length }),
+        sign: 'cell',
+        tone: 'calm',
+      };
+    case 'confirmRecall':
+      return { line: line('confirmRecall', { cell: screen.cell }), sign: 'question', tone: 'ask' };
     case 'technician':
       return { line: line('technician'), sign: 'tool', tone: 'calm' };
     case 'wiring':

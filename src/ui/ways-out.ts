@@ -29,6 +29,7 @@ export function waysOut(screen: Screen): readonly ('back' | 'finish')[] {
     case 'fetching':
     case 'documents':
     case 'licences':
+    case 'worklist':
       return ['back', 'finish'];
     case 'menu':
     case 'didItPrint':
@@ -41,6 +42,7 @@ export function waysOut(screen: Screen): readonly ('back' | 'finish')[] {
     case 'deposit':
     case 'confirmDeposit':
     case 'leftEmpty':
+    case 'confirmRecall':
     case 'technician':
       return ['finish'];
     default:

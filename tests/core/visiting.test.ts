@@ -168,7 +168,7 @@ describe('the hall door', () => {
 
 it('central news can come twice without doing anything twice', () => {
   const game = play(emptyKiosk());
-  const { state: _, ...announced } = item({ is: 'expected' });
+  const { state: _, hold: __, ...announced } = item({ is: 'expected' });
   game.happen({ is: 'news', cursor: 1, asOf: night, news: { is: 'itemExpected', item: announced } });
   const once = game.kiosk.items;
   game.happen({ is: 'news', cursor: 1, asOf: night, news: { is: 'itemExpected', item: announced } });

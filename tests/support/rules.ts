@@ -7,7 +7,7 @@ import type { Changes, Effect, Event } from '../../src/core/event.ts';
 import type { Recorded } from '../../src/core/fact.ts';
 import { unseenHallDoor } from '../../src/core/hall-door.ts';
 import { breaches } from '../../src/core/invariants.ts';
-import { type Item, itemIdOf } from '../../src/core/item.ts';
+import { type Item, itemIdOf, newHold } from '../../src/core/item.ts';
 import type { Condition, Kiosk, Settings } from '../../src/core/kiosk.ts';
 import { type Holder, personKeyOf } from '../../src/core/person.ts';
 import { powerUnasked } from '../../src/core/power.ts';
@@ -74,6 +74,7 @@ export function item(state: Item['state'], id = licence): Item {
     size: 'small',
     addressee: applicant.person,
     maskedName: '甲*',
+    hold: { ...newHold(7), until: night + 6 * day },
     state,
   };
 }

@@ -54,6 +54,7 @@ const taken = lines.map((line, index) => ({ ...line, missing: index === 1 }));
 const licences = [lines.slice(1, 2), lines.slice(0, 4), lines.slice(3, 4)].map((items, index) => ({
   cell: cellName(6 + index),
   items,
+  isOver: index === 1,
   collectable: index === 2 ? ({ works: false, why: 'boardOffline' } as const) : works,
 }));
 
@@ -63,6 +64,14 @@ const deposits = Array.from({ length: 14 }, (_, index) => ({
   caseNumber: `SP202611${String(100 + index)}`,
   maskedName: '张*',
   size: (['small', 'medium', 'large'] as const)[index % 3] ?? 'small',
+}));
+
+const recalls = (['cancelled', 'frozen', 'asked', 'overdue', 'overdue'] as const).map((reason, index) => ({
+  cell: cellName(index * 7),
+  reason,
+  items: deposits.slice(index, index === 1 ? index + 3 : index + 1),
+  skipped: index === 4,
+  openable: index === 3 ? ({ works: false, why: 'boardOffline' } as const) : works,
 }));
 
 const states = ['ready', 'low', 'blocked', 'fault', 'offline', 'unknown', 'ready', 'ready'] as const;
@@ -123,8 +132,10 @@ const plain: readonly Screen[] = [
   { at: 'wrongDoor', cells: [cell, cellName(20)], caseNumber: 'K7M2QX' },
   { at: 'thanks' },
   { at: 'pin', role: 'technician', wrong: 0, lockedUntil: null },
-  { at: 'deposit', items: deposits, freeCells: 12, batch: [], mayUndo: false, scanner: false },
+  { at: 'deposit', items: deposits, freeCells: 12, recalls: 3, batch: [], mayUndo: false, scanner: false },
   { at: 'putIn', cell, title: longTitle, takingBack: false, label: 'none' },
+  { at: 'worklist', recalls },
+  { at: 'confirmRecall', cell, items: recalls[1]?.items ?? [], counters: ['1', '3'] },
   { at: 'confirmDeposit', cell, title: longTitle, takingBack: false, labelMissing: false },
   { at: 'leftEmpty', cell, others: 0 },
   {
@@ -158,15 +169,25 @@ const awkward: readonly Screen[] = [
   { at: 'collected', cell, items: taken, reopenUntil: now + 170_000 },
   { at: 'pin', role: 'depositor', wrong: 2, lockedUntil: null },
   { at: 'pin', role: 'depositor', wrong: 5, lockedUntil: now + 15_000 },
-  { at: 'deposit', items: [], freeCells: 0, batch: [], mayUndo: false, scanner: false },
-  { at: 'deposit', items: deposits, freeCells: 5, batch: [{ title: longTitle, cell }], mayUndo: true, scanner: true },
+  { at: 'worklist', recalls: [] },
+  { at: 'confirmRecall', cell, items: recalls[0]?.items ?? [], counters: ['1', '2', '3', '4'] },
+  { at: 'deposit', items: [], freeCells: 0, recalls: 0, batch: [], mayUndo: false, scanner: false },
+  {
+    at: 'deposit',
+    items: deposits,
+    freeCells: 5,
+    recalls: 0,
+    batch: [{ title: longTitle, cell }],
+    mayUndo: true,
+    scanner: true,
+  },
   { at: 'putIn', cell, title: longTitle, takingBack: false, label: 'wanted' },
   { at: 'putIn', cell, title: longTitle, takingBack: false, label: 'seen' },
   { at: 'putIn', cell, title: longTitle, takingBack: true, label: 'none' },
   { at: 'confirmDeposit', cell, title: longTitle, takingBack: false, labelMissing: true },
   { at: 'confirmDeposit', cell, title: longTitle, takingBack: true, labelMissing: false },
   { at: 'leftEmpty', cell, others: 2 },
-  { at: 'deposit', items: deposits, freeCells: 0, batch: [], mayUndo: false, scanner: true },
+  { at: 'deposit', items: deposits, freeCells: 0, recalls: 0, batch: [], mayUndo: false, scanner: true },
   { at: 'technician', devices: [], cells: [], queue: { waiting: 0, parked: 0, oldestAt: null }, lines: [] },
 ];
 

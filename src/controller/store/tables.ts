@@ -5,7 +5,7 @@ import { certain, failed, ok, type Result } from '../../base/result.ts';
 import type { Cell, CellFault, CellState } from '../../core/cell.ts';
 import { isSettled, type OpenOrder, type OpenOrderState } from '../../core/door.ts';
 import type { Changes as StepChanges } from '../../core/event.ts';
-import type { Item, ItemId, ItemState } from '../../core/item.ts';
+import type { Hold, Item, ItemId, ItemState } from '../../core/item.ts';
 import type { PinRecord } from '../../core/kiosk.ts';
 import type { Staff } from '../../core/person.ts';
 import type { CodeTries, PickupCheck } from '../../core/pickup-code.ts';
@@ -51,6 +51,7 @@ const cellStates = {
   openDeposit: true,
   occupied: true,
   openCollect: true,
+  openRecall: true,
   justEmptied: true,
   openService: true,
   unverified: true,
@@ -61,6 +62,8 @@ const itemStates = {
   assigned: true,
   inCell: true,
   collecting: true,
+  recalling: true,
+  recalled: true,
   handedOver: true,
   disputed: true,
   frozen: true,
@@ -87,10 +90,11 @@ const jobStates = {
   notConfirmed: true,
 } satisfies Record<PrintJobState['is'], true>;
 
-type ItemRow = Omit<Item, 'title' | 'maskedName' | 'state' | 'lowCell'> & {
+type ItemRow = Omit<Item, 'title' | 'maskedName' | 'hold' | 'state' | 'lowCell'> & {
   readonly lowCell: number;
   readonly sealedTitle: string;
   readonly sealedMaskedName: string;
+  readonly hold: string;
   readonly state: string;
 };
 type Stated<Value extends { readonly state: unknown }> = Omit<Value, 'state'> & { readonly state: string };
@@ -106,9 +110,11 @@ type StaffRow = Omit<Staff, 'badge'> & { readonly sealedBadge: string };
 
 export function createTables(database: Database, seal: Pick<Keys, 'seal' | 'open' | 'sealForCentral'>): Tables {
   const putItem = database.prepare<[ItemRow]>(
-    `insert into item values (:id, :sealedTitle, :caseNumber, :size, :addressee, :sealedMaskedName, :state, :lowCell)
+    `insert into item (id, sealed_title, case_number, size, addressee, sealed_masked_name, hold, state, low_cell)
+     values (:id, :sealedTitle, :caseNumber, :size, :addressee, :sealedMaskedName, :hold, :state, :lowCell)
      on conflict (id) do update set sealed_title = :sealedTitle, case_number = :caseNumber, size = :size,
-       addressee = :addressee, sealed_masked_name = :sealedMaskedName, state = :state, low_cell = :lowCell`,
+       addressee = :addressee, sealed_masked_name = :sealedMaskedName, hold = :hold, state = :state,
+       low_cell = :lowCell`,
   );
   const putCell = database.prepare<[CellRow]>(
     `insert into cell (id, state, opens, fault) values (:id, :state, :opens, :fault)
@@ -152,7 +158,7 @@ export function createTables(database: Database, seal: Pick<Keys, 'seal' | 'open
 
   const allItems = database.prepare<[], ItemRow>(
     `select id, sealed_title as sealedTitle, case_number as caseNumber, size, addressee,
-       sealed_masked_name as sealedMaskedName, state, low_cell as lowCell from item order by id`,
+       sealed_masked_name as sealedMaskedName, hold, state, low_cell as lowCell from item order by id`,
   );
   const allCells = database.prepare<[], CellRow>('select id, state, opens, fault from cell order by id');
   const openOrders = database.prepare<[], OrderRow>(
@@ -184,12 +190,13 @@ export function createTables(database: Database, seal: Pick<Keys, 'seal' | 'open
 
   return {
     write(changes) {
-      for (const { title, maskedName, state, lowCell, ...item } of changes.items ?? [])
+      for (const { title, maskedName, hold, state, lowCell, ...item } of changes.items ?? [])
         putItem.run({
           ...item,
           lowCell: lowCell === true ? 1 : 0,
           sealedTitle: seal.seal(JSON.stringify(title), `item.title/${item.id}`),
           sealedMaskedName: seal.seal(maskedName, `item.maskedName/${item.id}`),
+          hold: JSON.stringify(hold),
           state: JSON.stringify(state),
         });
       for (const { id, state, opens, fault = null } of changes.cells ?? [])
@@ -250,11 +257,12 @@ export function createTables(database: Database, seal: Pick<Keys, 'seal' | 'open
       };
       const { rightsAsOf, cursor, enrolledAt } = certain(kiosk.get(), 'the row of the kiosk');
       const saved: Saved = {
-        items: allItems.all().map(({ sealedTitle, sealedMaskedName, state, lowCell, ...item }) => ({
+        items: allItems.all().map(({ sealedTitle, sealedMaskedName, hold, state, lowCell, ...item }) => ({
           ...item,
           ...(lowCell === 1 ? { lowCell: true as const } : {}),
           title: JSON.parse(opened(sealedTitle, `item.title/${item.id}`)) as Words,
           maskedName: opened(sealedMaskedName, `item.maskedName/${item.id}`),
+          hold: JSON.parse(hold) as Hold,
           state: stateOf(state, itemStates, `item.state/${item.id}`),
         })),
         cells: allCells.all().map(({ fault, ...cell }) => ({

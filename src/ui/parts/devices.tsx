@@ -39,12 +39,13 @@ function Device({ device }: { readonly device: DeviceLine }) {
         <p className="device-name">
           <strong>{device.name}</strong> <Two of={line(says)} alone />
         </p>
-        <p>{device.description}</p>
         {device.suspended ? (
-          <p className="device-suspended">
-            <Sign of="warning" /> <Two of={line('boardSuspended')} alone />
+          <p>
+            <Two of={line('boardSuspended')} alone />
           </p>
-        ) : null}
+        ) : (
+          <p>{device.description}</p>
+        )}
         <p>{device.detail}</p>
         <p className="device-test">
           <Tested test={device.test} />

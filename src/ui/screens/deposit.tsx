@@ -6,6 +6,7 @@ import { Choice } from '../parts/choice.tsx';
 import { Sign } from '../parts/icons.tsx';
 import { Keypad } from '../parts/keypad.tsx';
 import { Pages } from '../parts/pages.tsx';
+import { RightsAsOf } from '../parts/rights-as-of.tsx';
 import { Two } from '../parts/two.tsx';
 import { useView } from '../shown.ts';
 import { line } from '../text/line.ts';
@@ -16,9 +17,9 @@ function digitsOf(caseNumber: string): string {
 }
 
 /** The scanner and the batch take the place of rows. */
-function pageRows({ scanner, batch }: ScreenAt<'deposit'>, elder: boolean): number {
-  const isCrowded = scanner || batch.length > 0;
-  return (elder ? 2 : 3) - (isCrowded ? 1 : 0);
+function pageRows({ scanner, batch, recalls }: ScreenAt<'deposit'>, elder: boolean): number {
+  const taken = (scanner ? 1 : 0) + (batch.length > 0 ? 1 : 0) + (recalls > 0 ? 1 : 0);
+  return Math.max(1, (elder ? 2 : 3) - taken);
 }
 
 export function Deposit({ screen }: { readonly screen: ScreenAt<'deposit'> }) {
@@ -64,6 +65,13 @@ export function Deposit({ screen }: { readonly screen: ScreenAt<'deposit'> }) {
           )}
         </Pages>
       )}
+      {screen.recalls === 0 ? null : (
+        <Button act={{ act: 'showRecalls' }}>
+          <Sign of="door" />
+          <Two of={line('showRecalls', { count: screen.recalls })} />
+        </Button>
+      )}
+      {elder || !works.works ? null : <RightsAsOf />}
       <div className="search">
         <p className="search-typed">
           <Two of={line('depositSearch')} alone />

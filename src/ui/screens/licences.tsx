@@ -14,7 +14,7 @@ export function Licences({ screen }: { readonly screen: ScreenAt<'licences'> }) 
   const { language, elder } = useView();
   return (
     <Pages rows={screen.licences} perPage={elder ? 3 : 4}>
-      {({ cell, items, collectable }) => (
+      {({ cell, items, isOver, collectable }) => (
         <Choice key={cell} act={{ act: 'collect', cell }} works={collectable} sign="cell">
           {items.slice(0, named).map(({ item, title }) => (
             <span key={item} className="choice-title">
@@ -25,6 +25,7 @@ export function Licences({ screen }: { readonly screen: ScreenAt<'licences'> }) 
             <span>
               <Two of={line('cell')} alone /> {cell}
             </span>
+            {isOver ? <Two of={line('pleaseToday')} alone /> : null}
             {items.length > 1 ? <Two of={line('together', { count: items.length })} alone /> : items[0]?.caseNumber}
           </span>
         </Choice>

@@ -6,6 +6,7 @@ import { CloseDoor } from './close-door.tsx';
 import { Code } from './code.tsx';
 import { Collected } from './collected.tsx';
 import { ConfirmDeposit } from './confirm-deposit.tsx';
+import { ConfirmRecall } from './confirm-recall.tsx';
 import { Deposit } from './deposit.tsx';
 import { DidItOpen } from './did-it-open.tsx';
 import { DidItPrint } from './did-it-print.tsx';
@@ -30,6 +31,7 @@ import { Technician } from './technician.tsx';
 import { Thanks } from './thanks.tsx';
 import { Welcome } from './welcome.tsx';
 import { Wiring } from './wiring.tsx';
+import { Worklist } from './worklist.tsx';
 import { WrongDoor } from './wrong-door.tsx';
 
 /** The part of the view that one screen draws. */
@@ -92,6 +94,10 @@ export function ScreenPicture({ screen }: { readonly screen: Screen }) {
       return <ConfirmDeposit screen={screen} />;
     case 'leftEmpty':
       return <LeftEmpty screen={screen} />;
+    case 'worklist':
+      return <Worklist screen={screen} />;
+    case 'confirmRecall':
+      return <ConfirmRecall screen={screen} />;
     case 'technician':
       return <Technician screen={screen} />;
     case 'wiring':

@@ -9,7 +9,7 @@ import { type Keys, openKeys } from '../../../src/controller/keys.ts';
 import { openStore, type Store, type StoreOptions, type StoreProblem } from '../../../src/controller/store/store.ts';
 import { type CellId, cellIdOf } from '../../../src/core/cell.ts';
 import type { Fact, Recorded } from '../../../src/core/fact.ts';
-import { type Item, type ItemState, itemIdOf } from '../../../src/core/item.ts';
+import { type Item, type ItemState, itemIdOf, newHold } from '../../../src/core/item.ts';
 import { type PersonKey, personKeyOf } from '../../../src/core/person.ts';
 
 export const migrationsFolder = resolve(import.meta.dirname, '../../../migrations/kiosk');
@@ -90,6 +90,7 @@ export function item(seed: number, state: ItemState = { is: 'expected' }): Item 
     size: 'small',
     addressee: person(seed),
     maskedName: '张*',
+    hold: newHold(seed),
     state,
   };
 }

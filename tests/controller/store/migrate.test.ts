@@ -173,3 +173,35 @@ describe('the cells that several items share', () => {
     expect(database.prepare('select items from open_order order by id').pluck().all()).toEqual(['["L-3"]', '[]']);
   });
 });
+
+describe('how long an item waits, faults and suspended boards', () => {
+  it('carries items and cells over: what lies in a cell waits seven days from then, what was withdrawn stays so', () => {
+    const migrations = readMigrations(migrationsFolder);
+    const before = migrations.findIndex(({ name }) => name.endsWith('-exceptions.sql'));
+    migrate(database, migrations.slice(0, before), 1);
+    const put = database.prepare(
+      `insert into item (id, sealed_title, case_number, size, addressee, sealed_masked_name, state)
+       values (?, 'x', 'C-1', 'small', ?, 'x', ?)`,
+    );
+    const states = [
+      ['L-1', { is: 'expected' }],
+      ['L-2', { is: 'inCell', cell: 'A01', since: 1_000 }],
+      ['L-3', { is: 'frozen', cell: 'A02' }],
+      ['L-4', { is: 'cancelled' }],
+    ] as const;
+    for (const [id, state] of states) put.run(id, 'a'.repeat(64), JSON.stringify(state));
+    database.exec(`insert into cell values ('A01', '{"is":"free"}', 1)`);
+    migrate(database, migrations.slice(0, before + 1), 2);
+    const holds = database.prepare('select hold from item order by id').pluck().all();
+    const fresh = { days: 7, until: null, isOver: false, isRecalled: false, withdrawn: null };
+    expect(holds.map((hold) => JSON.parse(String(hold)))).toEqual([
+      fresh,
+      { ...fresh, until: 7 * 86_400_000 + 1_000 },
+      { ...fresh, withdrawn: 'frozen' },
+      { ...fresh, withdrawn: 'cancelled' },
+    ]);
+    expect(database.prepare('select fault from cell').pluck().all()).toEqual([null]);
+    expect(() => database.exec("update cell set fault = 'bad mood'")).toThrow('CHECK');
+    expect(database.prepare('select * from suspended_board').all()).toEqual([]);
+  });
+});

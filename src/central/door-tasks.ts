@@ -1,0 +1,60 @@
+// Door tasks: what staff get of what happened at doors, locks and boards. Alarms wait for somebody who has looked; what a
+// sensor or a technician ends by itself closes with that.
+
+import type { Fact } from '../core/fact.ts';
+import type { Queries } from './database.ts';
+import { addTask, closeTasks } from './tasks.ts';
+
+interface Happened {
+  readonly kiosk: string;
+  /** Of the fact. */
+  readonly id: string;
+  readonly now: number;
+}
+
+const faults = {
+  sensorStuckOpen: 'the door sensor sticks at open',
+  slowLock: 'the lock opens late',
+} as const;
+const stopped = (board: string) => `${board} opens nothing: another door moved than ordered`;
+const stuckLock = 'the door did not open: open it by key and hand over';
+
+export async function noteDoors(queries: Queries, fact: Fact, { kiosk, id, now }: Happened): Promise<void> {
+  const task = { kiosk, cause: id, now };
+  switch (fact.is) {
+    case 'openedWithoutOrder':
+      return addTask(queries, { ...task, kind: 'alarm', cell: fact.cell, why: 'opened without an order' });
+    case 'wrongDoorOpened':
+      return addTask(queries, {
+        ...task,
+        kind: 'alarm',
+        cell: fact.cell,
+        why: `opened although ${fact.ordered} was ordered`,
+      });
+    case 'boardSuspended':
+      return addTask(queries, { ...task, kind: 'repair', why: stopped(fact.board) });
+    case 'boardResumed':
+      return closeTasks(queries, { kiosk, kind: 'repair', why: stopped(fact.board), now });
+    case 'cellDoubted':
+      // With items inside, each of them makes the task.
+      if (fact.items.length > 0) return;
+      return addTask(queries, { ...task, kind: 'check', cell: fact.cell, why: fact.why });
+    case 'cellOutOfService':
+      return fact.why === 'lock'
+        ? addTask(queries, { ...task, kind: 'repair', cell: fact.cell, why: stuckLock })
+        : addTask(queries, { ...task, kind: 'check', cell: fact.cell, why: 'holds something that nobody knows' });
+    case 'cellFault':
+      return addTask(queries, { ...task, kind: 'repair', cell: fact.cell, why: faults[fact.fault] });
+    case 'cellFaultEnded':
+      for (const why of Object.values(faults))
+        await closeTasks(queries, { kiosk, kind: 'repair', cell: fact.cell, why, now });
+      return;
+    case 'cellVerified':
+      await closeTasks(queries, { kiosk, kind: 'alarm', cell: fact.cell, now });
+      return closeTasks(queries, { kiosk, kind: 'repair', cell: fact.cell, why: stuckLock, now });
+    case 'rightRefused':
+      return addTask(queries, { ...task, kind: 'sync', why: `the kiosk refused a right: ${fact.why}` });
+    default:
+      return;
+  }
+}
