@@ -13,3 +13,6 @@ create table suspended_board (
   board text primary key,
   since integer not null
 ) strict, without rowid;
+
+-- Everything was opened, and not every cell has been looked into since.
+alter table kiosk add column emergency text check (emergency is null or json_type(emergency) = 'object');

@@ -17,6 +17,7 @@ const faults = {
   slowLock: 'the lock opens late',
 } as const;
 const stopped = (board: string) => `${board} opens nothing: another door moved than ordered`;
+const openedAll = 'two members of staff open every cell: look into each of them';
 const stuckLock = 'the door did not open: open it by key and hand over';
 
 export async function noteDoors(queries: Queries, fact: Fact, { kiosk, id, now }: Happened): Promise<void> {
@@ -43,6 +44,10 @@ export async function noteDoors(queries: Queries, fact: Fact, { kiosk, id, now }
       return fact.why === 'lock'
         ? addTask(queries, { ...task, kind: 'repair', cell: fact.cell, why: stuckLock })
         : addTask(queries, { ...task, kind: 'check', cell: fact.cell, why: 'holds something that nobody knows' });
+    case 'openAllBegan':
+      return addTask(queries, { ...task, kind: 'alarm', why: openedAll });
+    case 'emergencyEnded':
+      return closeTasks(queries, { kiosk, kind: 'alarm', why: openedAll, now });
     case 'cellFault':
       return addTask(queries, { ...task, kind: 'repair', cell: fact.cell, why: faults[fact.fault] });
     case 'cellFaultEnded':

@@ -46,6 +46,8 @@ export async function applyFact(office: Office, queries: Queries, told: Told): P
       return withItem(queries, told, fact.item, () => expired(office, queries, { told, fact }));
     case 'itemRecalled':
       return withItem(queries, told, fact.item, (row) => recalled(office, queries, { told, fact, row }));
+    case 'itemFound':
+      return withItem(queries, told, fact.item, (row) => found(office, queries, { fact, row }));
     case 'cellVerified':
       await verified(office, queries, { kiosk, fact });
       return ok();
@@ -214,11 +216,31 @@ async function verified(
     [kiosk, fact.cell],
   );
   for (const row of rows) {
-    if (fact.found === 'item') await setItem(queries, row.item, { state: 'inCell', cell: fact.cell, now });
+    // A kiosk of version 0.1.0 says only that what was booked is there.
+    const isInside =
+      fact.found === 'item' && (fact.inside.length === 0 || fact.inside.some((item) => item === row.item));
+    if (isInside) await setItem(queries, row.item, { state: 'inCell', cell: fact.cell, now });
     // Its deposit was never confirmed: staff still have it.
     else if (row.state === 'disputed' && !(await hasRight(queries, row.item)))
       await setItem(queries, row.item, { state: 'expected', cell: null, now });
   }
+}
+
+/** Staff saw it in a cell where it was not booked: its addressee gets a right to that cell and is told anew. */
+async function found(
+  office: Office,
+  queries: Queries,
+  { fact, row }: Pick<About<'itemFound'>, 'fact' | 'row'>,
+): Promise<void> {
+  const now = office.clock.now();
+  const { item, cell } = fact;
+  await closeTasks(queries, { kiosk: row.kiosk, kind: 'check', item, now });
+  if (row.state === 'frozen' || row.state === 'cancelled') {
+    await revokeRight(queries, row, now);
+    return setItem(queries, item, { state: row.state, cell, now });
+  }
+  await setItem(queries, item, { state: 'inCell', cell, now });
+  await makeReady(office, queries, row, cell);
 }
 
 /** Every third attempt within a day to collect what is not one's own is told to staff. */

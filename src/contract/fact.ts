@@ -19,6 +19,8 @@ const doubt = v.picklist([
   'saidEmpty',
   'boardLost',
   'wrongLabel',
+  'foundElsewhere',
+  'emergency',
 ]);
 const documentKind = v.picklist(['paymentReceipt', 'proof']);
 const evidence = v.picklist(['sensor', 'statement']);
@@ -30,7 +32,7 @@ const openOrdered = {
   is: v.literal('openOrdered'),
   order: uuid,
   cell: cellId,
-  why: v.picklist(['deposit', 'collect', 'reopen', 'takeBack', 'recall', 'look', 'test']),
+  why: v.picklist(['deposit', 'collect', 'reopen', 'takeBack', 'recall', 'look', 'test', 'emergency']),
   by: personKey,
 };
 const cellDoubted = { is: v.literal('cellDoubted'), cell: cellId, why: doubt };
@@ -148,7 +150,14 @@ export const factSchema = v.variant('is', [
   v.pipe(v.strictObject({ ...cellDoubted, item: v.nullable(itemId) }), v.transform(inItems)),
   v.strictObject({ is: v.literal('wrongLabel'), cell: cellId, found: cellId }),
   v.strictObject({ is: v.literal('cellOutOfService'), cell: cellId, why: v.picklist(['lock', 'staff']) }),
-  v.strictObject({ is: v.literal('cellVerified'), cell: cellId, by: personKey, found: v.picklist(['empty', 'item']) }),
+  v.strictObject({
+    is: v.literal('cellVerified'),
+    cell: cellId,
+    by: personKey,
+    found: v.picklist(['empty', 'item', 'other']),
+    /** Kiosks of version 0.1.0 do not say. */
+    inside: v.optional(items, []),
+  }),
   v.strictObject({ is: v.literal('itemDeposited'), item: itemId, cell: cellId, by: personKey }),
   v.strictObject({ is: v.literal('depositCancelled'), item: itemId, cell: cellId, by: personKey }),
   v.strictObject({ ...handedOver, addressee: personKey, proof: v.picklist(['card', 'code']) }),
@@ -156,6 +165,18 @@ export const factSchema = v.variant('is', [
     v.strictObject(handedOver),
     v.transform((told) => ({ ...told, addressee: told.person, proof: 'card' as const })),
   ),
+  v.strictObject({
+    is: v.literal('itemFound'),
+    item: itemId,
+    cell: cellId,
+    was: v.nullable(cellId),
+    by: personKey,
+  }),
+  v.strictObject({ is: v.literal('openAllBegan'), by: personKey, second: personKey, cells: v.number() }),
+  v.strictObject({ is: v.literal('openAllStopped'), by: personKey, left: v.number() }),
+  v.strictObject({ is: v.literal('openAllEnded'), failed: v.number() }),
+  v.strictObject({ is: v.literal('emergencyServing'), by: personKey }),
+  v.strictObject({ is: v.literal('emergencyEnded') }),
   v.strictObject({ is: v.literal('itemExpired'), item: itemId, cell: cellId }),
   v.strictObject({ is: v.literal('itemRecalled'), item: itemId, cell: cellId, by: personKey, place: recallPlace }),
   v.strictObject({

@@ -3,6 +3,7 @@
 import * as v from 'valibot';
 import { failed, ok, type Result } from '../base/result.ts';
 import type { Act } from '../core/act.ts';
+import { mostFound } from '../core/checking.ts';
 import { mostPoints, mostStrokes, signatureSide } from '../core/signature.ts';
 import { cellId, itemId, recallPlace, shortText, whole } from './fields.ts';
 import { parseWith } from './parse.ts';
@@ -64,14 +65,21 @@ export const actSchema = v.variant(
     v.strictObject({ act: v.literal('openAgain') }),
     v.strictObject({ act: v.literal('answerLeftEmpty'), empty: v.boolean() }),
     v.strictObject({ act: v.literal('undoDeposit') }),
-    v.strictObject({ act: v.literal('showRecalls') }),
+    v.strictObject({
+      act: v.picklist(['showRecalls', 'showWorksheet', 'askOpenAll', 'stopOpenAll', 'sayAllShut', 'serveVerified']),
+    }),
+    v.strictObject({
+      act: v.literal('foundItems'),
+      cell: cellId,
+      items: v.pipe(v.array(itemId), v.minLength(1), v.maxLength(mostFound)),
+    }),
     v.strictObject({ act: v.picklist(['recall', 'skipRecall']), cell: cellId }),
     v.strictObject({ act: v.literal('recalled'), place: recallPlace }),
     v.strictObject({ act: v.literal('notRecalled'), why: v.picklist(['notThere', 'leftInside']) }),
     v.strictObject({ act: v.literal('testDevice'), device: shortText(60) }),
     v.strictObject({ act: v.literal('resumeBoard'), board }),
     v.strictObject({ act: v.literal('openForLook'), cell: cellId }),
-    v.strictObject({ act: v.literal('verifyCell'), cell: cellId, found: v.picklist(['empty', 'item']) }),
+    v.strictObject({ act: v.literal('verifyCell'), cell: cellId, found: v.picklist(['empty', 'item', 'other']) }),
     v.strictObject({ act: v.literal('beginWiring'), line: shortText(200) }),
     v.strictObject({
       act: v.literal('placeBoard'),

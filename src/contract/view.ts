@@ -74,6 +74,27 @@ export interface RecallLine {
   readonly openable: Works;
 }
 
+/** One cell that somebody has to look into. */
+export interface SheetLine {
+  readonly cell: CellId;
+  /** State and reason, as on the technician's page. */
+  readonly content: string;
+  readonly door: 'open' | 'closed' | 'unknown';
+  readonly openable: Works;
+}
+
+/** Something that may be found in a cell. */
+export interface ThingLine {
+  readonly item: ItemId;
+  readonly title: Words;
+  readonly caseNumber: string;
+  readonly maskedName: string;
+  /** Where the books have it, or where it was handed over. */
+  readonly at: CellId | null;
+  /** Nobody knows where it is. */
+  readonly isSought: boolean;
+}
+
 export interface DeviceLine {
   readonly name: string;
   readonly description: string;
@@ -200,6 +221,8 @@ export type Screen =
       readonly items: readonly TakenLine[];
       readonly reopenUntil: number;
     }
+  /** Cells at which something was under way when the program ended. */
+  | { readonly at: 'restarted'; readonly cells: readonly CellId[] }
   | { readonly at: 'closeDoor'; readonly cell: CellId }
   /** Doors that moved although another was ordered to open: nothing is to be taken out of them. */
   | { readonly at: 'wrongDoor'; readonly cells: readonly CellId[]; readonly caseNumber: string }
@@ -229,6 +252,27 @@ export type Screen =
       readonly mayUndo: boolean;
       /** A bar code can be held before the scanner. */
       readonly scanner: boolean;
+      /** Cells that somebody has to look into. */
+      readonly toCheck: number;
+    }
+  | {
+      readonly at: 'worksheet';
+      /** In walking order. */
+      readonly cells: readonly SheetLine[];
+      readonly things: readonly ThingLine[];
+      /** Everything was opened: nobody is served before all of it has been looked into, or a technician says so. */
+      readonly emergency: { readonly mayServe: boolean } | null;
+    }
+  | { readonly at: 'secondPerson'; readonly refused: boolean }
+  | {
+      readonly at: 'openingAll';
+      readonly opened: number;
+      readonly of: number;
+      readonly mayStop: boolean;
+      /** They had their turn and did not open. */
+      readonly failed: readonly CellId[];
+      /** Nothing more is opened: these are to be shut. */
+      readonly toShut: readonly CellId[] | null;
     }
   | { readonly at: 'worklist'; readonly recalls: readonly RecallLine[] }
   | {
@@ -258,6 +302,7 @@ export type Screen =
       readonly at: 'technician';
       readonly devices: readonly DeviceLine[];
       readonly cells: readonly CellLine[];
+      readonly toCheck: number;
       readonly queue: { readonly waiting: number; readonly parked: number; readonly oldestAt: number | null };
       /** Lines on which the wiring wizard can be run. */
       readonly lines: readonly string[];

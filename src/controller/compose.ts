@@ -130,6 +130,8 @@ function kioskFrom(
     codeTries: new Map(saved.codeTries.map((tries) => [tries.subject, tries])),
     suspended: saved.suspended,
     saidShut: new Map(),
+    emergency: saved.emergency,
+    restarted: null,
     devices: new Map(),
     tests: new Map(),
     scanner: { armedUntil: 0 },

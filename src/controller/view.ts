@@ -10,30 +10,37 @@ import type {
   PrintingStage,
   RecallLine,
   Screen,
+  SheetLine,
   TakenLine,
+  ThingLine,
   View,
   Works,
 } from '../contract/view.ts';
 import { type Cell, type CellId, itemsIn } from '../core/cell.ts';
+import { candidatesFor, worksheet } from '../core/checking.ts';
 import { isUsable, lastOfBatch, mayConfirm } from '../core/depositing.ts';
+import { isClosedByEmergency, mayServeVerified } from '../core/emergency-end.ts';
 import { isAlarmed } from '../core/hall-door.ts';
 import { strayOpenDoor } from '../core/held-open.ts';
-import { cellOf } from '../core/item.ts';
+import { cellOf, type ItemId } from '../core/item.ts';
 import {
   boardWorks,
   doorReads,
+  isStarting,
   itemsWaitingFor,
   type Kiosk,
   nothingWaits,
   pinLockedUntil,
   printerProblem,
 } from '../core/kiosk.ts';
+import { mayStopOpenAll, progressOf } from '../core/open-all.ts';
 import { codeEntryLockedUntil } from '../core/pickup-code.ts';
 import { mayStopPrinting, printProblem } from '../core/printing.ts';
 import type { Problem } from '../core/problem.ts';
 import { caseNumberOf } from '../core/problem.ts';
 import { recallList } from '../core/recalling.ts';
 import { type Session, type Visit, visitOf, waitsForPerson } from '../core/session.ts';
+import { pinOwner } from '../core/visit.ts';
 import type { Language, Words } from '../core/words.ts';
 import { doorsToShut } from '../core/wrong-door.ts';
 import { wiringScreen } from './wiring-view.ts';
@@ -110,7 +117,7 @@ function cellPicture(kiosk: Kiosk, id: CellId, lit: CellId | null): CellPicture 
 
 function pickupProblem(kiosk: Kiosk): Problem | null {
   const cells = [...kiosk.cells.keys()];
-  if (cells.length === 0) return 'outOfService';
+  if (cells.length === 0 || isClosedByEmergency(kiosk)) return 'outOfService';
   if (!cells.some((cell) => boardWorks(kiosk, cell))) return 'boardOffline';
   return null;
 }
@@ -157,7 +164,7 @@ function itemsAt(kiosk: Kiosk, id: CellId): number {
 
 /** What was left for later comes last. */
 function recallLines(kiosk: Kiosk, visit: Visit): readonly RecallLine[] {
-  const later = visit.list?.skipped ?? [];
+  const later = visit.list?.is === 'recall' ? visit.list.skipped : [];
   const lines = recallList(kiosk).map(({ cell, reason, items }) => ({
     cell,
     reason,
@@ -171,6 +178,29 @@ function recallLines(kiosk: Kiosk, visit: Visit): readonly RecallLine[] {
     openable: works(boardWorks(kiosk, cell) ? null : 'boardOffline'),
   }));
   return [...lines].sort((one, other) => Number(one.skipped) - Number(other.skipped));
+}
+
+/** The cells to look into, and what may be found in them. */
+function sheetOf(kiosk: Kiosk): { readonly cells: readonly SheetLine[]; readonly things: readonly ThingLine[] } {
+  const cells = worksheet(kiosk);
+  const things = new Map<ItemId, ThingLine>();
+  for (const cell of cells) {
+    for (const item of candidatesFor(kiosk, cell)) {
+      const { id, title, caseNumber, maskedName, state } = item;
+      const at = state.is === 'handedOver' ? state.cell : cellOf(item);
+      const isSought = state.is === 'missing' || state.is === 'lost' || state.is === 'disputed';
+      things.set(id, { item: id, title, caseNumber, maskedName, at, isSought });
+    }
+  }
+  return {
+    cells: cells.flatMap((id) => {
+      const cell = kiosk.cells.get(id);
+      if (cell === undefined) return [];
+      const openable = works(boardWorks(kiosk, id) ? null : 'boardOffline');
+      return [{ cell: id, content: contentOf(cell), door: doorReads(kiosk, id), openable }];
+    }),
+    things: [...things.values()],
+  };
 }
 
 function documentTitle(visit: Visit, kiosk: Kiosk, jobId: string): Words {
@@ -199,7 +229,10 @@ function screenOf({ kiosk, site, queue, descriptions, now }: ViewSource): Screen
       if (stray !== null) return { at: 'closeDoor', cell: stray };
       if (kiosk.power.is !== 'mains') return { at: 'outOfService', why: 'onBattery', codeHelps: false };
       const reader = kiosk.devices.get('kioskReader');
-      if (reader === undefined || reader.word === 'unknown') return { at: 'starting' };
+      if (reader === undefined || reader.word === 'unknown' || isStarting(kiosk)) return { at: 'starting' };
+      if (isClosedByEmergency(kiosk)) return { at: 'outOfService', why: 'outOfService', codeHelps: false };
+      if (kiosk.restarted !== null && now < kiosk.restarted.until)
+        return { at: 'restarted', cells: kiosk.restarted.cells };
       return reader.problem === null
         ? { at: 'welcome' }
         : { at: 'outOfService', why: reader.problem, codeHelps: codeHelps(kiosk, reader.problem) };
@@ -312,9 +345,11 @@ function screenOf({ kiosk, site, queue, descriptions, now }: ViewSource): Screen
       };
     case 'leftEmpty':
       return { at: 'leftEmpty', cell: session.cell, others: itemsAt(kiosk, session.cell) };
-    case 'pin': {
-      const pin = kiosk.pins.get(session.visit.holder.person);
-      const role = session.visit.role === 'technician' ? 'technician' : 'depositor';
+    case 'pin':
+    case 'secondPin': {
+      const person = pinOwner(session);
+      const pin = kiosk.pins.get(person);
+      const role = kiosk.staff.get(person)?.role ?? 'depositor';
       return { at: 'pin', role, wrong: pin?.wrong ?? 0, lockedUntil: pinLockedUntil(pin, now) };
     }
     case 'deposit':
@@ -324,11 +359,27 @@ function screenOf({ kiosk, site, queue, descriptions, now }: ViewSource): Screen
           .filter((item) => item.state.is === 'expected')
           .map(({ id, title, caseNumber, maskedName, size }) => ({ item: id, title, caseNumber, maskedName, size })),
         recalls: recallList(kiosk).length,
+        toCheck: worksheet(kiosk).length,
         freeCells: [...kiosk.cells.values()].filter((cell) => cell.state.is === 'free' && isUsable(kiosk, cell)).length,
         batch: session.visit.batch.map(({ item, cell }) => ({ title: kiosk.items.get(item)?.title ?? nothing, cell })),
         mayUndo: lastOfBatch(kiosk, session.visit) !== null,
         scanner: kiosk.devices.get('codeScanner')?.problem === null,
       };
+    case 'worksheet': {
+      const { emergency } = kiosk;
+      return {
+        at: 'worksheet',
+        ...sheetOf(kiosk),
+        emergency: emergency === null ? null : { mayServe: mayServeVerified(kiosk) },
+      };
+    }
+    case 'secondPerson':
+      return { at: 'secondPerson', refused: session.refused };
+    case 'openingAll': {
+      const { opened, of, failed, stillOpen } = progressOf(kiosk, session);
+      const toShut = session.order === null && session.left.length === 0 ? stillOpen : null;
+      return { at: 'openingAll', opened, of, failed, toShut, mayStop: mayStopOpenAll(kiosk) };
+    }
     case 'worklist':
       return { at: 'worklist', recalls: recallLines(kiosk, session.visit) };
     case 'confirmRecall':
@@ -354,6 +405,7 @@ function screenOf({ kiosk, site, queue, descriptions, now }: ViewSource): Screen
           content: contentOf(cell),
           door: doorReads(kiosk, cell.id),
         })),
+        toCheck: worksheet(kiosk).length,
         queue,
         lines: (kiosk.settings.wiring ?? []).map(({ line }) => line),
       };

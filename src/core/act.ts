@@ -43,15 +43,21 @@ export type Act =
   | { readonly act: 'answerLeftEmpty'; readonly empty: boolean }
   | { readonly act: 'undoDeposit' }
   | { readonly act: 'showRecalls' }
+  | { readonly act: 'showWorksheet' }
+  | { readonly act: 'foundItems'; readonly cell: CellId; readonly items: readonly ItemId[] }
+  | { readonly act: 'askOpenAll' }
+  | { readonly act: 'stopOpenAll' }
+  | { readonly act: 'sayAllShut' }
   | { readonly act: 'recall'; readonly cell: CellId }
   | { readonly act: 'skipRecall'; readonly cell: CellId }
   | { readonly act: 'recalled'; readonly place: RecallPlace }
   | { readonly act: 'notRecalled'; readonly why: 'notThere' | 'leftInside' }
   // technician
   | { readonly act: 'testDevice'; readonly device: string }
+  | { readonly act: 'serveVerified' }
   | { readonly act: 'resumeBoard'; readonly board: string }
   | { readonly act: 'openForLook'; readonly cell: CellId }
-  | { readonly act: 'verifyCell'; readonly cell: CellId; readonly found: 'empty' | 'item' }
+  | { readonly act: 'verifyCell'; readonly cell: CellId; readonly found: 'empty' | 'item' | 'other' }
   | { readonly act: 'beginWiring'; readonly line: string }
   /** The plan follows from the bank and the number of cells. */
   | { readonly act: 'placeBoard'; readonly board: string; readonly bank: string; readonly count: number }

@@ -32,7 +32,9 @@ export type Doubt =
   | 'saidEmpty'
   | 'boardLost'
   /** The label of another cell was scanned while its door should have stood open. */
-  | 'wrongLabel';
+  | 'wrongLabel'
+  | 'foundElsewhere'
+  | 'emergency';
 
 export type CellState =
   | { readonly is: 'free' }

@@ -2,7 +2,9 @@
 // Every try is counted before it is checked, on disk, so that neither time nor a restart gives more of them.
 
 import { isOfficeOpen } from './calendar.ts';
+import { isClosedByEmergency } from './emergency-end.ts';
 import { isAlarmed } from './hall-door.ts';
+import { isStarting } from './kiosk.ts';
 import { codeEntryLockedUntil, isCodeLocked, triesPerCode } from './pickup-code.ts';
 import type { Session, Visit } from './session.ts';
 import type { Turn } from './turn.ts';
@@ -24,6 +26,8 @@ export function mayUseCode(session: Session): boolean {
 export function beginCode(turn: Turn): void {
   if (turn.kiosk.power.is !== 'mains') return showProblem(turn, 'onBattery', { visit: null });
   if (isAlarmed(turn.kiosk, 'fire')) return showProblem(turn, 'fireAlarm', { visit: null });
+  if (isStarting(turn.kiosk)) return showProblem(turn, 'restarted', { visit: null });
+  if (isClosedByEmergency(turn.kiosk)) return showProblem(turn, 'outOfService', { visit: null });
   turn.go({ at: 'code', checking: false, deadline: idleUntil(turn) });
 }
 

@@ -2,6 +2,7 @@
 // and where the site has labels inside its cells, when that of this cell was scanned.
 
 import { type Cell, type CellId, type CellNeed, cellSizes, chooseCell, isWithinReach, itemsIn } from './cell.ts';
+import { isClosedByEmergency } from './emergency-end.ts';
 import type { Item, ItemId } from './item.ts';
 import { boardWorks, doorReads, type Kiosk } from './kiosk.ts';
 import { orderOpen } from './opening.ts';
@@ -17,7 +18,7 @@ const dayMs = 86_400_000;
 
 /** A cell is given out only when its board answers and its door reads closed. */
 export function isUsable(kiosk: Kiosk, cell: Cell): boolean {
-  return boardWorks(kiosk, cell.id) && doorReads(kiosk, cell.id) === 'closed';
+  return boardWorks(kiosk, cell.id) && doorReads(kiosk, cell.id) === 'closed' && !isClosedByEmergency(kiosk);
 }
 
 /** A cell in which only items of the same addressee lie, free to be collected, and one more of that size fits. */
@@ -116,7 +117,13 @@ export function answerLeftEmpty(turn: Turn, isEmpty: boolean): void {
     order.state.is === 'opened' && order.state.evidence === 'sensor' && doorReads(turn.kiosk, cell) === 'closed';
   if (isEmpty && sawIt && state.is === 'unverified') {
     const by = visit.holder.person;
-    turn.record({ is: 'cellVerified', cell, by, found: state.items.length === 0 ? 'empty' : 'item' });
+    turn.record({
+      is: 'cellVerified',
+      cell,
+      by,
+      found: state.items.length === 0 ? 'empty' : 'item',
+      inside: state.items,
+    });
     turn.setCell(cell, state.items.length === 0 ? { is: 'free' } : { is: 'occupied', items: state.items });
     for (const item of state.items) if (turn.item(item).state.is === 'disputed') turn.layIn(item, cell);
   }

@@ -15,7 +15,7 @@ export interface Door {
 }
 
 /** `takeBack`: staff undo the last deposit of their batch. */
-export type OpenReason = 'deposit' | 'collect' | 'reopen' | 'takeBack' | 'recall' | 'look' | 'test';
+export type OpenReason = 'deposit' | 'collect' | 'reopen' | 'takeBack' | 'recall' | 'look' | 'test' | 'emergency';
 
 /**
  * Life of one order to open one cell, written before the lock is pulsed.

@@ -6,6 +6,7 @@ import { itemsIn } from './cell.ts';
 import { doorShut } from './collecting.ts';
 import type { DoorReading } from './door.ts';
 import { openedLate, orderGivenUp } from './late-opening.ts';
+import { sawOpenForAll } from './open-all.ts';
 import { opened } from './opening.ts';
 import { sensorCloses } from './said-shut.ts';
 import type { Turn } from './turn.ts';
@@ -33,6 +34,7 @@ function sawOpen(turn: Turn, cell: CellId, before: DoorReading): void {
     if (before === 'closed') opened(turn, order, session.visit);
     return;
   }
+  if (session.at === 'openingAll') return sawOpenForAll(turn, session, cell);
   if (session.at === 'doorOpen' && session.cell === cell) return;
   if (
     (session.at === 'collected' ||
@@ -91,6 +93,7 @@ function sawClosed(turn: Turn, cell: CellId): void {
       return turn.go({ at: 'confirmRecall', visit, order, cell, deadline: idleUntil(turn) });
     case 'look':
     case 'test':
+    case 'emergency':
       return goHome(turn, visit);
   }
 }

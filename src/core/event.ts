@@ -3,6 +3,7 @@
 import type { Act } from './act.ts';
 import type { Cell, CellId } from './cell.ts';
 import type { DoorReading, OpenOrder } from './door.ts';
+import type { Emergency } from './emergency-end.ts';
 import type { Recorded } from './fact.ts';
 import type { AlarmReading } from './hall-door.ts';
 import type { Item, ItemId } from './item.ts';
@@ -145,6 +146,7 @@ export interface Changes {
   readonly signatures: readonly KeptSignature[];
   /** All of them, when one was added or resumed. */
   readonly suspended?: ReadonlyMap<string, number>;
+  readonly emergency?: Emergency | null;
   readonly rightsAsOf?: number;
   readonly cursor?: number;
   readonly facts: readonly Recorded[];

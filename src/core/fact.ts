@@ -124,7 +124,13 @@ export type Fact =
   /** While `cell` was to stand open, the label of `found` was scanned. */
   | { readonly is: 'wrongLabel'; readonly cell: CellId; readonly found: CellId }
   | { readonly is: 'cellOutOfService'; readonly cell: CellId; readonly why: 'lock' | 'staff' }
-  | { readonly is: 'cellVerified'; readonly cell: CellId; readonly by: PersonKey; readonly found: 'empty' | 'item' }
+  | {
+      readonly is: 'cellVerified';
+      readonly cell: CellId;
+      readonly by: PersonKey;
+      readonly found: 'empty' | 'item' | 'other' /** Everything that was seen inside. */;
+      readonly inside: readonly ItemId[];
+    }
   | { readonly is: 'itemDeposited'; readonly item: ItemId; readonly cell: CellId; readonly by: PersonKey }
   | { readonly is: 'depositCancelled'; readonly item: ItemId; readonly cell: CellId; readonly by: PersonKey }
   | {
@@ -138,6 +144,21 @@ export type Fact =
       readonly proof: 'card' | 'code';
       readonly evidence: HandOverEvidence;
     }
+  /** Staff saw it in `cell`, where it was not booked. */
+  | {
+      readonly is: 'itemFound';
+      readonly item: ItemId;
+      readonly cell: CellId;
+      readonly was: CellId | null;
+      readonly by: PersonKey;
+    }
+  | { readonly is: 'openAllBegan'; readonly by: PersonKey; readonly second: PersonKey; readonly cells: number }
+  | { readonly is: 'openAllStopped'; readonly by: PersonKey; readonly left: number }
+  /** Every door has had its turn and is shut again; `failed` did not open. */
+  | { readonly is: 'openAllEnded'; readonly failed: number }
+  | { readonly is: 'emergencyServing'; readonly by: PersonKey }
+  /** Every cell has been looked into. */
+  | { readonly is: 'emergencyEnded' }
   /** The time it was to wait is over; it can still be collected. */
   | { readonly is: 'itemExpired'; readonly item: ItemId; readonly cell: CellId }
   | {

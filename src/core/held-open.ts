@@ -21,7 +21,7 @@ export function doorOpenTooLong(turn: Turn, session: AtDoor): void {
   const order = turn.order(session.order);
   const inside = itemsIn(turn.cell(session.cell));
   if (order.why === 'recall') turn.doubtCell(session.cell, 'recall', inside, 'recall');
-  else if (order.why !== 'look' && order.why !== 'test')
+  else if (order.why === 'collect' || order.why === 'reopen' || order.why === 'deposit')
     turn.doubtCell(session.cell, 'doorLeftOpen', inside, 'doorLeftOpen');
   endVisit(turn, 'problem');
 }
@@ -30,7 +30,7 @@ export function doorOpenTooLong(turn: Turn, session: AtDoor): void {
 export function doorsTick(turn: Turn): void {
   const { doorOpenMs, doorAlarmMs } = turn.kiosk.settings;
   for (const [cell, door] of turn.kiosk.doors) {
-    if (door.reads !== 'open' || !isWatched(turn, cell)) continue;
+    if (door.reads !== 'open' || !isWatched(turn, cell) || turn.kiosk.session.at === 'openingAll') continue;
     const lasted = turn.now - door.since;
     if (door.told === 'nothing' && lasted >= doorOpenMs) {
       turn.record({ is: 'doorHeldOpen', cell });
@@ -87,6 +87,7 @@ export function sayShut(turn: Turn, cell: CellId): void {
       return turn.go({ at: 'confirmRecall', visit, order, cell, deadline });
     case 'look':
     case 'test':
+    case 'emergency':
       return goHome(turn, visit);
   }
 }

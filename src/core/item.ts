@@ -71,6 +71,8 @@ export type Dispute =
   | 'notMine'
   | 'leftInside'
   | 'boardLost'
+  | 'foundElsewhere'
+  | 'emergency'
   /** The door was opened to put something in, and nobody said how that ended. */
   | 'deposit'
   /** Staff were taking it out, and nobody said how that ended. */

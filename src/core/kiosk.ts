@@ -3,6 +3,7 @@
 import type { Calendar } from './calendar.ts';
 import type { Cell, CellId } from './cell.ts';
 import type { Door, OpenOrder } from './door.ts';
+import type { Emergency } from './emergency-end.ts';
 import type { HallDoorState } from './hall-door.ts';
 import { cellOf, type Item, type ItemId } from './item.ts';
 import type { PersonKey, Staff } from './person.ts';
@@ -69,6 +70,10 @@ export interface Kiosk {
   readonly codeTries: ReadonlyMap<string, CodeTries>;
   /** Boards that open nothing until a technician says so, and since when. */
   readonly suspended: ReadonlyMap<string, number>;
+  /** Everything was opened, and not every cell has been looked into since. */
+  readonly emergency: Emergency | null;
+  /** What was under way when the last run ended, for whoever stands there now. */
+  readonly restarted: { readonly cells: readonly CellId[]; readonly until: number } | null;
   /** Doors that people called shut although the sensor says open. */
   readonly saidShut: ReadonlyMap<CellId, { readonly times: number; readonly lastAt: number }>;
   readonly devices: ReadonlyMap<string, Condition>;
@@ -90,6 +95,14 @@ export function printerProblem(kiosk: Kiosk, printer: PrinterKind): Problem | nu
 export function boardWorks(kiosk: Kiosk, cell: CellId): boolean {
   const board = kiosk.settings.boardOf.get(cell);
   return board !== undefined && kiosk.devices.get(board)?.word === 'ready' && !kiosk.suspended.has(board);
+}
+
+/** Until every board has answered or has been given up nobody knows which doors are open, and nobody is served. */
+export function isStarting(kiosk: Kiosk): boolean {
+  return [...new Set(kiosk.settings.boardOf.values())].some((board) => {
+    const condition = kiosk.devices.get(board);
+    return condition === undefined || condition.word === 'unknown';
+  });
 }
 
 export function doorReads(kiosk: Kiosk, cell: CellId): Door['reads'] {

@@ -38,6 +38,7 @@ function isFree(session: Session): boolean {
     case 'documents':
     case 'deposit':
     case 'worklist':
+    case 'worksheet':
     case 'technician':
       return true;
     default:
@@ -66,5 +67,7 @@ function backToTheOrder(turn: Turn, { cell, items, why }: OpenOrder): boolean {
     case 'look':
     case 'test':
       return true;
+    case 'emergency':
+      return false;
   }
 }

@@ -5,14 +5,15 @@ import { itemsIn } from './cell.ts';
 import type { OpenOrder, OpenReason } from './door.ts';
 import type { ItemId } from './item.ts';
 import { boardWorks, doorReads } from './kiosk.ts';
+import { pulsedForAll } from './open-all.ts';
 import type { Session, Visit } from './session.ts';
 import type { Turn } from './turn.ts';
 import { goHome, idleUntil, showProblem } from './visit.ts';
 
 /** The board driver always answers sooner; the last net under it. */
-const pulseMs = 6_000;
+export const pulseMs = 6_000;
 /** A latch that is going to open has opened by then (reference: stuck lock). */
-const detectMs = 1_500;
+export const detectMs = 1_500;
 /** From pulse to pulse on one coil at least 3 s: it is made for short pulses only. */
 const restMs = 3_200;
 const tries = 3;
@@ -61,11 +62,13 @@ export function pulsed(turn: Turn, orderId: string, outcome: 'acknowledged' | 's
   if (outcome === 'notSent') {
     settleNotOpened(turn, order, 'notSent');
     giveBack(turn, order);
+    if (session.at === 'openingAll' && session.order === orderId) pulsedForAll(turn, session, order.cell, false);
     if (session.at === 'opening' && session.order === orderId)
       showProblem(turn, 'boardOffline', { visit: session.visit, cell: order.cell });
     return;
   }
   turn.setOrder(orderId, { is: 'acted', at: turn.now, acknowledged: outcome === 'acknowledged' });
+  if (session.at === 'openingAll' && session.order === orderId) pulsedForAll(turn, session, order.cell, true);
   if (session.at === 'opening' && session.order === orderId)
     turn.go({ ...session, stage: 'watching', deadline: turn.now + detectMs });
 }
@@ -103,7 +106,7 @@ export function opened(turn: Turn, order: OpenOrder, visit: Visit): void {
   });
 }
 
-function noteOpened(turn: Turn, order: OpenOrder, evidence: 'sensor' | 'statement'): void {
+export function noteOpened(turn: Turn, order: OpenOrder, evidence: 'sensor' | 'statement'): void {
   turn.setOrder(order.id, { is: 'opened', at: turn.now, evidence });
   turn.record({ is: 'opened', order: order.id, cell: order.cell, evidence });
   const { cell, items } = order;
@@ -128,12 +131,17 @@ export function answerOpened(turn: Turn, didOpen: boolean): void {
     if (isDepositing(order.why))
       return turn.go({ at: 'confirmDeposit', visit, order: order.id, cell, labelSeen: false, deadline });
     if (order.why === 'recall') return turn.go({ at: 'confirmRecall', visit, order: order.id, cell, deadline });
-    if (order.why === 'look' || order.why === 'test') return goHome(turn, visit);
+    if (isLook(order)) return goHome(turn, visit);
     return turn.go({ at: 'didYouTake', visit, order: order.id, cell, deadline });
   }
   if (order.state.is === 'ordered' || order.state.is === 'acted') settleNotOpened(turn, order, 'notDetected');
-  if (order.why !== 'look' && order.why !== 'test') lockFailed(turn, order);
+  if (!isLook(order)) lockFailed(turn, order);
   showProblem(turn, 'doorDidNotOpen', { visit, cell });
+}
+
+/** Opened for eyes only: whatever comes of it says nothing new about the content. */
+function isLook({ why }: OpenOrder): boolean {
+  return why === 'look' || why === 'test' || why === 'emergency';
 }
 
 /** The licence is still behind the door that sticks: the cell is taken out of use and staff open it by key. */
@@ -152,7 +160,7 @@ function lockFailed(turn: Turn, { cell, items, why }: OpenOrder): void {
 /** Nobody answered whether it opened: then nobody knows, and the cell is set aside. */
 export function openingAbandoned(turn: Turn, order: OpenOrder): void {
   if (order.state.is === 'ordered' || order.state.is === 'acted') settleNotOpened(turn, order, 'unknown');
-  if (order.why === 'look' || order.why === 'test') return;
+  if (isLook(order)) return;
   const inside = itemsIn(turn.cell(order.cell));
   if (order.why === 'recall') turn.doubtCell(order.cell, 'recall', inside, 'recall');
   else turn.doubtCell(order.cell, 'doorLeftOpen', inside, 'doorLeftOpen');

@@ -6,6 +6,9 @@ import type { Kiosk } from './kiosk.ts';
 import { printsAfterRestart } from './printing.ts';
 import { createTurn, type StepResult } from './turn.ts';
 
+/** Whoever was at an open door when the power went is still there for about so long. */
+const toldMs = 180_000;
+
 /**
  * First step of every run, over what the store had kept. After a database had to be restored from a backup
  * (`storeRecovered`) no cell is trusted: what it says may be older than what happened.
@@ -45,6 +48,11 @@ export function restart(
     }
   }
   printsAfterRestart(turn, saved.jobs.values());
+  const inMotion = [...turn.kiosk.cells.values()].filter(
+    ({ id, state }) => state.is === 'unverified' && saved.cells.get(id)?.state.is !== 'unverified',
+  );
+  if (inMotion.length > 0 && !storeRecovered)
+    turn.set({ restarted: { cells: inMotion.map(({ id }) => id), until: turn.now + toldMs } });
   turn.record({ is: 'started', version: saved.settings.version, openOrdersInDoubt: inDoubt });
   return turn.end();
 }

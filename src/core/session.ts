@@ -35,7 +35,7 @@ export interface Visit {
   readonly batch: readonly { readonly item: ItemId; readonly cell: CellId }[];
   readonly proof: { readonly is: 'card' } | { readonly is: 'code'; readonly cell: CellId };
   /** The list that staff work through: after each cell they are back at it. */
-  readonly list?: { readonly is: 'recall'; readonly skipped: readonly CellId[] };
+  readonly list?: { readonly is: 'recall'; readonly skipped: readonly CellId[] } | { readonly is: 'worksheet' };
 }
 
 interface Timed {
@@ -98,6 +98,19 @@ export type Session =
   /** What staff should take out. */
   | ({ readonly at: 'worklist' } & Visiting)
   | ({ readonly at: 'confirmRecall' } & AtCell)
+  /** The cells that somebody has to look into. */
+  | ({ readonly at: 'worksheet' } & Visiting)
+  /** Opening everything takes two: the other card, then the other PIN. `refused`: a card that will not do. */
+  | ({ readonly at: 'secondPerson'; readonly refused: boolean } & Visiting)
+  | ({ readonly at: 'secondPin'; readonly second: Holder } & Visiting)
+  /** `order`: the door at hand; null between two, and when all have had their turn and are to be shut. */
+  | ({
+      readonly at: 'openingAll';
+      readonly left: readonly CellId[];
+      readonly order: string | null;
+      readonly failed: readonly CellId[];
+      readonly stopped: boolean;
+    } & Visiting)
   | ({ readonly at: 'pin' } & Visiting)
   | ({ readonly at: 'deposit' } & Visiting)
   | ({ readonly at: 'technician' } & Visiting)
@@ -133,6 +146,9 @@ export function waitsForPerson(session: Session): boolean {
     case 'sign':
     case 'worklist':
     case 'confirmRecall':
+    case 'worksheet':
+    case 'secondPerson':
+    case 'secondPin':
     case 'pin':
     case 'deposit':
     case 'technician':
@@ -145,6 +161,7 @@ export function waitsForPerson(session: Session): boolean {
     case 'opening':
     case 'doorOpen':
     case 'wrongDoor':
+    case 'openingAll':
     case 'wiring':
     case 'thanks':
       return false;

@@ -3,7 +3,15 @@
 import { unreachable } from '../base/result.ts';
 import type { Act } from './act.ts';
 import { itemsIn } from './cell.ts';
-import { mayBeLookedAt, mayBeVerified, openForLook, verifyCell } from './checking.ts';
+import {
+  foundItems,
+  mayBeFound,
+  mayBeLookedAt,
+  mayBeVerified,
+  openForLook,
+  showWorksheet,
+  verifyCell,
+} from './checking.ts';
 import { beginCode, codeChecked, enterCode, mayTryCode, mayUseCode } from './code-entry.ts';
 import { answerTaken, collect, reopen, sayEmpty, sayMissing, sayNotMine, showLicences, sign } from './collecting.ts';
 import {
@@ -17,11 +25,13 @@ import {
   takeBack,
 } from './depositing.ts';
 import { doorChanged } from './doors.ts';
+import { mayServeVerified, serveVerified } from './emergency-end.ts';
 import type { Event, Moment } from './event.ts';
 import { hallAlarms, hallCardRead, hallCardRefused, hallInputs, hallTick } from './hall-door.ts';
 import { doorOpenTooLong, doorsTick, maySayShut, sayShut } from './held-open.ts';
 import type { Condition, Kiosk } from './kiosk.ts';
 import { applyNews } from './news.ts';
+import { askOpenAll, maySayAllShut, mayStopOpenAll, openAllTick, sayAllShut, stopOpenAll } from './open-all.ts';
 import { answerOpened, openingAbandoned, openingLate, pulsed } from './opening.ts';
 import { takePower } from './power.ts';
 import type { PrinterKind } from './print-job.ts';
@@ -55,6 +65,7 @@ import {
   idleUntil,
   pinChecked,
   pinMayBeTried,
+  pinOwner,
   showProblem,
 } from './visit.ts';
 import {
@@ -216,7 +227,10 @@ export function isAllowed(kiosk: Kiosk, wish: Act, moment: Moment): boolean {
     case 'reopen':
       return session.at === 'collected' && moment.now <= session.reopenUntil;
     case 'pin':
-      return session.at === 'pin' && pinMayBeTried(createTurn(kiosk, moment), session.visit.holder.person);
+      return (
+        (session.at === 'pin' || session.at === 'secondPin') &&
+        pinMayBeTried(createTurn(kiosk, moment), pinOwner(session))
+      );
     case 'deposit':
       return session.at === 'deposit';
     case 'confirmDeposit':
@@ -243,9 +257,20 @@ export function isAllowed(kiosk: Kiosk, wish: Act, moment: Moment): boolean {
     case 'resumeBoard':
       return mayResume(kiosk, wish.board);
     case 'openForLook':
-      return session.at === 'technician' && mayBeLookedAt(createTurn(kiosk, moment), wish.cell);
+      return mayBeLookedAt(kiosk, wish.cell);
     case 'verifyCell':
-      return session.at === 'technician' && mayBeVerified(createTurn(kiosk, moment), wish.cell);
+      return mayBeVerified(kiosk, wish.cell);
+    case 'foundItems':
+      return mayBeVerified(kiosk, wish.cell) && mayBeFound(kiosk, wish.cell, wish.items);
+    case 'showWorksheet':
+    case 'askOpenAll':
+      return session.at === 'deposit' || session.at === 'technician' || session.at === 'worksheet';
+    case 'stopOpenAll':
+      return mayStopOpenAll(kiosk);
+    case 'sayAllShut':
+      return maySayAllShut(kiosk);
+    case 'serveVerified':
+      return mayServeVerified(kiosk);
     case 'beginWiring':
       return mayWire({ kiosk }, wish.line);
     case 'placeBoard': {
@@ -307,6 +332,10 @@ function act(turn: Turn, wish: Act): void {
       return openAgain(turn);
     case 'answerLeftEmpty':
       return answerLeftEmpty(turn, wish.empty);
+    case 'stopOpenAll':
+      return session.at === 'openingAll' ? stopOpenAll(turn, session) : undefined;
+    case 'sayAllShut':
+      return session.at === 'openingAll' ? sayAllShut(turn, session) : undefined;
     case 'recalled':
       return recalled(turn, wish.place);
     case 'notRecalled':
@@ -331,6 +360,10 @@ function act(turn: Turn, wish: Act): void {
     case 'showRecalls':
     case 'recall':
     case 'skipRecall':
+    case 'showWorksheet':
+    case 'foundItems':
+    case 'askOpenAll':
+    case 'serveVerified':
     case 'resumeBoard':
     case 'openForLook':
     case 'verifyCell':
@@ -355,6 +388,14 @@ function act(turn: Turn, wish: Act): void {
       return takeBack(turn, visit);
     case 'showRecalls':
       return showRecalls(turn, visit);
+    case 'showWorksheet':
+      return showWorksheet(turn, visit);
+    case 'foundItems':
+      return foundItems(turn, visit, wish.cell, wish.items);
+    case 'askOpenAll':
+      return askOpenAll(turn, visit);
+    case 'serveVerified':
+      return serveVerified(turn, visit);
     case 'recall':
       return recall(turn, visit, wish.cell);
     case 'skipRecall':
@@ -391,7 +432,11 @@ function goBack(turn: Turn, session: Session): void {
     case 'deposit':
     case 'technician':
       return endVisit(turn, 'finished');
-    case 'worklist': {
+    case 'secondPerson':
+    case 'secondPin':
+      return goHome(turn, session.visit);
+    case 'worklist':
+    case 'worksheet': {
       const { list: _, ...visit } = session.visit;
       return goHome(turn, visit);
     }
@@ -429,6 +474,7 @@ function tick(turn: Turn): void {
   const { session } = turn.kiosk;
   if (session.at === 'wiring') return wizardHappens(turn, { is: 'tick' });
   doorsTick(turn);
+  if (session.at === 'openingAll') return openAllTick(turn, session);
   if (session.at === 'printing') return printingTick(turn, session);
   if (session.at === 'welcome' || turn.now < session.deadline) return;
   switch (session.at) {
@@ -442,6 +488,9 @@ function tick(turn: Turn): void {
       return doorOpenTooLong(turn, session);
     case 'wrongDoor':
       return wrongDoorLeft(turn);
+    case 'secondPerson':
+    case 'secondPin':
+      return goHome(turn, session.visit);
     case 'thanks':
       return turn.go({ at: 'welcome' });
     case 'problem':

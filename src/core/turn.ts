@@ -3,6 +3,7 @@
 import { certain } from '../base/result.ts';
 import type { Cell, CellFault, CellId, CellState, Doubt } from './cell.ts';
 import type { OpenOrder, OpenOrderState } from './door.ts';
+import type { Emergency } from './emergency-end.ts';
 import type { Changes, Effect, Moment } from './event.ts';
 import type { Fact, Recorded } from './fact.ts';
 import type { Dispute, Hold, Item, ItemId, ItemState } from './item.ts';
@@ -52,6 +53,7 @@ export interface Turn {
   setCodeTries(tries: CodeTries): void;
   keepSignature(signature: KeptSignature): void;
   setSuspended(boards: ReadonlyMap<string, number>): void;
+  setEmergency(emergency: Emergency | null): void;
   setRightsAsOf(asOf: number): void;
   setCursor(cursor: number): void;
   /** Nobody knows for sure what is in the cell any more: it is set aside, and its items with it. */
@@ -175,6 +177,9 @@ export function createTurn(before: Kiosk, { now, id }: Moment): Turn {
     setSuspended(suspended) {
       kiosk = { ...kiosk, suspended };
     },
+    setEmergency(emergency) {
+      kiosk = { ...kiosk, emergency };
+    },
     setRightsAsOf(asOf) {
       rightsAsOf = asOf;
       kiosk = { ...kiosk, rightsAsOf: asOf };
@@ -208,6 +213,7 @@ export function createTurn(before: Kiosk, { now, id }: Moment): Turn {
         codeTries: changed(before.codeTries, kiosk.codeTries),
         signatures,
         ...(before.suspended === kiosk.suspended ? {} : { suspended: kiosk.suspended }),
+        ...(before.emergency === kiosk.emergency ? {} : { emergency: kiosk.emergency }),
         ...(rightsAsOf === undefined ? {} : { rightsAsOf }),
         ...(cursor === undefined ? {} : { cursor }),
         facts,

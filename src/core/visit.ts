@@ -3,12 +3,14 @@
 import { cardProblem } from './access.ts';
 import { isOfficeOpen } from './calendar.ts';
 import type { CellId } from './cell.ts';
+import { isClosedByEmergency } from './emergency-end.ts';
 import type { Found } from './event.ts';
 import { isAlarmed } from './hall-door.ts';
-import { itemsWaitingFor, pinLockedUntil, printInDoubtOf } from './kiosk.ts';
+import { isStarting, itemsWaitingFor, pinLockedUntil, printInDoubtOf } from './kiosk.ts';
+import { beginOpenAll, secondCard } from './open-all.ts';
 import type { Holder, PersonKey } from './person.ts';
 import { caseNumberOf, type Problem } from './problem.ts';
-import { type Visit, visitOf } from './session.ts';
+import { type Session, type Visit, visitOf } from './session.ts';
 import type { Turn } from './turn.ts';
 
 const readingMs = 15_000;
@@ -40,10 +42,13 @@ export function cardFailed(turn: Turn, why: Problem): void {
 
 /** A card counts only when nobody is being served: a card laid down in the middle of a visit changes nothing. */
 export function cardRead(turn: Turn, holder: Holder): void {
+  if (turn.kiosk.session.at === 'secondPerson') return secondCard(turn, turn.kiosk.session, holder);
   cardSeen(turn);
   if (turn.kiosk.session.at !== 'reading') return;
   // A visit that begins now might not reach its end.
   if (turn.kiosk.power.is !== 'mains') return cardFailed(turn, 'onBattery');
+  if (isStarting(turn.kiosk)) return cardFailed(turn, 'restarted');
+  if (isClosedByEmergency(turn.kiosk) && !turn.kiosk.staff.has(holder.person)) return cardFailed(turn, 'outOfService');
   const { calendar } = turn.kiosk.settings;
   const problem = cardProblem(holder, calendar, turn.now);
   if (problem !== null) return cardFailed(turn, problem);
@@ -59,6 +64,7 @@ export function cardRead(turn: Turn, holder: Holder): void {
     batch: [],
     proof: { is: 'card' },
   };
+  if (turn.kiosk.restarted !== null) turn.set({ restarted: null });
   turn.record({ is: 'visitBegan', person: holder.person, offHours: !isOfficeOpen(calendar, turn.now) });
   if (staff !== undefined) return turn.go({ at: 'pin', visit, deadline: idleUntil(turn) });
   if (turn.kiosk.centralOnline) {
@@ -95,7 +101,8 @@ export function goHome(turn: Turn, visit: Visit): void {
     return itemsWaitingFor(turn.kiosk, visit, turn.now).length === 0
       ? endVisit(turn, 'finished')
       : turn.go({ at: 'licences', visit, deadline });
-  if (visit.list !== undefined) turn.go({ at: 'worklist', visit, deadline });
+  if (visit.list?.is === 'recall') turn.go({ at: 'worklist', visit, deadline });
+  else if (visit.list?.is === 'worksheet') turn.go({ at: 'worksheet', visit, deadline });
   else if (visit.role === 'depositor') turn.go({ at: 'deposit', visit, deadline });
   else if (visit.role === 'technician') turn.go({ at: 'technician', visit, deadline });
   else turn.go({ at: 'menu', visit, deadline });
@@ -127,6 +134,7 @@ export function endRestingVisit(turn: Turn): void {
     case 'pin':
     case 'deposit':
     case 'worklist':
+    case 'worksheet':
     case 'technician':
       return endVisit(turn, 'problem');
     default:
@@ -134,10 +142,15 @@ export function endRestingVisit(turn: Turn): void {
   }
 }
 
+/** Whose PIN is asked. */
+export function pinOwner(session: Extract<Session, { at: 'pin' | 'secondPin' }>): PersonKey {
+  return session.at === 'pin' ? session.visit.holder.person : session.second.person;
+}
+
 export function enterPin(turn: Turn, digits: string): void {
   const { session } = turn.kiosk;
-  if (session.at !== 'pin') return;
-  const staff = turn.kiosk.staff.get(session.visit.holder.person);
+  if (session.at !== 'pin' && session.at !== 'secondPin') return;
+  const staff = turn.kiosk.staff.get(pinOwner(session));
   if (staff === undefined) return endVisit(turn, 'problem');
   turn.ask({ do: 'checkPin', person: staff.person, pinHash: staff.pinHash, digits });
 }
@@ -151,6 +164,7 @@ export function pinChecked(turn: Turn, person: PersonKey, right: boolean): void 
   const wrong = right ? 0 : (turn.kiosk.pins.get(person)?.wrong ?? 0) + 1;
   turn.setPin({ person, wrong, lastAt: turn.now });
   if (!right) turn.record({ is: 'staffRefused', person, wrongPins: wrong });
+  if (session.at === 'secondPin' && session.second.person === person && right) return beginOpenAll(turn, session);
   if (session.at !== 'pin' || session.visit.holder.person !== person) return;
   if (!right) return turn.go({ ...session, deadline: idleUntil(turn) });
   if (session.visit.role === 'citizen') return endVisit(turn, 'problem');

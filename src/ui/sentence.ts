@@ -106,6 +106,24 @@ export function sentenceOf(screen: Screen): Sentence {
         sign: 'question',
         tone: 'ask',
       };
+    case 'restarted':
+      return { line: line('restarted', { cells: screen.cells.join(' ') }), sign: 'again', tone: 'problem' };
+    case 'worksheet':
+      return {
+        line: screen.cells.length === 0 ? line('worksheetDone') : line('worksheet', { count: screen.cells.length }),
+        sign: 'cell',
+        tone: screen.emergency === null ? 'calm' : 'problem',
+      };
+    case 'secondPerson':
+      return {
+        line: line(screen.refused ? 'secondRefused' : 'secondPerson'),
+        sign: 'card',
+        tone: screen.refused ? 'problem' : 'ask',
+      };
+    case 'openingAll':
+      return screen.toShut === null
+        ? { line: line('openingAll', { opened: screen.opened, of: screen.of }), sign: 'wait', tone: 'wait' }
+        : { line: line('shutAll', { count: screen.toShut.length }), sign: 'door', tone: 'ask' };
     case 'worklist':
       return {
         line: screen.recalls.length === 0 ? line('worklistDone') : line('worklist', { count: screen.recalls.length }),

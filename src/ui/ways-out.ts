@@ -17,7 +17,11 @@ export function waysOut(screen: Screen): readonly ('back' | 'finish')[] {
     case 'takeOut':
     case 'putIn':
     case 'wrongDoor':
+    case 'restarted':
+    case 'openingAll':
       return [];
+    case 'secondPerson':
+      return ['back'];
     case 'wiring':
       // A coil at work is never left alone.
       if (screen.question.ask === 'wait')
@@ -30,6 +34,7 @@ export function waysOut(screen: Screen): readonly ('back' | 'finish')[] {
     case 'documents':
     case 'licences':
     case 'worklist':
+    case 'worksheet':
       return ['back', 'finish'];
     case 'menu':
     case 'didItPrint':

@@ -171,7 +171,7 @@ describe('doors', () => {
     await tell({ is: 'openedWithoutOrder', cell });
     await tell({ is: 'openedWithoutOrder', cell });
     expect(await open()).toEqual(['alarm A07 opened without an order']);
-    await tell({ is: 'cellVerified', cell, by: clerk, found: 'empty' });
+    await tell({ is: 'cellVerified', cell, by: clerk, found: 'empty', inside: [] });
     expect(await open()).toEqual([]);
   });
 
@@ -187,7 +187,7 @@ describe('doors', () => {
       'check B02 wrongDoor',
       'repair  boardA opens nothing: another door moved than ordered',
     ]);
-    await tell({ is: 'cellVerified', cell: other, by: clerk, found: 'empty' });
+    await tell({ is: 'cellVerified', cell: other, by: clerk, found: 'empty', inside: [] });
     await tell({ is: 'boardResumed', board: 'boardA', by: clerk });
     expect(await open()).toEqual([]);
   });

@@ -5,10 +5,10 @@ import { describe, expect, it } from 'vitest';
 import type { News } from '../../src/core/event.ts';
 import { itemsWaitingFor } from '../../src/core/kiosk.ts';
 import { recallList } from '../../src/core/recalling.ts';
-import type { Visit } from '../../src/core/session.ts';
 import {
   a01,
   applicant,
+  applicantVisit,
   askForLicence,
   day,
   depositor,
@@ -39,16 +39,7 @@ function takeOut(game: Play): void {
   game.happen({ is: 'doorChanged', cell: a01, reads: 'closed' }, 5_000);
 }
 
-const visitOfApplicant: Visit = {
-  id: '',
-  holder: applicant,
-  role: 'citizen',
-  documents: [],
-  elsewhere: [],
-  batch: [],
-  proof: { is: 'card' },
-};
-const waiting = (game: Play) => itemsWaitingFor(game.kiosk, visitOfApplicant, game.now);
+const waiting = (game: Play) => itemsWaitingFor(game.kiosk, applicantVisit, game.now);
 const stateOf = (game: Play, item = licence) => game.kiosk.items.get(item)?.state;
 const cellOf = (game: Play) => game.kiosk.cells.get(a01)?.state;
 const reasons = (game: Play) => recallList(game.kiosk).map(({ reason }) => reason);

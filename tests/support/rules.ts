@@ -14,6 +14,7 @@ import { powerUnasked } from '../../src/core/power.ts';
 import { isOpenJob } from '../../src/core/print-job.ts';
 import { copiesOf } from '../../src/core/printing.ts';
 import { restart } from '../../src/core/restart.ts';
+import type { Visit } from '../../src/core/session.ts';
 import { isAllowed, step } from '../../src/core/step.ts';
 
 /** 2026-11-23 23:00 in Shanghai, a Monday night. */
@@ -26,6 +27,16 @@ export const applicant: Holder = {
   maskedNumber: '110***********002X',
   validFrom: '2020-01-01',
   validTo: null,
+};
+/** A visit of the applicant, by card. */
+export const applicantVisit: Visit = {
+  id: '',
+  holder: applicant,
+  role: 'citizen',
+  documents: [],
+  elsewhere: [],
+  batch: [],
+  proof: { is: 'card' },
 };
 export const stranger: Holder = { ...applicant, person: personKeyOf('b2'.repeat(32)), maskedName: '乙*' };
 export const depositor: Holder = { ...applicant, person: personKeyOf('c3'.repeat(32)), maskedName: '丙*' };
@@ -109,6 +120,8 @@ export function emptyKiosk(): Kiosk {
     codeTries: new Map(),
     suspended: new Map(),
     saidShut: new Map(),
+    emergency: null,
+    restarted: null,
     devices: new Map(
       ['kioskReader', 'receiptPrinter', 'documentPrinter', 'boardA', 'boardB'].map((name) => [name, ready]),
     ),
@@ -248,6 +261,7 @@ export function play(start: Kiosk): Play {
         tests: new Map(),
         scanner: { armedUntil: 0 },
         saidShut: new Map(),
+        restarted: null,
         hallDoor: unseenHallDoor,
         power: powerUnasked,
         centralOnline: false,

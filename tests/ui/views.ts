@@ -74,6 +74,27 @@ const recalls = (['cancelled', 'frozen', 'asked', 'overdue', 'overdue'] as const
   openable: index === 3 ? ({ works: false, why: 'boardOffline' } as const) : works,
 }));
 
+const sheet = (['unverified:restart', 'outOfService:lock', 'unverified:wrongDoor'] as const).map((content, index) => ({
+  cell: cellName(index * 9),
+  content,
+  door: (['closed', 'open', 'unknown'] as const)[index] ?? 'closed',
+  openable: works,
+}));
+const allCells = Array.from({ length: 60 }, (_, index) => ({
+  cell: cellName(index),
+  content: 'unverified:emergency',
+  door: 'closed' as const,
+  openable: index === 0 ? ({ works: false, why: 'boardOffline' } as const) : works,
+}));
+const things = deposits.map(({ item, title: name, caseNumber, maskedName }, index) => ({
+  item,
+  title: name,
+  caseNumber,
+  maskedName,
+  at: index === 5 ? null : cellName(index * 3),
+  isSought: index === 4,
+}));
+
 const states = ['ready', 'low', 'blocked', 'fault', 'offline', 'unknown', 'ready', 'ready'] as const;
 const devices = states.map((state, index) => ({
   name:
@@ -132,9 +153,13 @@ const plain: readonly Screen[] = [
   { at: 'wrongDoor', cells: [cell, cellName(20)], caseNumber: 'K7M2QX' },
   { at: 'thanks' },
   { at: 'pin', role: 'technician', wrong: 0, lockedUntil: null },
-  { at: 'deposit', items: deposits, freeCells: 12, recalls: 3, batch: [], mayUndo: false, scanner: false },
+  { at: 'deposit', items: deposits, freeCells: 12, recalls: 3, toCheck: 12, batch: [], mayUndo: false, scanner: false },
   { at: 'putIn', cell, title: longTitle, takingBack: false, label: 'none' },
   { at: 'worklist', recalls },
+  { at: 'restarted', cells: [cell] },
+  { at: 'worksheet', cells: sheet, things, emergency: null },
+  { at: 'secondPerson', refused: false },
+  { at: 'openingAll', opened: 12, of: 60, failed: [cellName(3)], toShut: null, mayStop: true },
   { at: 'confirmRecall', cell, items: recalls[1]?.items ?? [], counters: ['1', '3'] },
   { at: 'confirmDeposit', cell, title: longTitle, takingBack: false, labelMissing: false },
   { at: 'leftEmpty', cell, others: 0 },
@@ -142,6 +167,7 @@ const plain: readonly Screen[] = [
     at: 'technician',
     devices,
     cells,
+    toCheck: 12,
     queue: { waiting: 12, parked: 1, oldestAt: now - 3_600_000 },
     lines: ['127.0.0.1:4001'],
   },
@@ -170,13 +196,26 @@ const awkward: readonly Screen[] = [
   { at: 'pin', role: 'depositor', wrong: 2, lockedUntil: null },
   { at: 'pin', role: 'depositor', wrong: 5, lockedUntil: now + 15_000 },
   { at: 'worklist', recalls: [] },
+  { at: 'restarted', cells: [cell, cellName(11), cellName(40)] },
+  { at: 'worksheet', cells: allCells, things: [], emergency: { mayServe: true } },
+  { at: 'worksheet', cells: [], things: [], emergency: { mayServe: false } },
+  { at: 'secondPerson', refused: true },
+  {
+    at: 'openingAll',
+    opened: 56,
+    of: 60,
+    failed: [cellName(3), cellName(9), cellName(12), cellName(33)],
+    toShut: allCells.map((line) => line.cell),
+    mayStop: false,
+  },
   { at: 'confirmRecall', cell, items: recalls[0]?.items ?? [], counters: ['1', '2', '3', '4'] },
-  { at: 'deposit', items: [], freeCells: 0, recalls: 0, batch: [], mayUndo: false, scanner: false },
+  { at: 'deposit', items: [], freeCells: 0, recalls: 0, toCheck: 0, batch: [], mayUndo: false, scanner: false },
   {
     at: 'deposit',
     items: deposits,
     freeCells: 5,
     recalls: 0,
+    toCheck: 0,
     batch: [{ title: longTitle, cell }],
     mayUndo: true,
     scanner: true,
@@ -187,8 +226,8 @@ const awkward: readonly Screen[] = [
   { at: 'confirmDeposit', cell, title: longTitle, takingBack: false, labelMissing: true },
   { at: 'confirmDeposit', cell, title: longTitle, takingBack: true, labelMissing: false },
   { at: 'leftEmpty', cell, others: 2 },
-  { at: 'deposit', items: deposits, freeCells: 0, recalls: 0, batch: [], mayUndo: false, scanner: true },
-  { at: 'technician', devices: [], cells: [], queue: { waiting: 0, parked: 0, oldestAt: null }, lines: [] },
+  { at: 'deposit', items: deposits, freeCells: 0, recalls: 0, toCheck: 0, batch: [], mayUndo: false, scanner: true },
+  { at: 'technician', devices: [], cells: [], toCheck: 0, queue: { waiting: 0, parked: 0, oldestAt: null }, lines: [] },
 ];
 
 const troubles: readonly Screen[] = problems.map((problem, index) => ({

@@ -4,6 +4,7 @@ import type { Database } from 'better-sqlite3';
 import { certain, failed, ok, type Result } from '../../base/result.ts';
 import type { Cell, CellFault, CellState } from '../../core/cell.ts';
 import { isSettled, type OpenOrder, type OpenOrderState } from '../../core/door.ts';
+import type { Emergency } from '../../core/emergency-end.ts';
 import type { Changes as StepChanges } from '../../core/event.ts';
 import type { Hold, Item, ItemId, ItemState } from '../../core/item.ts';
 import type { PinRecord } from '../../core/kiosk.ts';
@@ -32,6 +33,7 @@ export interface Saved {
   readonly pins: readonly PinRecord[];
   readonly codeTries: readonly CodeTries[];
   readonly suspended: ReadonlyMap<string, number>;
+  readonly emergency: Emergency | null;
   readonly rightsAsOf: number | null;
   readonly cursor: number;
   readonly enrolled: boolean;
@@ -153,6 +155,7 @@ export function createTables(database: Database, seal: Pick<Keys, 'seal' | 'open
   const putSignature = database.prepare<[string, string, number]>('insert into signature values (?, ?, ?)');
   const dropSuspended = database.prepare('delete from suspended_board');
   const putSuspended = database.prepare<[string, number]>('insert into suspended_board values (?, ?)');
+  const putEmergency = database.prepare<[string | null]>('update kiosk set emergency = ?');
   const putRightsAsOf = database.prepare<[number]>('update kiosk set rights_as_of = ?');
   const putCursor = database.prepare<[number]>('update kiosk set cursor = ?');
 
@@ -184,9 +187,10 @@ export function createTables(database: Database, seal: Pick<Keys, 'seal' | 'open
   const allSuspended = database.prepare<[], { board: string; since: number }>(
     'select board, since from suspended_board order by board',
   );
-  const kiosk = database.prepare<[], { rightsAsOf: number | null; cursor: number; enrolledAt: number | null }>(
-    'select rights_as_of as rightsAsOf, cursor, enrolled_at as enrolledAt from kiosk',
-  );
+  const kiosk = database.prepare<
+    [],
+    { rightsAsOf: number | null; cursor: number; enrolledAt: number | null; emergency: string | null }
+  >('select rights_as_of as rightsAsOf, cursor, enrolled_at as enrolledAt, emergency from kiosk');
 
   return {
     write(changes) {
@@ -235,6 +239,8 @@ export function createTables(database: Database, seal: Pick<Keys, 'seal' | 'open
         dropSuspended.run();
         for (const [board, since] of changes.suspended) putSuspended.run(board, since);
       }
+      if (changes.emergency !== undefined)
+        putEmergency.run(changes.emergency === null ? null : JSON.stringify(changes.emergency));
       if (changes.rightsAsOf !== undefined) putRightsAsOf.run(changes.rightsAsOf);
       if (changes.cursor !== undefined) putCursor.run(changes.cursor);
     },
@@ -255,7 +261,7 @@ export function createTables(database: Database, seal: Pick<Keys, 'seal' | 'open
         if (!Object.hasOwn(known, state.is)) damage.push(`${about}: unknown state`);
         return state;
       };
-      const { rightsAsOf, cursor, enrolledAt } = certain(kiosk.get(), 'the row of the kiosk');
+      const { rightsAsOf, cursor, enrolledAt, emergency } = certain(kiosk.get(), 'the row of the kiosk');
       const saved: Saved = {
         items: allItems.all().map(({ sealedTitle, sealedMaskedName, hold, state, lowCell, ...item }) => ({
           ...item,
@@ -291,6 +297,7 @@ export function createTables(database: Database, seal: Pick<Keys, 'seal' | 'open
         pins: allPins.all(),
         codeTries: allTries.all(),
         suspended: new Map(allSuspended.all().map(({ board, since }) => [board, since])),
+        emergency: emergency === null ? null : (JSON.parse(emergency) as Emergency),
         rightsAsOf,
         cursor,
         enrolled: enrolledAt !== null,

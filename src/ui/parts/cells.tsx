@@ -2,60 +2,19 @@
 
 import { useState } from 'react';
 import type { CellLine } from '../../contract/view.ts';
-import type { CellState, Doubt } from '../../core/cell.ts';
 import { useView } from '../shown.ts';
 import { line, say, type TextKey } from '../text/line.ts';
 import { Button, Tap } from './button.tsx';
+import { contentKey, reasonKey } from './cell-words.ts';
 import { Sign } from './icons.tsx';
 import { Pages } from './pages.tsx';
 import { Two } from './two.tsx';
-
-/** The controller names the content by the state of the cell, with a reason behind a colon where there is doubt. */
-const contents: Readonly<Record<CellState['is'], TextKey>> = {
-  free: 'cellFree',
-  reserved: 'cellReserved',
-  openDeposit: 'cellOpenDeposit',
-  occupied: 'cellOccupied',
-  openCollect: 'cellOpenCollect',
-  openRecall: 'cellOpenRecall',
-  justEmptied: 'cellJustEmptied',
-  openService: 'cellOpenService',
-  unverified: 'cellUnverified',
-  outOfService: 'cellOutOfService',
-};
-
-const reasons: Readonly<Record<Doubt | 'lock' | 'staff', TextKey>> = {
-  restart: 'whyRestart',
-  doorLeftOpen: 'whyDoorLeftOpen',
-  openedWithoutOrder: 'whyOpenedWithoutOrder',
-  wrongDoor: 'whyWrongDoor',
-  openedLate: 'whyOpenedLate',
-  depositCancelled: 'whyDepositCancelled',
-  notMine: 'whyNotMine',
-  leftInside: 'whyLeftInside',
-  recall: 'whyRecall',
-  saidEmpty: 'whySaidEmpty',
-  boardLost: 'whyBoardLost',
-  wrongLabel: 'whyWrongLabel',
-  lock: 'whyLock',
-  staff: 'whyStaff',
-};
 
 const doors: Readonly<Record<CellLine['door'], TextKey>> = {
   open: 'doorOpen',
   closed: 'doorClosed',
   unknown: 'doorUnknown',
 };
-
-function contentKey(content: string): TextKey | undefined {
-  const [word = ''] = content.split(':');
-  return Object.hasOwn(contents, word) ? contents[word as CellState['is']] : undefined;
-}
-
-function reasonKey(content: string): TextKey | undefined {
-  const [, why = ''] = content.split(':');
-  return Object.hasOwn(reasons, why) ? reasons[why as Doubt] : undefined;
-}
 
 function isDoubtful({ content }: CellLine): boolean {
   const key = contentKey(content);

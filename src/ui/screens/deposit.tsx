@@ -3,7 +3,6 @@
 import { useState } from 'react';
 import { Button } from '../parts/button.tsx';
 import { Choice } from '../parts/choice.tsx';
-import { Sign } from '../parts/icons.tsx';
 import { Keypad } from '../parts/keypad.tsx';
 import { Pages } from '../parts/pages.tsx';
 import { RightsAsOf } from '../parts/rights-as-of.tsx';
@@ -17,8 +16,8 @@ function digitsOf(caseNumber: string): string {
 }
 
 /** The scanner and the batch take the place of rows. */
-function pageRows({ scanner, batch, recalls }: ScreenAt<'deposit'>, elder: boolean): number {
-  const taken = (scanner ? 1 : 0) + (batch.length > 0 ? 1 : 0) + (recalls > 0 ? 1 : 0);
+function pageRows({ scanner, batch, recalls, toCheck }: ScreenAt<'deposit'>, elder: boolean): number {
+  const taken = (scanner ? 1 : 0) + (batch.length > 0 ? 1 : 0) + (recalls + toCheck > 0 ? 1 : 0);
   return Math.max(1, (elder ? 2 : 3) - taken);
 }
 
@@ -65,12 +64,18 @@ export function Deposit({ screen }: { readonly screen: ScreenAt<'deposit'> }) {
           )}
         </Pages>
       )}
-      {screen.recalls === 0 ? null : (
-        <Button act={{ act: 'showRecalls' }}>
-          <Sign of="door" />
-          <Two of={line('showRecalls', { count: screen.recalls })} />
-        </Button>
-      )}
+      <div className="answers answers-pair">
+        {screen.recalls === 0 ? null : (
+          <Button act={{ act: 'showRecalls' }}>
+            <Two of={line('showRecalls', { count: screen.recalls })} />
+          </Button>
+        )}
+        {screen.toCheck === 0 ? null : (
+          <Button act={{ act: 'showWorksheet' }}>
+            <Two of={line('showWorksheet', { count: screen.toCheck })} />
+          </Button>
+        )}
+      </div>
       {elder || !works.works ? null : <RightsAsOf />}
       <div className="search">
         <p className="search-typed">

@@ -17,6 +17,7 @@ import { LeftEmpty } from './left-empty.tsx';
 import { Licences } from './licences.tsx';
 import { Menu } from './menu.tsx';
 import { Opening } from './opening.tsx';
+import { OpeningAll } from './opening-all.tsx';
 import { OutOfService } from './out-of-service.tsx';
 import { Pin } from './pin.tsx';
 import { Printed } from './printed.tsx';
@@ -24,6 +25,8 @@ import { Printing } from './printing.tsx';
 import { ProblemScreen } from './problem.tsx';
 import { PutIn } from './put-in.tsx';
 import { Reading } from './reading.tsx';
+import { Restarted } from './restarted.tsx';
+import { SecondPerson } from './second-person.tsx';
 import { SignScreen } from './sign.tsx';
 import { Starting } from './starting.tsx';
 import { TakeOut } from './take-out.tsx';
@@ -32,6 +35,7 @@ import { Thanks } from './thanks.tsx';
 import { Welcome } from './welcome.tsx';
 import { Wiring } from './wiring.tsx';
 import { Worklist } from './worklist.tsx';
+import { Worksheet } from './worksheet.tsx';
 import { WrongDoor } from './wrong-door.tsx';
 
 /** The part of the view that one screen draws. */
@@ -94,6 +98,14 @@ export function ScreenPicture({ screen }: { readonly screen: Screen }) {
       return <ConfirmDeposit screen={screen} />;
     case 'leftEmpty':
       return <LeftEmpty screen={screen} />;
+    case 'restarted':
+      return <Restarted screen={screen} />;
+    case 'worksheet':
+      return <Worksheet screen={screen} />;
+    case 'secondPerson':
+      return <SecondPerson />;
+    case 'openingAll':
+      return <OpeningAll screen={screen} />;
     case 'worklist':
       return <Worklist screen={screen} />;
     case 'confirmRecall':

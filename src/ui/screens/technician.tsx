@@ -45,6 +45,11 @@ export function Technician({ screen }: { readonly screen: ScreenAt<'technician'>
         </Tap>
       </div>
       {tab === 'devices' ? <Devices devices={screen.devices} /> : <Cells cells={screen.cells} />}
+      {tab === 'cells' && screen.toCheck > 0 ? (
+        <Button act={{ act: 'showWorksheet' }}>
+          <Two of={line('showWorksheet', { count: screen.toCheck })} alone />
+        </Button>
+      ) : null}
       {tab === 'cells'
         ? screen.lines.map((wire) => (
             <Button key={wire} act={{ act: 'beginWiring', line: wire }}>
