@@ -12,3 +12,7 @@ where state <> 'expected';
 alter table staff_tasks drop constraint staff_tasks_kind_check;
 alter table staff_tasks add constraint staff_tasks_kind_check
   check (kind in ('check', 'recall', 'sync', 'sms', 'alarm', 'repair', 'conflict'));
+
+-- Central's time minus the kiosk's own, while the kiosk says that its clock is wrong; and with each fact told meanwhile.
+alter table kiosks add column clock_wrong_ms bigint;
+alter table facts add column clock_wrong_ms bigint;

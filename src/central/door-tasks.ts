@@ -1,4 +1,4 @@
-// Door tasks: what staff get of what happened at doors, locks and boards. Alarms wait for somebody who has looked; what a
+// Door tasks: what staff get of what happened at doors, locks and boards, and of a clock that cannot be trusted. Alarms wait for somebody who has looked; what a
 // sensor or a technician ends by itself closes with that.
 
 import type { Fact } from '../core/fact.ts';
@@ -18,6 +18,7 @@ const faults = {
 } as const;
 const stopped = (board: string) => `${board} opens nothing: another door moved than ordered`;
 const openedAll = 'two members of staff open every cell: look into each of them';
+const wrongClock = 'its clock is wrong';
 const stuckLock = 'the door did not open: open it by key and hand over';
 
 export async function noteDoors(queries: Queries, fact: Fact, { kiosk, id, now }: Happened): Promise<void> {
@@ -57,6 +58,10 @@ export async function noteDoors(queries: Queries, fact: Fact, { kiosk, id, now }
     case 'cellVerified':
       await closeTasks(queries, { kiosk, kind: 'alarm', cell: fact.cell, now });
       return closeTasks(queries, { kiosk, kind: 'repair', cell: fact.cell, why: stuckLock, now });
+    case 'clockCompared':
+      return fact.isWrong
+        ? addTask(queries, { ...task, kind: 'repair', why: wrongClock })
+        : closeTasks(queries, { kiosk, kind: 'repair', why: wrongClock, now });
     case 'rightRefused':
       return addTask(queries, { ...task, kind: 'sync', why: `the kiosk refused a right: ${fact.why}` });
     default:

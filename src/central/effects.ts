@@ -42,6 +42,12 @@ export async function applyFact(office: Office, queries: Queries, told: Told): P
     case 'itemMissing':
     case 'itemDisputed':
       return withItem(queries, told, fact.item, (row) => doubted(office, queries, { told, fact, row }));
+    case 'clockCompared':
+      await queries.query('update kiosks set clock_wrong_ms = $2 where kiosk = $1', [
+        kiosk,
+        fact.isWrong ? fact.offsetMs : null,
+      ]);
+      return ok();
     case 'itemExpired':
       return withItem(queries, told, fact.item, () => expired(office, queries, { told, fact }));
     case 'itemRecalled':

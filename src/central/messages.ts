@@ -89,8 +89,8 @@ export async function acceptMessages(
       const applied = await applyFact(office, queries, { kiosk, id, at, fact: fact.value, sealed: message.sealed });
       if (!applied.ok) return failed(reasonOf([applied.problem]));
       await queries.query(
-        `insert into facts (kiosk, enrolment, sequence, id, at, received_at, kind, body, fingerprint)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+        `insert into facts (kiosk, enrolment, sequence, id, at, received_at, kind, body, fingerprint, clock_wrong_ms)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, (select clock_wrong_ms from kiosks where kiosk = $1))`,
         [kiosk, enrolment, sequence, id, at, now, fact.value.is, body, fingerprint],
       );
       known.push({ id, fingerprint, why: null });
@@ -145,8 +145,9 @@ export async function listFacts(queries: Queries, kiosk: string, after: number):
     at: number;
     received_at: number;
     body: string;
+    clock_wrong_ms: number | null;
   }>(
-    `select position, sequence, id, at, received_at, body from facts
+    `select position, sequence, id, at, received_at, body, clock_wrong_ms from facts
      where kiosk = $1 and position > $2 order by position limit 500`,
     [kiosk, after],
   );
@@ -155,12 +156,13 @@ export async function listFacts(queries: Queries, kiosk: string, after: number):
      where kiosk = $1 order by position limit 500`,
     [kiosk],
   );
-  const facts = rows.map(({ position, sequence, id, at, received_at, body }) => ({
+  const facts = rows.map(({ position, sequence, id, at, received_at, body, clock_wrong_ms }) => ({
     position,
     sequence,
     id,
     at,
     receivedAt: received_at,
+    clockWrongMs: clock_wrong_ms,
     fact: JSON.parse(body),
   }));
   return { facts, parked };

@@ -174,6 +174,8 @@ export interface FactLine {
   readonly id: string;
   readonly at: number;
   readonly receivedAt: number;
+  /** Set while the kiosk said that its clock is wrong: central's time minus its own. `at` is the kiosk's. */
+  readonly clockWrongMs: number | null;
   readonly fact: Fact;
 }
 export interface ParkedLine {

@@ -47,6 +47,11 @@ export const factSchema = v.variant('is', [
   v.strictObject({ is: v.literal('deviceChanged'), device: shortText(60), state: shortText(60) }),
   v.strictObject({ is: v.literal('powerChanged'), to: v.picklist(['mains', 'onBattery', 'leaving']) }),
   v.strictObject({
+    is: v.literal('clockCompared'),
+    offsetMs: v.pipe(v.number(), v.safeInteger()),
+    isWrong: v.boolean(),
+  }),
+  v.strictObject({
     is: v.literal('rightRefused'),
     right: shortText(40),
     why: v.picklist(['notSigned', 'idTaken', 'unknownCell']),
@@ -149,6 +154,7 @@ export const factSchema = v.variant('is', [
   v.strictObject({ ...cellDoubted, items }),
   v.pipe(v.strictObject({ ...cellDoubted, item: v.nullable(itemId) }), v.transform(inItems)),
   v.strictObject({ is: v.literal('wrongLabel'), cell: cellId, found: cellId }),
+  v.strictObject({ is: v.literal('cellClosed'), cell: cellId, by: personKey }),
   v.strictObject({ is: v.literal('cellOutOfService'), cell: cellId, why: v.picklist(['lock', 'staff']) }),
   v.strictObject({
     is: v.literal('cellVerified'),

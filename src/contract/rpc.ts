@@ -78,7 +78,7 @@ export const actSchema = v.variant(
     v.strictObject({ act: v.literal('notRecalled'), why: v.picklist(['notThere', 'leftInside']) }),
     v.strictObject({ act: v.literal('testDevice'), device: shortText(60) }),
     v.strictObject({ act: v.literal('resumeBoard'), board }),
-    v.strictObject({ act: v.literal('openForLook'), cell: cellId }),
+    v.strictObject({ act: v.picklist(['openForLook', 'closeCell']), cell: cellId }),
     v.strictObject({ act: v.literal('verifyCell'), cell: cellId, found: v.picklist(['empty', 'item', 'other']) }),
     v.strictObject({ act: v.literal('beginWiring'), line: shortText(200) }),
     v.strictObject({

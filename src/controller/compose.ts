@@ -19,6 +19,7 @@ import { checkCode, checkPin, holderOf } from './identity.ts';
 import { type KeysProblem, openKeys } from './keys.ts';
 import { createLoop } from './loop.ts';
 import type { Papers } from './papers.ts';
+import { createSteadyTime } from './steady-time.ts';
 import { backupFileOf, pruneBackups } from './store/rescue.ts';
 import { openStore, type StoreProblem } from './store/store.ts';
 import type { Saved } from './store/tables.ts';
@@ -132,6 +133,7 @@ function kioskFrom(
     saidShut: new Map(),
     emergency: saved.emergency,
     restarted: null,
+    isClockWrong: false,
     devices: new Map(),
     tests: new Map(),
     scanner: { armedUntil: 0 },
@@ -170,9 +172,10 @@ export function compose(options: ComposeOptions): Result<Controller, ComposeProb
   let presentation = defaults;
   const descriptions = new Map(allDevices(devices).map((device) => [device.name, device.description]));
 
+  const time = createSteadyTime(clock);
   const windows = createWindows({
-    clock,
-    isAllowed: (act) => isAllowed(loop.kiosk(), act, { now: clock.now(), id: '' }),
+    clock: time,
+    isAllowed: (act) => isAllowed(loop.kiosk(), act, { now: time.now(), id: '' }),
     take(act: Act) {
       if (act.act === 'chooseLanguage') presentation = { ...presentation, language: act.language };
       if (act.act === 'elder') presentation = { ...presentation, elder: act.on };
@@ -182,7 +185,7 @@ export function compose(options: ComposeOptions): Result<Controller, ComposeProb
 
   function show(kiosk: Kiosk): void {
     const queue = kiosk.session.at === 'technician' ? store.inspect() : { waiting: 0, parked: 0, oldestAt: null };
-    windows.push(viewOf({ kiosk, site, presentation, queue, descriptions, now: clock.now() }));
+    windows.push(viewOf({ kiosk, site, presentation, queue, descriptions, now: time.now() }));
   }
 
   function dispatch(event: Event): void {
@@ -200,7 +203,11 @@ export function compose(options: ComposeOptions): Result<Controller, ComposeProb
     random: options.random,
     ...(site.central.enrolmentCode === undefined ? {} : { enrolmentCode: site.central.enrolmentCode }),
     onChange: (cursor, change, asOf) => dispatch({ is: 'news', cursor, asOf, news: newsOf(change) }),
-    onUpToDate: (asOf) => dispatch({ is: 'upToDate', asOf }),
+    onUpToDate(asOf) {
+      dispatch({ is: 'upToDate', asOf });
+      const { offsetMs } = sync.state();
+      if (offsetMs !== null) dispatch({ is: 'clockCompared', offsetMs });
+    },
     onOnline: (online) => dispatch({ is: 'centralChanged', online }),
   });
 
@@ -233,7 +240,7 @@ export function compose(options: ComposeOptions): Result<Controller, ComposeProb
 
   const saved = kioskFrom(site, options.version, places, store.load(), options.wiring?.lines ?? []);
   const loop = createLoop({
-    first: restart(saved, { now: clock.now(), id: newId() }, { storeRecovered: store.recovered !== null }),
+    first: restart(saved, { now: time.now(), id: newId() }, { storeRecovered: store.recovered !== null }),
     commit(changes) {
       store.commit(changes);
       if (changes.facts.length > 0) sync.wake();
@@ -242,10 +249,11 @@ export function compose(options: ComposeOptions): Result<Controller, ComposeProb
     onStep(kiosk) {
       wiringLines.follow(kiosk);
       show(kiosk);
+      if (kiosk.session.at === 'welcome') time.follow();
     },
     onBroken: options.onBroken,
     newId,
-    clock,
+    clock: time,
     log: log.part('loop'),
     tickMs,
   });

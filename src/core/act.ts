@@ -56,6 +56,7 @@ export type Act =
   | { readonly act: 'testDevice'; readonly device: string }
   | { readonly act: 'serveVerified' }
   | { readonly act: 'resumeBoard'; readonly board: string }
+  | { readonly act: 'closeCell'; readonly cell: CellId }
   | { readonly act: 'openForLook'; readonly cell: CellId }
   | { readonly act: 'verifyCell'; readonly cell: CellId; readonly found: 'empty' | 'item' | 'other' }
   | { readonly act: 'beginWiring'; readonly line: string }

@@ -39,6 +39,16 @@ function atWork({ session }: Kiosk): boolean {
   return session.at === 'technician' || session.at === 'worksheet';
 }
 
+/** A free cell is kept out of use, e.g. because its door is bent. Looking into it and finding it empty takes it back. */
+export function mayBeClosed(kiosk: Kiosk, cell: CellId): boolean {
+  return kiosk.session.at === 'technician' && kiosk.cells.get(cell)?.state.is === 'free';
+}
+
+export function closeCell(turn: Turn, visit: Visit, cell: CellId): void {
+  turn.setCell(cell, { is: 'outOfService', why: 'staff', items: [] });
+  turn.record({ is: 'cellClosed', cell, by: visit.holder.person });
+}
+
 export function openForLook(turn: Turn, visit: Visit, cell: CellId): void {
   orderOpen(turn, visit, { cell, items: [], why: 'look' });
 }

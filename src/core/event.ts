@@ -92,6 +92,8 @@ export type Event =
   | { readonly is: 'wiringOpened'; readonly line: string; readonly saved: WiringState | null }
   | { readonly is: 'wiringNotOpened'; readonly line: string }
   | { readonly is: 'wiring'; readonly event: WiringEvent }
+  /** Central's time minus the clock of this machine. */
+  | { readonly is: 'clockCompared'; readonly offsetMs: number }
   | { readonly is: 'centralChanged'; readonly online: boolean }
   /** `cursor` is committed with whatever the news changes. */
   | { readonly is: 'news'; readonly cursor: number; readonly asOf: number; readonly news: News }

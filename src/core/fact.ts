@@ -16,6 +16,8 @@ export type Fact =
   | { readonly is: 'started'; readonly version: string; readonly openOrdersInDoubt: number }
   | { readonly is: 'deviceChanged'; readonly device: string; readonly state: string }
   | { readonly is: 'powerChanged'; readonly to: PowerLevel }
+  /** Central's time minus this kiosk's; told when it becomes wrong and when it is right again. */
+  | { readonly is: 'clockCompared'; readonly offsetMs: number; readonly isWrong: boolean }
   // news from central that moved nothing
   | { readonly is: 'rightRefused'; readonly right: string; readonly why: GrantRefusal }
   | { readonly is: 'newsRefused'; readonly why: 'unreadable' }
@@ -123,6 +125,7 @@ export type Fact =
   | { readonly is: 'cellDoubted'; readonly cell: CellId; readonly why: Doubt; readonly items: readonly ItemId[] }
   /** While `cell` was to stand open, the label of `found` was scanned. */
   | { readonly is: 'wrongLabel'; readonly cell: CellId; readonly found: CellId }
+  | { readonly is: 'cellClosed'; readonly cell: CellId; readonly by: PersonKey }
   | { readonly is: 'cellOutOfService'; readonly cell: CellId; readonly why: 'lock' | 'staff' }
   | {
       readonly is: 'cellVerified';

@@ -82,6 +82,8 @@ export interface Kiosk {
   readonly hallDoor: HallDoorState;
   readonly power: PowerState;
   readonly centralOnline: boolean;
+  /** The clock of this machine is further from central's than anybody could overlook. */
+  readonly isClockWrong: boolean;
   readonly rightsAsOf: number | null;
 }
 

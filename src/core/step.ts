@@ -4,7 +4,9 @@ import { unreachable } from '../base/result.ts';
 import type { Act } from './act.ts';
 import { itemsIn } from './cell.ts';
 import {
+  closeCell,
   foundItems,
+  mayBeClosed,
   mayBeFound,
   mayBeLookedAt,
   mayBeVerified,
@@ -81,6 +83,9 @@ import {
 } from './wiring-session.ts';
 import { mayResume, resumeBoard, wrongDoorLeft } from './wrong-door.ts';
 
+/** The order of things is sure all the same, but times in the records are not. */
+const wrongClockMs = 30_000;
+
 export function step(kiosk: Kiosk, event: Event, moment: Moment): StepResult {
   const turn = createTurn(kiosk, moment);
   take(turn, event);
@@ -153,6 +158,12 @@ function take(turn: Turn, event: Event): void {
       return wizardNotOpened(turn, event.line);
     case 'wiring':
       return wizardHappens(turn, event.event);
+    case 'clockCompared': {
+      const isWrong = Math.abs(event.offsetMs) > wrongClockMs;
+      if (isWrong === turn.kiosk.isClockWrong) return;
+      turn.set({ isClockWrong: isWrong });
+      return turn.record({ is: 'clockCompared', offsetMs: Math.round(event.offsetMs), isWrong });
+    }
     case 'centralChanged':
       return turn.set({ centralOnline: event.online });
     case 'news':
@@ -256,6 +267,8 @@ export function isAllowed(kiosk: Kiosk, wish: Act, moment: Moment): boolean {
       );
     case 'resumeBoard':
       return mayResume(kiosk, wish.board);
+    case 'closeCell':
+      return mayBeClosed(kiosk, wish.cell);
     case 'openForLook':
       return mayBeLookedAt(kiosk, wish.cell);
     case 'verifyCell':
@@ -365,6 +378,7 @@ function act(turn: Turn, wish: Act): void {
     case 'askOpenAll':
     case 'serveVerified':
     case 'resumeBoard':
+    case 'closeCell':
     case 'openForLook':
     case 'verifyCell':
     case 'beginWiring':
@@ -402,6 +416,8 @@ function act(turn: Turn, wish: Act): void {
       return skipRecall(turn, visit, wish.cell);
     case 'resumeBoard':
       return resumeBoard(turn, visit, wish.board);
+    case 'closeCell':
+      return closeCell(turn, visit, wish.cell);
     case 'openForLook':
       return openForLook(turn, visit, wish.cell);
     case 'verifyCell':

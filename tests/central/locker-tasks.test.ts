@@ -1,7 +1,7 @@
 // What becomes of an item and its cell at central: tasks for staff, messages for the addressee, late decisions.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ItemsAnswer, SmsAnswer, TasksAnswer } from '../../src/contract/admin.ts';
+import type { FactsAnswer, ItemsAnswer, SmsAnswer, TasksAnswer } from '../../src/contract/admin.ts';
 import type { Change } from '../../src/contract/sync.ts';
 import { cellIdOf } from '../../src/core/cell.ts';
 import type { Fact } from '../../src/core/fact.ts';
@@ -207,6 +207,59 @@ describe('doors', () => {
       'repair B02 the door sensor sticks at open',
     ]);
     await tell({ is: 'cellFaultEnded', cell }, { is: 'cellFaultEnded', cell: other });
+    expect(await open()).toEqual([]);
+  });
+});
+
+describe('a wrong clock', () => {
+  it('E30 is a repair, and every fact that is told meanwhile says by how much its time is off', async () => {
+    const { kiosk, tell, open } = await hall();
+    await tell(
+      { is: 'hallExit' },
+      { is: 'clockCompared', offsetMs: 90_000, isWrong: true },
+      { is: 'doorClosed', cell },
+      { is: 'clockCompared', offsetMs: 100, isWrong: false },
+      { is: 'hallExit' },
+    );
+    const { facts } = await office.get<FactsAnswer>(`kiosks/${kiosk.kiosk}/facts?after=0`);
+    expect(facts.map(({ clockWrongMs }) => clockWrongMs)).toEqual([null, 90_000, 90_000, null, null]);
+    expect(await open()).toEqual([]);
+    await tell({ is: 'clockCompared', offsetMs: -40_000, isWrong: true });
+    expect(await open()).toEqual(['repair  its clock is wrong']);
+  });
+});
+
+describe('the books corrected', () => {
+  it('E8 E9 what is found in another cell gets a right to that cell and a new message', async () => {
+    const { inCell, tell, line, texts, changes } = await hall();
+    const item = await inCell();
+    await tell({ is: 'itemHandedOver', item, cell, person: addressee, evidence: 'statement' });
+    await tell(
+      { is: 'cellVerified', cell: other, by: clerk, found: 'item', inside: [item] },
+      { is: 'itemFound', item, cell: other, was: null, by: clerk },
+    );
+    expect(await line(item)).toMatchObject({ state: 'inCell', cell: other });
+    expect(await texts()).toHaveLength(2);
+    expect((await changes()).at(-1)).toMatchObject({ is: 'rightGranted', right: { item, cell: other } });
+  });
+
+  it('LE9 of two in one cell only the one that was seen is there again', async () => {
+    const { inCell, tell, line } = await hall();
+    const [here, gone] = [await inCell(), await inCell()];
+    await tell(
+      { is: 'itemDisputed', item: here, cell, why: 'openedWithoutOrder' },
+      { is: 'itemDisputed', item: gone, cell, why: 'openedWithoutOrder' },
+      { is: 'cellVerified', cell, by: clerk, found: 'item', inside: [here] },
+      { is: 'itemMissing', item: gone, cell },
+    );
+    expect([(await line(here))?.state, (await line(gone))?.state]).toEqual(['inCell', 'missing']);
+  });
+
+  it('E29 LE10 opening everything is an alarm until every cell has been looked into', async () => {
+    const { tell, open } = await hall();
+    await tell({ is: 'openAllBegan', by: clerk, second: addressee, cells: 60 });
+    expect(await open()).toEqual(['alarm  two members of staff open every cell: look into each of them']);
+    await tell({ is: 'openAllEnded', failed: 0 }, { is: 'emergencyEnded' });
     expect(await open()).toEqual([]);
   });
 });

@@ -48,7 +48,7 @@ describe('collecting', () => {
     expect(game.is('opened')).toEqual([]);
   });
 
-  it('LE1 tries three times with a rest between, then asks the person', () => {
+  it('E1 LE1 tries three times with a rest between, then asks the person', () => {
     const game = play(kioskWithLicence());
     askForLicence(game);
     const times: number[] = [];
@@ -91,7 +91,7 @@ describe('collecting', () => {
     expect(game.pulses()).toBe(1);
   });
 
-  it('asks "did you take it?" after a slam, and opens again for a no', () => {
+  it('E8 asks "did you take it?" after a slam, and opens again for a no', () => {
     const game = play(kioskWithLicence());
     openDoor(game);
     game.happen({ is: 'doorChanged', cell: a01, reads: 'closed' }, 900);
@@ -118,7 +118,7 @@ describe('collecting', () => {
     expect(game.kiosk.cells.get(a01)?.state.is).toBe('free');
   });
 
-  it('LC5 notes an empty cell and a wrong licence, and frees nothing', () => {
+  it('LC5 E9 E10 notes an empty cell and a wrong licence, and frees nothing', () => {
     for (const act of ['sayEmpty', 'sayNotMine'] as const) {
       const game = play(kioskWithLicence());
       openDoor(game);
@@ -251,7 +251,7 @@ describe('collecting', () => {
     }
   });
 
-  it('LE5 says so when the board is offline, and keeps the licence', () => {
+  it('E18 LE5 says so when the board is offline, and keeps the licence', () => {
     const game = play(kioskWithLicence());
     game.happen({ is: 'deviceChanged', device: 'boardA', condition: offline });
     askForLicence(game);
@@ -260,7 +260,7 @@ describe('collecting', () => {
     expect(game.pulses()).toBe(0);
   });
 
-  it('LE3 raises an alarm for a door that moves without an order', () => {
+  it('E7 LE3 raises an alarm for a door that moves without an order', () => {
     const game = play(kioskWithLicence());
     game.happen({ is: 'doorChanged', cell: a01, reads: 'open' });
     expect(game.is('openedWithoutOrder')).toEqual([{ is: 'openedWithoutOrder', cell: a01 }]);
@@ -270,7 +270,7 @@ describe('collecting', () => {
 });
 
 describe('a crash', () => {
-  it('LE7 between order and outcome leaves the cell unverified, pulses nothing again, and keeps the right', () => {
+  it('E16 LE7 between order and outcome leaves the cell unverified, pulses nothing again, and keeps the right', () => {
     const game = play(kioskWithLicence());
     askForLicence(game);
     game.crash();

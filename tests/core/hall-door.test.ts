@@ -151,7 +151,7 @@ describe('an alarm', () => {
 });
 
 describe('a fire', () => {
-  it('lets nobody be sent in, and puts no pulse on the door', () => {
+  it('E28 lets nobody be sent in, and puts no pulse on the door', () => {
     const game = play(emptyKiosk());
     game.happen(fire);
     game.happen(card);

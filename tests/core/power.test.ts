@@ -205,7 +205,7 @@ describe('over any story', () => {
 });
 
 describe('the kiosk', () => {
-  it('begins no visit on battery, says why, and begins again after a minute of mains', () => {
+  it('E17 begins no visit on battery, says why, and begins again after a minute of mains', () => {
     const game = play(emptyKiosk());
     game.happen({ is: 'power', power: battery });
     game.wait(5_500);
@@ -224,7 +224,7 @@ describe('the kiosk', () => {
     ]);
   });
 
-  it('lets a visit that has begun go on to its end', () => {
+  it('E17 lets a visit that has begun go on to its end', () => {
     const game = play(kioskWithLicence());
     game.happen({ is: 'power', power: battery });
     askForLicence(game);
@@ -234,7 +234,7 @@ describe('the kiosk', () => {
     expect(game.pulses()).toBeGreaterThan(0);
   });
 
-  it('ends a visit that only rests when the battery ends, and first lets one finish that has a door open', () => {
+  it('E17 ends a visit that only rests when the battery ends, and first lets one finish that has a door open', () => {
     const resting = play(kioskWithLicence());
     resting.happen({ is: 'cardRead', holder: applicant });
     expect(resting.kiosk.session.at).toBe('menu');

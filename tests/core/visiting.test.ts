@@ -89,7 +89,7 @@ describe('staff', () => {
     expect(game.kiosk.cells.get(a01)?.state.is).toBe('free');
   });
 
-  it('LD8 is told when no cell is free, and nothing is promised', () => {
+  it('E13 LD8 is told when no cell is free, and nothing is promised', () => {
     const start = signIn(depositor);
     const game = play({ ...start.kiosk, doors: new Map() });
     game.act({ act: 'deposit', item: licence });

@@ -130,6 +130,7 @@ export function emptyKiosk(): Kiosk {
     hallDoor: { ...unseenHallDoor, leaf: { is: 'closed' } },
     power: powerUnasked,
     centralOnline: false,
+    isClockWrong: false,
     rightsAsOf: night,
   };
 }

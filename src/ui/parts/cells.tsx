@@ -44,6 +44,14 @@ function Chosen({ cell }: { readonly cell: CellLine }) {
           </Button>
         </div>
       ) : null}
+      {cell.content === 'free' ? (
+        <div className="answers">
+          <Button act={{ act: 'closeCell', cell: cell.cell }}>
+            <Sign of="paused" />
+            <Two of={line('closeCell')} alone />
+          </Button>
+        </div>
+      ) : null}
     </div>
   );
 }

@@ -43,13 +43,13 @@ export function Technician({ screen }: { readonly screen: ScreenAt<'technician'>
         <Tap pressed={tab === 'cells'} onTap={() => setTab('cells')}>
           <Two of={line('tabCells')} />
         </Tap>
+        {screen.toCheck === 0 ? null : (
+          <Button act={{ act: 'showWorksheet' }}>
+            <Two of={line('showWorksheet', { count: screen.toCheck })} />
+          </Button>
+        )}
       </div>
       {tab === 'devices' ? <Devices devices={screen.devices} /> : <Cells cells={screen.cells} />}
-      {tab === 'cells' && screen.toCheck > 0 ? (
-        <Button act={{ act: 'showWorksheet' }}>
-          <Two of={line('showWorksheet', { count: screen.toCheck })} alone />
-        </Button>
-      ) : null}
       {tab === 'cells'
         ? screen.lines.map((wire) => (
             <Button key={wire} act={{ act: 'beginWiring', line: wire }}>

@@ -105,7 +105,7 @@ export function Worksheet({ screen }: { readonly screen: ScreenAt<'worksheet'> }
     return <Seen key={chosen.cell} things={screen.things} cell={chosen} onBack={() => setChoosing(null)} />;
   return (
     <>
-      <Pages rows={screen.cells} perPage={20}>
+      <Pages rows={screen.cells} perPage={30}>
         {({ cell }) => (
           <div key={cell} className="cells-one doubtful">
             <Tap look="small" pressed={cell === chosen?.cell} onTap={() => setWanted(cell)}>
@@ -123,7 +123,7 @@ export function Worksheet({ screen }: { readonly screen: ScreenAt<'worksheet'> }
             <Two of={line('serveVerified')} />
           </Button>
         ) : null}
-        <Button act={{ act: 'askOpenAll' }}>
+        <Button act={{ act: 'askOpenAll' }} look="small">
           <Sign of="warning" />
           <Two of={line('askOpenAll')} />
         </Button>

@@ -222,6 +222,7 @@ export const en = {
   whyLock: 'Lock is broken',
   whyStaff: 'Closed by staff',
   chooseCell: 'Choose a cell',
+  closeCell: 'Take out of use',
   openForLook: 'Open to look',
   verifyEmpty: 'It is empty',
   verifyItem: 'Item inside',

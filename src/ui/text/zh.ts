@@ -222,6 +222,7 @@ export const zh = {
   whyLock: '锁坏了',
   whyStaff: '人工停用',
   chooseCell: '请选一个格口',
+  closeCell: '停用这格',
   openForLook: '打开查看',
   verifyEmpty: '里面是空的',
   verifyItem: '里面有件',
