@@ -210,7 +210,8 @@ export async function playNight({
     if (known !== cell) throw new Error(`the kiosk knows of ${known} instead of ${cell}`);
     await night.hall({ do: 'takeOut', cell });
     await night.hall({ do: 'pushShut', cell });
-    await kiosk.screen('welcome');
+    const { cells } = await kiosk.screen('restarted');
+    if (cells.join() !== cell) throw new Error(`the screen asks to check ${cells.join()} instead of ${cell}`);
     await new Promise((done) => setTimeout(done, 1_500));
     await cellSeen(cell, 'shut');
     return `came back, asked for door ${cell} to be shut, opened nothing again`;
@@ -246,7 +247,7 @@ export async function playNight({
   note('');
   note('08:30  Three who are turned away with the right words.');
   async function turnedAway(person: { readonly id: string }, problem: string): Promise<string> {
-    await kiosk.screen('welcome');
+    await kiosk.until('the next person’s turn', ({ screen }) => ['welcome', 'restarted'].includes(screen.at));
     await swipe(person.id);
     const shown = await kiosk.screen('problem');
     await take();

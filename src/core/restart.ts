@@ -7,7 +7,7 @@ import { printsAfterRestart } from './printing.ts';
 import { createTurn, type StepResult } from './turn.ts';
 
 /** Whoever was at an open door when the power went is still there for about so long. */
-const toldMs = 180_000;
+const toldMs = 60_000;
 
 /**
  * First step of every run, over what the store had kept. After a database had to be restored from a backup

@@ -117,7 +117,7 @@ it('E16 is starting until every board has answered, and then names the door at w
   boot.happen({ is: 'doorChanged', cell: a01, reads: 'open' });
   expect(show(boot).screen).toEqual({ at: 'closeDoor', cell: a01 });
   boot.happen({ is: 'doorChanged', cell: a01, reads: 'closed' });
-  boot.wait(181_000);
+  boot.wait(61_000);
   expect(show(boot).screen).toEqual({ at: 'welcome' });
 });
 

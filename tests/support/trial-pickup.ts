@@ -64,6 +64,11 @@ export async function depositAll(night: Night, kiosk: Kiosk): Promise<readonly D
   return deposited;
 }
 
+/** Nobody is being served; after a kill the screen still names the door that was in motion. */
+export async function nextTurn(kiosk: Kiosk): Promise<void> {
+  await kiosk.until('the next person’s turn', ({ screen }) => screen.at === 'welcome' || screen.at === 'restarted');
+}
+
 /** What an applicant draws when they sign. */
 export const signing: Act = {
   act: 'sign',
@@ -72,7 +77,7 @@ export const signing: Act = {
 
 /** The applicant comes and chooses; all that is left is to sign for the licence. */
 export async function chooseLicence(night: Night, kiosk: Kiosk, person: string): Promise<Deposited> {
-  await kiosk.screen('welcome');
+  await nextTurn(kiosk);
   await layAndTakeCard(night, person, () => kiosk.screen('menu'));
   await kiosk.call({ act: 'showLicences' });
   const { screen } = await kiosk.until(
