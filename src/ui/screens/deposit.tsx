@@ -3,6 +3,7 @@
 import { useState } from 'react';
 import { Button } from '../parts/button.tsx';
 import { Choice } from '../parts/choice.tsx';
+import { Sign } from '../parts/icons.tsx';
 import { Keypad } from '../parts/keypad.tsx';
 import { Pages } from '../parts/pages.tsx';
 import { RightsAsOf } from '../parts/rights-as-of.tsx';
