@@ -122,7 +122,51 @@ export const oneJobPerPrinter: Invariant = (kiosk) => {
   return lines;
 };
 
+/** A cell in doubt, out of use or without its board is given to nothing: what is on its way in has a cell kept for it. */
+export const assignedHasItsCell: Invariant = (kiosk) =>
+  [...kiosk.items.values()].flatMap(({ state }) => {
+    if (state.is !== 'assigned') return [];
+    const is = kiosk.cells.get(state.cell)?.state.is;
+    return is === 'reserved' || is === 'openDeposit' ? [] : [`item on its way into cell ${state.cell} that is ${is}`];
+  });
+
+/** What central has withdrawn lies in no cell as something to be collected. */
+export const withdrawnIsNotOffered: Invariant = (kiosk) =>
+  [...kiosk.items.values()].flatMap(({ state, hold }) =>
+    state.is === 'inCell' && hold.withdrawn !== null ? [`item in cell ${state.cell} is offered though withdrawn`] : [],
+  );
+
+/** What was taken out by staff, or is being taken out, is nobody's to collect. */
+export const recalledIsInNoCell: Invariant = (kiosk) =>
+  [...kiosk.cells.values()].flatMap((cell) =>
+    cell.state.is === 'occupied' && cell.state.items.some((item) => kiosk.items.get(item)?.state.is === 'recalled')
+      ? [`cell ${cell.id} holds what was taken out`]
+      : [],
+  );
+
+/** A board on which a wrong door moved opens nothing before a technician says so. */
+export const suspendedBoardRests: Invariant = (kiosk) =>
+  [...kiosk.orders.values()].flatMap((order) => {
+    const board = kiosk.settings.boardOf.get(order.cell);
+    const isLive = order.state.is === 'ordered' || order.state.is === 'acted';
+    return isLive && board !== undefined && kiosk.suspended.has(board)
+      ? [`${board} is stopped and opens ${order.cell}`]
+      : [];
+  });
+
+/** Everything is opened only as an emergency of two people. */
+export const openAllIsAnEmergency: Invariant = ({ session, emergency }) => {
+  const isOpening = session.at === 'openingAll';
+  if (!isOpening) return [];
+  return emergency === null || emergency.by[0] === emergency.by[1] ? ['everything is opened without two people'] : [];
+};
+
 const invariants: readonly Invariant[] = [
+  assignedHasItsCell,
+  withdrawnIsNotOffered,
+  recalledIsInNoCell,
+  suspendedBoardRests,
+  openAllIsAnEmergency,
   oneAddresseePerCell,
   oneCellPerItem,
   itemAndCellAgree,
