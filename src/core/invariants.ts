@@ -92,10 +92,10 @@ export const collectingIsInside: Invariant = (kiosk) =>
 /** Nothing opens for a citizen without the session that asked for it: at most one door for each visit. */
 export const openForSomebody: Invariant = (kiosk) => {
   const { session } = kiosk;
-  const here = 'order' in session ? session.cell : null;
+  const here = 'order' in session && 'cell' in session ? session.cell : null;
   return cellsWhere(
     kiosk,
-    ({ id, state }) => (state.is === 'openCollect' || state.is === 'openDeposit') && id !== here,
+    ({ id, state }) => ['openCollect', 'openDeposit', 'openRecall'].includes(state.is) && id !== here,
     (cell) => `cell ${cell} is open for nobody`,
   );
 };
