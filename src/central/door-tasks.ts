@@ -3,7 +3,7 @@
 
 import type { Fact } from '../core/fact.ts';
 import type { Queries } from './database.ts';
-import { addTask, closeTasks } from './tasks.ts';
+import { addTask, closeTasks, isOpen } from './tasks.ts';
 
 interface Happened {
   readonly kiosk: string;
@@ -16,6 +16,7 @@ const faults = {
   sensorStuckOpen: 'the door sensor sticks at open',
   slowLock: 'the lock opens late',
 } as const;
+const broken = (device: string) => `${device} does not work`;
 const stopped = (board: string) => `${board} opens nothing: another door moved than ordered`;
 const openedAll = 'two members of staff open every cell: look into each of them';
 const wrongClock = 'its clock is wrong';
@@ -33,6 +34,14 @@ export async function noteDoors(queries: Queries, fact: Fact, { kiosk, id, now }
         cell: fact.cell,
         why: `opened although ${fact.ordered} was ordered`,
       });
+    case 'deviceChanged':
+      // One task from the first trouble on, whatever the device says in between, until it works again.
+      if (fact.state !== 'offline' && fact.state !== 'fault' && fact.state !== 'ready') return;
+      if (fact.state !== 'ready' && (await isOpen(queries, { kiosk, kind: 'repair', why: broken(fact.device) })))
+        return;
+      return fact.state === 'ready'
+        ? closeTasks(queries, { kiosk, kind: 'repair', why: broken(fact.device), now })
+        : addTask(queries, { ...task, kind: 'repair', why: broken(fact.device) });
     case 'boardSuspended':
       return addTask(queries, { ...task, kind: 'repair', why: stopped(fact.board) });
     case 'boardResumed':

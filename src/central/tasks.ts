@@ -26,6 +26,17 @@ export async function addTask(queries: Queries, task: NewTask): Promise<void> {
   );
 }
 
+export async function isOpen(
+  queries: Queries,
+  { kiosk, kind, why }: Pick<NewTask, 'kiosk' | 'kind' | 'why'>,
+): Promise<boolean> {
+  const rows = await queries.query(
+    'select 1 from staff_tasks where kiosk = $1 and kind = $2 and why = $3 and closed_at is null',
+    [kiosk, kind, why],
+  );
+  return rows.length > 0;
+}
+
 export interface Closing {
   readonly kiosk: string;
   readonly kind: TaskKind;

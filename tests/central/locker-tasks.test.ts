@@ -192,6 +192,17 @@ describe('doors', () => {
     expect(await open()).toEqual([]);
   });
 
+  it('E18 a board that does not answer is one repair until it works again', async () => {
+    const { tell, open } = await hall();
+    const says = (state: string): Fact => ({ is: 'deviceChanged', device: 'boardA', state });
+    await tell(says('ready'), says('offline'), says('fault'), says('offline'));
+    expect(await open()).toEqual(['repair  boardA does not work']);
+    await tell(says('ready'));
+    expect(await open()).toEqual([]);
+    await tell(says('offline'));
+    expect(await open()).toEqual(['repair  boardA does not work']);
+  });
+
   it('E1 a lock that does not open is a repair: by key, and hand over', async () => {
     const { tell, open } = await hall();
     await tell({ is: 'cellOutOfService', cell, why: 'lock' });

@@ -74,7 +74,7 @@ describe('collecting', () => {
     expect(await ask()).toEqual({ documents: [] });
   });
 
-  it('LC9 makes a task of a door that is held open and of the alarm, and closes both when it shuts', async () => {
+  it('E3 LC9 makes a task of a door that is held open and of the alarm, and closes both when it shuts', async () => {
     const { kiosk } = await office.joined();
     await kiosk.send([kiosk.message({ is: 'doorHeldOpen', cell }), kiosk.message({ is: 'doorAlarm', cell })]);
     expect(await openTasks(kiosk)).toMatchObject([
@@ -145,7 +145,7 @@ describe('an agent', () => {
     expect(await delegations(item)).toMatchObject([{ state: 'revoked' }]);
   });
 
-  it('I6 is used up by the hand-over; the addressee is told and no task is made', async () => {
+  it('E25 I6 is used up by the hand-over; the addressee is told and no task is made', async () => {
     const { kiosk } = await office.joined();
     const item = await deposited(kiosk);
     await office.post('delegations', { ...agent, item });

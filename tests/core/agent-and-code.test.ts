@@ -40,7 +40,7 @@ function takeOut(game: Play): void {
 }
 
 describe('an agent', () => {
-  it('I6 collects with a card of their own; both persons stand in the fact', () => {
+  it('E25 I6 collects with a card of their own; both persons stand in the fact', () => {
     const game = play(withAgent());
     askForLicence(game, stranger);
     takeOut(game);
@@ -142,7 +142,7 @@ describe('a pickup code', () => {
     expect(game.kiosk.session.at).toBe('thanks');
   });
 
-  it('I8 is offered when the card cannot be read or the reader is dead', () => {
+  it('E24 I8 is offered when the card cannot be read or the reader is dead', () => {
     const game = play(withCode());
     game.happen({ is: 'cardFailed', why: 'cardUnreadable' });
     expect(game.allowed({ act: 'useCode' })).toBe(true);

@@ -181,7 +181,7 @@ describe('the cell', () => {
 });
 
 describe('what was not put in', () => {
-  it('LD2 is kept for a larger cell; the old one is free again when the sensor saw it and staff say empty', () => {
+  it('E12 LD2 is kept for a larger cell; the old one is free again when the sensor saw it and staff say empty', () => {
     const game = begin();
     game.happen({ is: 'codeScanned', text: 'L-1' });
     const small = openAndShut(game);

@@ -7,6 +7,7 @@ import type { Event, News } from '../../src/core/event.ts';
 import type { Fact } from '../../src/core/fact.ts';
 import { itemIdOf } from '../../src/core/item.ts';
 import { boardWorks, doorReads, type Kiosk } from '../../src/core/kiosk.ts';
+import { recallList } from '../../src/core/recalling.ts';
 import type { SignatureRule } from '../../src/core/signature.ts';
 import { pinOwner } from '../../src/core/visit.ts';
 import { doorsToShut } from '../../src/core/wrong-door.ts';
@@ -185,6 +186,16 @@ function goOn(game: Play, number: number): void {
         ? game.wait(1_000)
         : game.happen({ is: 'doorChanged', cell: open, reads: 'closed' });
     }
+    case 'deposit':
+      return number % 3 === 0 && recallList(game.kiosk).length > 0
+        ? game.happen({ is: 'act', act: { act: 'showRecalls' } }, 500)
+        : make(game, { is: 'allowed', number });
+    case 'worklist': {
+      const [entry] = recallList(game.kiosk);
+      return number % 4 === 0 || entry === undefined
+        ? make(game, { is: 'allowed', number })
+        : game.happen({ is: 'act', act: { act: 'recall', cell: entry.cell } }, 500);
+    }
     case 'wrongDoor': {
       const [open] = doorsToShut(game.kiosk);
       return open === undefined ? game.wait(1_000) : game.happen({ is: 'doorChanged', cell: open, reads: 'closed' });
@@ -244,7 +255,7 @@ function make(game: Play, one: Move): void {
 const signature = fc.constantFrom<SignatureRule>('required', 'optional', 'none');
 
 /** Two licences in A01, an agent for one of them, a code for the other, and one more that is still to be put in. */
-function crowded(rule: SignatureRule, cellLabels: boolean): Kiosk {
+function crowded(rule: SignatureRule, cellLabels: boolean, isRecalled: boolean): Kiosk {
   const start = kioskWithTwo();
   const agent = { id: 'agent', item: licence, cell: a01, person: stranger.person, validFrom: 0, validTo: night + day };
   const rights = new Map(start.rights).set('agent', agent);
@@ -253,7 +264,12 @@ function crowded(rule: SignatureRule, cellLabels: boolean): Kiosk {
   return {
     ...start,
     settings: { ...start.settings, signature: rule, cellLabels },
-    items: new Map(start.items).set(third, item({ is: 'expected' }, third)),
+    items: new Map(
+      [...start.items.values(), item({ is: 'expected' }, third)].map((one) => [
+        one.id,
+        { ...one, hold: { ...one.hold, isRecalled } },
+      ]),
+    ),
     devices: new Map(start.devices).set('codeScanner', ready),
     rights,
   };
@@ -301,8 +317,9 @@ it('keeps every invariant, never hands one item over twice, and never pulses a l
       fc.array(move, { minLength: 40, maxLength: 120, size: 'max' }),
       signature,
       fc.boolean(),
-      (moves, rule, labels) => {
-        const game = play(crowded(rule, labels));
+      fc.boolean(),
+      (moves, rule, labels, isRecalled) => {
+        const game = play(crowded(rule, labels, isRecalled));
         for (const one of moves) {
           const before = game.kiosk;
           const recorded = game.facts.length;
