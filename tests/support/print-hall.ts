@@ -128,7 +128,7 @@ export async function startPrintHall({ profile = 'epson-tm', fetch }: PrintHallO
       ...emptyKiosk(),
       jobs: new Map(saved.jobs.map((job) => [job.id, job])),
       copiesBefore: new Map(saved.copies.map(({ document, copy }) => [document, copy])),
-      devices: new Map([['kioskReader', ready]]),
+      devices: new Map(['kioskReader', 'boardA', 'boardB'].map((name) => [name, ready])),
     };
     const runEffect = createEffects({
       devices: {
