@@ -1,18 +1,9 @@
-// Printing: order once, believe only the printer, its record or the person, ask once when none is sure, mark every reprint.
+// Printing: order once, follow to the end that the printer tells, take back what nobody waits for, count every copy.
 
 import { unreachable } from '../base/result.ts';
 import type { Event } from './event.ts';
 import { type Kiosk, printerProblem } from './kiosk.ts';
-import {
-  isOpenJob,
-  isUnderWay,
-  mayBeOut,
-  type PrinterKind,
-  type PrintJob,
-  type PrintMark,
-  type PrintRecord,
-  printerFor,
-} from './print-job.ts';
+import { isOpenJob, isUnderWay, mayBeOut, type PrintJob, type PrintMark, printerFor } from './print-job.ts';
 import type { Problem } from './problem.ts';
 import type { PrintableDocument, Session, Visit } from './session.ts';
 import type { Turn } from './turn.ts';
@@ -156,7 +147,7 @@ function notConfirmed(
   if (visit !== null) turn.go({ at: 'didItPrint', visit, job: job.id, deadline: idleUntil(turn) });
 }
 
-function markOf({ state }: PrintJob): PrintMark | null {
+export function markOf({ state }: PrintJob): PrintMark | null {
   return 'mark' in state ? state.mark : null;
 }
 
@@ -194,73 +185,4 @@ export function printingTick(turn: Turn, session: Printing): void {
       ? turn.now > job.expiresAt
       : state.is === 'stopped' && turn.now > Math.max(job.expiresAt, state.at + repairMs);
   if (late || standsTooLong) cancel(turn, session, 'time');
-}
-
-/** The person is asked once. "No" leads to one marked reprint, after that to a member of staff. */
-export function answerPrinted(turn: Turn, printed: boolean): void {
-  const { session } = turn.kiosk;
-  if (session.at !== 'didItPrint') return;
-  const { visit } = session;
-  const job = turn.job(session.job);
-  if (printed) {
-    turn.setJob(job.id, { is: 'done', at: turn.now, evidence: 'statement' });
-    turn.record({ is: 'printed', job: job.id, evidence: 'statement' });
-    return turn.go({ at: 'printed', visit, job: job.id, deadline: idleUntil(turn) });
-  }
-  turn.setJob(job.id, { is: 'failed', at: turn.now, why: 'saidNoPaper' });
-  turn.record({ is: 'printLost', job: job.id });
-  if (job.reprintOf !== null) return showProblem(turn, 'printNotConfirmed', { visit });
-  print(turn, visit, job.document, job.id);
-}
-
-/** The person left without an answer: they are not asked again, staff see it. */
-export function printQuestionLeft(turn: Turn, id: string): void {
-  const { state } = turn.job(id);
-  if (state.is === 'notConfirmed') turn.setJob(id, { ...state, next: 'staff' });
-}
-
-/** What was under way when the last run ended. What had not been sent never will be; the rest is in doubt. */
-export function printsAfterRestart(turn: Turn, jobs: Iterable<PrintJob>): void {
-  for (const job of jobs) {
-    if (!isUnderWay(job)) continue;
-    if (job.state.is === 'queued') {
-      turn.setJob(job.id, { is: 'expired', at: turn.now });
-      turn.record({ is: 'printExpired', job: job.id });
-    } else {
-      turn.setJob(job.id, { is: 'notConfirmed', at: turn.now, mark: markOf(job), next: 'record' });
-      turn.record({ is: 'printNotConfirmed', job: job.id });
-    }
-  }
-}
-
-/** The printer answers again: its record is asked about every job that a crash or a lost line left in doubt. */
-export function askRecords(turn: Turn, printer: PrinterKind): void {
-  for (const job of turn.kiosk.jobs.values()) {
-    if (job.printer !== printer || job.state.is !== 'notConfirmed' || job.state.next !== 'record') continue;
-    turn.ask({ do: 'lookUpPrint', job: job.id, printer, mark: job.state.mark });
-  }
-}
-
-/** Also counts when the person stands before the question already: then it is answered without them. */
-export function printLookedUp(turn: Turn, id: string, found: PrintRecord): void {
-  const job = turn.kiosk.jobs.get(id);
-  if (job?.state.is !== 'notConfirmed' || job.state.next !== 'record') return;
-  const { session } = turn.kiosk;
-  const asked = session.at === 'didItPrint' && session.job === id ? session.visit : null;
-  switch (found) {
-    case 'printed':
-      turn.setJob(id, { is: 'done', at: turn.now, evidence: 'record' });
-      turn.record({ is: 'printed', job: id, evidence: 'record' });
-      if (asked !== null) turn.go({ at: 'printed', visit: asked, job: id, deadline: idleUntil(turn) });
-      return;
-    case 'notPrinted':
-      turn.setJob(id, { is: 'failed', at: turn.now, why: 'recordSaysNone' });
-      turn.record({ is: 'printNotStarted', job: id, why: 'recordSaysNone' });
-      if (asked !== null) showProblem(turn, 'printExpired', { visit: asked });
-      return;
-    case 'unknown':
-      return turn.setJob(id, { ...job.state, next: 'person' });
-    default:
-      return unreachable(found);
-  }
 }

@@ -3,7 +3,7 @@
 import { itemsIn } from './cell.ts';
 import type { Moment } from './event.ts';
 import type { Kiosk } from './kiosk.ts';
-import { printsAfterRestart } from './printing.ts';
+import { printsAfterRestart } from './print-doubt.ts';
 import { createTurn, type StepResult } from './turn.ts';
 
 /** Whoever was at an open door when the power went is still there for about so long. */

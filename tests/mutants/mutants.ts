@@ -147,7 +147,7 @@ export const mutants: readonly Mutant[] = [
   {
     id: 'reprint-for-ever',
     what: 'whoever says that no paper came gets one copy after the other',
-    file: 'src/core/printing.ts',
+    file: 'src/core/print-doubt.ts',
     find: 'if (job.reprintOf !== null) return',
     put: "if (job.reprintOf === '') return",
     caughtBy: printing,
@@ -179,7 +179,7 @@ export const mutants: readonly Mutant[] = [
   {
     id: 'queued-is-doubtful',
     what: 'a job that never left is asked about after a crash',
-    file: 'src/core/printing.ts',
+    file: 'src/core/print-doubt.ts',
     find: "if (job.state.is === 'queued') {",
     put: "if (job.state.is === 'queued' && job.at < 0) {",
     caughtBy: printing,
@@ -187,7 +187,7 @@ export const mutants: readonly Mutant[] = [
   {
     id: 'asked-twice',
     what: 'somebody who gave no answer is asked again at each visit',
-    file: 'src/core/printing.ts',
+    file: 'src/core/print-doubt.ts',
     find: "if (state.is === 'notConfirmed') turn.setJob(id, { ...state, next: 'staff' });",
     put: 'if (state.is === "notConfirmed") turn.setJob(id, { ...state });',
     caughtBy: printing,

@@ -9,13 +9,14 @@ import { unseenHallDoor } from '../../src/core/hall-door.ts';
 import { breaches } from '../../src/core/invariants.ts';
 import { type Item, itemIdOf, newHold } from '../../src/core/item.ts';
 import type { Condition, Kiosk, Settings } from '../../src/core/kiosk.ts';
+import { isAllowed } from '../../src/core/permission.ts';
 import { type Holder, personKeyOf } from '../../src/core/person.ts';
 import { powerUnasked } from '../../src/core/power.ts';
 import { isOpenJob } from '../../src/core/print-job.ts';
 import { copiesOf } from '../../src/core/printing.ts';
 import { restart } from '../../src/core/restart.ts';
 import type { Visit } from '../../src/core/session.ts';
-import { isAllowed, step } from '../../src/core/step.ts';
+import { step } from '../../src/core/step.ts';
 
 /** 2026-11-23 23:00 in Shanghai, a Monday night. */
 export const night = Date.UTC(2026, 10, 23, 15, 0, 0);
