@@ -21,6 +21,14 @@ import {
 
 const moment = { now: night, id: '01920000-0000-7000-8000-000000000001' };
 
+it('SY8 after a backup had to be restored no cell is trusted, and nobody loses what is theirs', () => {
+  const { kiosk } = restart(kioskWithLicence(), moment, { storeRecovered: true });
+  expect([...kiosk.cells.values()].map(({ state }) => state.is)).toEqual(['unverified', 'unverified', 'unverified']);
+  expect(kiosk.items.get(licence)?.state).toMatchObject({ is: 'disputed', why: 'restart' });
+  const whole = restart(kioskWithLicence(), moment).kiosk;
+  expect(whole.cells.get(a01)?.state.is).toBe('occupied');
+});
+
 describe('before every board has answered or has been given up', () => {
   it('E16 LE7 nobody is served: not while one is unknown, and again when it is offline', () => {
     const start = restart({ ...kioskWithLicence(), devices: new Map(), doors: new Map() }, moment).kiosk;

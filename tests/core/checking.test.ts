@@ -47,6 +47,15 @@ function lookInto(game: Play, cell = a01): void {
 }
 
 describe('the worksheet', () => {
+  it('LE9 takes no word about a cell whose door stands open or cannot be read', () => {
+    for (const reads of ['open', 'unknown'] as const) {
+      const game = doubtful();
+      expect(game.allowed({ act: 'verifyCell', cell: a01, found: 'empty' })).toBe(true);
+      game.happen({ is: 'doorChanged', cell: a01, reads });
+      expect(game.allowed({ act: 'verifyCell', cell: a01, found: 'empty' })).toBe(false);
+    }
+  });
+
   it('LE9 has the doubtful cells in walking order, for both roles of staff', () => {
     for (const holder of [depositor, technician]) {
       const start = kioskWithLicence();

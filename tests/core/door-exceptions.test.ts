@@ -51,6 +51,19 @@ const stateOf = (game: Play) => game.kiosk.items.get(licence)?.state;
 const cellOf = (game: Play, cell = a01) => game.kiosk.cells.get(cell)?.state;
 const at = (game: Play) => game.kiosk.session;
 
+describe('a door that cannot be read', () => {
+  it('LE6 is pulsed once, and then the person is asked: a sensor that is blind would let the lock fire again and again', () => {
+    const start = kioskWithLicence();
+    const game = ask({
+      ...start,
+      doors: new Map(start.doors).set(a01, { reads: 'unknown', since: 0, told: 'nothing' }),
+    });
+    game.wait(2_000);
+    expect(at(game).at).toBe('didItOpen');
+    expect(game.pulses()).toBe(1);
+  });
+});
+
 describe('a door that opens late', () => {
   it('E2 belongs to the order of a moment ago: the same person goes on at once, and the lock is tagged', () => {
     const game = giveUp();

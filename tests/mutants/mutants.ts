@@ -5,6 +5,9 @@ import type { Mutant } from './mutant.ts';
 
 const printing = ['tests/core/printing.test.ts'];
 const collecting = ['tests/core/collecting.test.ts'];
+const agents = ['tests/core/agent-and-code.test.ts'];
+const doors = ['tests/core/door-exceptions.test.ts'];
+const depositing = ['tests/core/depositing.test.ts'];
 const loop = ['tests/controller/loop.test.ts'];
 const store = ['tests/controller/store/store.test.ts'];
 const audit = ['tests/controller/store/audit-log.test.ts'];
@@ -67,7 +70,7 @@ export const mutants: readonly Mutant[] = [
     file: 'src/core/opening.ts',
     find: "sensorSaidOpen: doorReads(turn.kiosk, cell) !== 'closed',",
     put: "sensorSaidOpen: doorReads(turn.kiosk, cell) === 'open',",
-    caughtBy: collecting,
+    caughtBy: [...collecting, ...doors],
   },
   {
     id: 'retry-for-ever',
@@ -118,6 +121,143 @@ export const mutants: readonly Mutant[] = [
     put: "change.signature === ''",
     caughtBy: sync,
   },
+  // several people and doors
+  {
+    id: 'agent-comes-again',
+    what: "an agent's right outlives its one time",
+    file: 'src/core/collecting.ts',
+    find: 'endDelegations(turn, item);',
+    put: '',
+    caughtBy: agents,
+  },
+  {
+    id: 'code-tries-not-counted',
+    what: 'wrong pickup codes are not counted before they are checked',
+    file: 'src/core/code-entry.ts',
+    find: 'turn.setCodeTries({ subject: all, wrong: wrongSoFar(turn, all) + 1, lastAt: turn.now });',
+    put: '',
+    caughtBy: agents,
+  },
+  {
+    id: 'locked-code-opens',
+    what: 'a code that was tried too often is good again when it is guessed',
+    file: 'src/core/code-entry.ts',
+    find: ' || isCodeLocked(turn.kiosk.codeTries.get(found.id))',
+    put: '',
+    caughtBy: agents,
+  },
+  {
+    id: 'wrong-door-ignored',
+    what: 'another door than the one ordered moves, and nothing follows',
+    file: 'src/core/doors.ts',
+    find: 'if (other !== undefined) return wrongDoorMoved(turn, other, cell);',
+    put: '',
+    caughtBy: doors,
+  },
+  {
+    id: 'late-door-unlinked',
+    what: 'a door that opens late is taken for a break-in',
+    file: 'src/core/doors.ts',
+    find: 'if (givenUp !== undefined) return openedLate(turn, givenUp);',
+    put: '',
+    caughtBy: doors,
+  },
+  {
+    id: 'one-person-opens-all',
+    what: 'the second person of an emergency opening may be the first',
+    file: 'src/core/open-all.ts',
+    find: ' || holder.person === visit.holder.person',
+    put: '',
+    caughtBy: ['tests/core/open-all.test.ts'],
+  },
+  {
+    id: 'all-coils-at-once',
+    what: 'an emergency opening does not wait between two locks',
+    file: 'src/core/open-all.ts',
+    find: 'if (turn.now < session.deadline) return;',
+    put: '',
+    caughtBy: ['tests/core/open-all.test.ts'],
+  },
+  {
+    id: 'verified-while-open',
+    what: 'a cell is verified while its door stands open',
+    file: 'src/core/checking.ts',
+    find: "return mayBeLookedAt(kiosk, cell) && doorReads(kiosk, cell) === 'closed';",
+    put: 'return mayBeLookedAt(kiosk, cell);',
+    caughtBy: ['tests/core/checking.test.ts'],
+  },
+  {
+    id: 'deposit-behind-unknown-door',
+    what: 'a cell is given out although its door cannot be read',
+    file: 'src/core/depositing.ts',
+    find: "boardWorks(kiosk, cell.id) && doorReads(kiosk, cell.id) === 'closed'",
+    put: "boardWorks(kiosk, cell.id) && doorReads(kiosk, cell.id) !== 'open'",
+    caughtBy: ['tests/core/visiting.test.ts', ...depositing],
+  },
+  {
+    id: 'shared-with-a-stranger',
+    what: "somebody's licence is laid into another person's cell",
+    file: 'src/core/depositing.ts',
+    find: 'inside?.addressee === item.addressee && ',
+    put: 'inside !== undefined && ',
+    caughtBy: depositing,
+  },
+  {
+    id: 'label-not-needed',
+    what: 'a deposit counts without the label inside the cell',
+    file: 'src/core/depositing.ts',
+    find: ' || session.labelSeen || !kiosk.settings.cellLabels',
+    put: ' || session.labelSeen || kiosk.settings.cellLabels || !kiosk.settings.cellLabels',
+    caughtBy: depositing,
+  },
+  {
+    id: 'free-by-word',
+    what: 'a cell in which nothing was put is free again without having been seen shut',
+    file: 'src/core/depositing.ts',
+    find: "if (isEmpty && sawIt && state.is === 'unverified') {",
+    put: "if (isEmpty && state.is === 'unverified') {",
+    caughtBy: depositing,
+  },
+  {
+    id: 'out-of-reach',
+    what: 'somebody who sits gets a cell above the head',
+    file: 'src/core/cell.ts',
+    find: '(!low || isWithinReach(cell)) && ',
+    put: '',
+    caughtBy: depositing,
+  },
+  {
+    id: 'expired-is-gone',
+    what: 'staff are never told that an item waits too long',
+    file: 'src/core/recalling.ts',
+    find: "turn.record({ is: 'itemExpired', item: id, cell });",
+    put: '',
+    caughtBy: ['tests/core/recalling.test.ts'],
+  },
+  {
+    id: 'withdrawn-not-first',
+    what: 'what central takes back waits behind what it grants',
+    file: 'src/controller/sync/news.ts',
+    find: 'for (const { cursor: place, change } of asked.value.first)',
+    put: 'for (const { cursor: place, change } of [] as typeof asked.value.first)',
+    caughtBy: sync,
+  },
+  {
+    id: 'suspended-board-opens',
+    what: 'a board on which a wrong door moved goes on opening doors',
+    file: 'src/core/kiosk.ts',
+    find: ' && !kiosk.suspended.has(board)',
+    put: '',
+    caughtBy: doors,
+  },
+  {
+    id: 'serves-before-doors-are-read',
+    what: 'after a restart cards are taken before each board has answered',
+    file: 'src/core/visit.ts',
+    find: "if (isStarting(turn.kiosk)) return cardFailed(turn, 'restarted');",
+    put: '',
+    caughtBy: ['tests/core/boot.test.ts'],
+  },
   // restart
   {
     id: 'forget-open-orders',
@@ -133,7 +273,7 @@ export const mutants: readonly Mutant[] = [
     file: 'src/core/restart.ts',
     find: 'if (storeRecovered) {',
     put: 'if (storeRecovered && saved.cells.size === 0) {',
-    caughtBy: collecting,
+    caughtBy: ['tests/core/boot.test.ts', ...collecting],
   },
   // printing
   {
@@ -214,7 +354,7 @@ export const mutants: readonly Mutant[] = [
     file: 'hardware/drivers/receipt-printer-escpos/proofs.ts',
     find: 'isOut = heard === needed;',
     put: 'isOut = heard >= 1;',
-    caughtBy: [...slips, 'tests/hardware/receipt-printer-escpos/lines.test.ts'],
+    caughtBy: [...slips, 'tests/hardware/receipt-printer-escpos/proofs.test.ts'],
   },
   {
     id: 'sheet-of-somebody-else',

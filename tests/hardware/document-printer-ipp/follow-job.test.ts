@@ -1,11 +1,35 @@
 // A job under way: what is told of it while it needs a hand, and what becomes of it when it is cancelled in any moment.
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { followJob } from '../../../hardware/drivers/document-printer-ipp/follow-job.ts';
+import type { PrinterRequests } from '../../../hardware/drivers/document-printer-ipp/requests.ts';
+import type { PrinterWatch } from '../../../hardware/drivers/document-printer-ipp/watch-printer.ts';
+import { systemClock } from '../../../src/base/clock.ts';
+import { silentLog } from '../../../src/base/log.ts';
+import { ok } from '../../../src/base/result.ts';
 import { endOf, type IppBench, jobOf, orderPrint, sheetMs, startCountingBench } from '../../support/ipp-bench.ts';
 import { until } from '../../support/until.ts';
 
 const first = jobOf(1);
 const second = jobOf(2);
+
+it('is followed under its name: another job that has its number by now proves nothing', async () => {
+  const record = { 'job-id': 1, 'job-name': second, 'job-state': 'completed', 'job-impressions-completed': 1 };
+  const answer = { status: 'successful-ok', printer: {}, jobs: [record] };
+  const look = { state: { is: 'ready' }, holds: null, capabilities: null, boot: 1, lostJob: false } as const;
+  const options = {
+    requests: { job: async () => ok(answer) } as unknown as PrinterRequests,
+    watch: { look: async () => look } as unknown as PrinterWatch,
+    clock: { ...systemClock, after: (_: number, act: () => void) => systemClock.after(1, act) },
+    log: silentLog,
+    stopping: () => false,
+    cancelled: () => false,
+    onProgress: () => undefined,
+  };
+  const sent = { id: 1, pages: 1, boot: 1, isHalfSent: false };
+  expect(await followJob({ ...sent, name: first }, options)).toEqual({ is: 'notConfirmed', why: 'noAnswer' });
+  expect(await followJob({ ...sent, name: second }, options)).toEqual({ is: 'printed' });
+});
 
 describe('a job under way', () => {
   let bench: IppBench;
