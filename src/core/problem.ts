@@ -1,5 +1,7 @@
 // Problems: the closed list of everything that can go wrong for a person at the kiosk. Each has its words in src/ui/text.
 
+import { printTroubles } from './print-job.ts';
+
 export const problems = [
   // the card
   'cardUnreadable',
@@ -22,15 +24,7 @@ export const problems = [
   'pinWrong',
   'pinLocked',
   // printing
-  'paperOut',
-  'paperJam',
-  'paperNotTaken',
-  'outputFull',
-  'printerCover',
-  'tonerOut',
-  'printerHot',
-  'printerFault',
-  'printerOffline',
+  ...printTroubles,
   'printExpired',
   'printCancelled',
   'printNotConfirmed',
