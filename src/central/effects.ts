@@ -1,6 +1,7 @@
 // Effects: what a fact from a kiosk changes at central. All of it happens in the transaction that stores the fact.
 
 import { failed, ok, type Result } from '../base/result.ts';
+import type { CellId } from '../core/cell.ts';
 import type { Fact } from '../core/fact.ts';
 import type { Queries } from './database.ts';
 import { endDelegations, grantToAgents } from './delegations.ts';
@@ -225,11 +226,19 @@ async function verified(
     // A kiosk of version 0.1.0 says only that what was booked is there.
     const isInside =
       fact.found === 'item' && (fact.inside.length === 0 || fact.inside.some((item) => item === row.item));
-    if (isInside) await setItem(queries, row.item, { state: 'inCell', cell: fact.cell, now });
+    if (isInside) await seenInside(office, queries, row, fact.cell);
     // Its deposit was never confirmed: staff still have it.
     else if (row.state === 'disputed' && !(await hasRight(queries, row.item)))
       await setItem(queries, row.item, { state: 'expected', cell: null, now });
   }
+}
+
+/** An interrupted deposit was never confirmed: then its addressee has no right to it yet and was told nothing. */
+async function seenInside(office: Office, queries: Queries, row: ItemRow, cell: CellId): Promise<void> {
+  await setItem(queries, row.item, { state: 'inCell', cell, now: office.clock.now() });
+  if (await hasRight(queries, row.item)) return;
+  await makeReady(office, queries, row, cell);
+  await grantToAgents(office, queries, row, cell);
 }
 
 /** Staff saw it in a cell where it was not booked: its addressee gets a right to that cell and is told anew. */

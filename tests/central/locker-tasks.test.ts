@@ -31,13 +31,17 @@ async function hall() {
   const place = { zh: '示例大厅', en: 'Sample hall' };
   await office.post('kiosks', { kiosk: kiosk.kiosk, place, phone: '00-1234' });
   const tell = (...facts: Fact[]) => kiosk.send(facts.map((fact) => kiosk.message(fact)));
+  const expected = async () => {
+    const title = { zh: '营业执照', en: 'Business licence' };
+    const body = { kiosk: kiosk.kiosk, idNumber: applicant.idNumber, title, caseNumber: 'SP-1', size: 'small' };
+    return itemIdOf((await office.post<{ id: string }>('items', body)).id);
+  };
   return {
     kiosk,
     tell,
+    expected,
     async inCell() {
-      const title = { zh: '营业执照', en: 'Business licence' };
-      const body = { kiosk: kiosk.kiosk, idNumber: applicant.idNumber, title, caseNumber: 'SP-1', size: 'small' };
-      const item = itemIdOf((await office.post<{ id: string }>('items', body)).id);
+      const item = await expected();
       await tell({ is: 'itemDeposited', item, cell, by: clerk });
       return item;
     },
@@ -261,6 +265,22 @@ describe('the books corrected', () => {
     expect(await texts()).toHaveLength(2);
     const rights = (await changes()).filter(({ is }) => is === 'rightGranted');
     expect(rights.at(-1)).toMatchObject({ right: { item, cell: other } });
+  });
+
+  it('E16 what a deposit without an end left in its cell gets its right and message when staff find it', async () => {
+    const { expected, tell, line, texts, changes } = await hall();
+    const item = await expected();
+    await tell({ is: 'itemDisputed', item, cell, why: 'deposit' });
+    expect(await texts()).toEqual([]);
+    await tell({ is: 'cellVerified', cell, by: clerk, found: 'item', inside: [item] });
+    expect(await line(item)).toMatchObject({ state: 'inCell', cell });
+    expect(await texts()).toHaveLength(1);
+    const granted = async () => (await changes()).filter(({ is }) => is === 'rightGranted');
+    expect(await granted()).toMatchObject([{ right: { item, cell, person: addressee } }]);
+    // Looked into once more, it is told nobody again.
+    await tell({ is: 'itemDisputed', item, cell, why: 'restart' });
+    await tell({ is: 'cellVerified', cell, by: clerk, found: 'item', inside: [item] });
+    expect([(await texts()).length, (await granted()).length]).toEqual([1, 1]);
   });
 
   it('LE9 of two in one cell only the one that was seen is there again', async () => {
