@@ -51,6 +51,8 @@ export interface ComposeOptions {
   readonly log: Log;
   readonly random: () => number;
   readonly randomBytes: (count: number) => Uint8Array;
+  /** How central is reached; default: over the network. */
+  readonly fetch?: typeof fetch;
   /** The disk failed or a rule has a bug: the process should end and be started again. */
   readonly onBroken: (error: unknown) => void;
 }
@@ -201,6 +203,7 @@ export function compose(options: ComposeOptions): Result<Controller, ComposeProb
     clock,
     log: log.part('sync'),
     random: options.random,
+    ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
     ...(site.central.enrolmentCode === undefined ? {} : { enrolmentCode: site.central.enrolmentCode }),
     onChange: (cursor, change, asOf) => dispatch({ is: 'news', cursor, asOf, news: newsOf(change) }),
     onUpToDate(asOf) {

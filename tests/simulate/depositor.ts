@@ -1,0 +1,154 @@
+// Depositor: puts envelopes in, takes back what is wanted elsewhere, and now and then says what is not so.
+
+import type { Random } from '../../src/base/random.ts';
+import type { CellId } from '../../src/core/cell.ts';
+import { type Next, shutStrayDoors, visit, waitWhile, wave } from './at-the-kiosk.ts';
+import type { Doing } from './doings.ts';
+import { depositor } from './people.ts';
+import { enterPin } from './staff-pin.ts';
+import type { Shown, World } from './world.ts';
+
+type DepositHabits = Extract<Doing, { readonly do: 'deposit' }>;
+
+export async function depositEnvelopes(world: World, habits: DepositHabits, random: Random): Promise<void> {
+  await shutStrayDoors(world);
+  const todo = { left: habits.most, wrongPin: habits.wrongPin, lies: habits.lies, recalls: habits.recalls };
+  const once = { larger: habits.tooLarge, undoes: habits.undoes, cancels: habits.cancels };
+  let inHand: string | undefined;
+  /** An opening for a recall looks like any other. */
+  let recalling = false;
+  await visit(world, { person: depositor, leavesAfter: habits.leavesAfter, random, face });
+  await shutStrayDoors(world);
+
+  async function face(screen: Shown): Promise<Next> {
+    switch (screen.at) {
+      case 'pin': {
+        const isWrong = todo.wrongPin;
+        todo.wrongPin = false;
+        return enterPin(world, depositor, isWrong);
+      }
+      case 'deposit':
+        return atDesk(screen);
+      case 'worklist': {
+        const [first] = screen.recalls;
+        recalling = first !== undefined && world.act({ act: 'recall', cell: first.cell });
+        if (!recalling) world.act({ act: 'back' });
+        return 'goesOn';
+      }
+      case 'opening':
+        await world.pass(400);
+        return 'goesOn';
+      case 'didItOpen': {
+        const isOpen = world.hall.door(screen.cell) === 'open';
+        if (isOpen) await handle(screen.cell, false);
+        world.act({ act: 'answerOpened', opened: isOpen });
+        return 'goesOn';
+      }
+      case 'putIn':
+        await handle(screen.cell, screen.takingBack);
+        return 'goesOn';
+      case 'takeOut':
+        await handle(screen.cell, false);
+        return 'goesOn';
+      case 'confirmDeposit':
+        return confirm(screen);
+      case 'leftEmpty':
+        world.act({
+          act: 'answerLeftEmpty',
+          empty: inHand === undefined || !world.truth.isInside(inHand, screen.cell),
+        });
+        return 'goesOn';
+      case 'confirmRecall': {
+        const isOut = screen.items.every(({ item }) => !world.truth.isInside(item, screen.cell));
+        world.act(
+          isOut ? { act: 'recalled', place: { is: 'redeposited' } } : { act: 'notRecalled', why: 'leftInside' },
+        );
+        return 'goesOn';
+      }
+      case 'problem':
+        if (screen.problem === 'noFreeCell') todo.left = 0;
+        await world.pass(1_000);
+        return world.act({ act: 'back' }) ? 'goesOn' : wave(world);
+      case 'down':
+        await world.pass(3_000);
+        return 'leaves';
+      case 'reading':
+      case 'fetching':
+        await waitWhile(world, screen.at);
+        return 'goesOn';
+      default:
+        return wave(world);
+    }
+  }
+
+  function atDesk({ items, recalls, mayUndo }: Extract<Shown, { readonly at: 'deposit' }>): Next {
+    recalling = false;
+    if (once.undoes && mayUndo && world.act({ act: 'undoDeposit' })) {
+      once.undoes = false;
+      return 'goesOn';
+    }
+    if (todo.recalls && recalls > 0 && world.act({ act: 'showRecalls' })) {
+      todo.recalls = false;
+      return 'goesOn';
+    }
+    const here = items.filter(({ item }) => world.truth.envelopes.get(item)?.at.is === 'office');
+    const [next, other] = here;
+    if (next === undefined || todo.left === 0) return wave(world);
+    todo.left -= 1;
+    // The envelopes of two people may have got into each other's place before they came here.
+    inHand = habits.swaps && other !== undefined ? other.item : next.item;
+    world.act({ act: 'deposit', item: next.item });
+    return 'goesOn';
+  }
+
+  function confirm({ cell, takingBack }: Extract<Shown, { readonly at: 'confirmDeposit' }>): Next {
+    const isInside = inHand !== undefined && world.truth.isInside(inHand, cell);
+    if (!takingBack && once.larger && !isInside && world.act({ act: 'largerCell' })) {
+      once.larger = false;
+      world.coverage.reach('E12');
+      return 'goesOn';
+    }
+    if (!takingBack && todo.lies && !isInside) {
+      todo.lies = false;
+      world.coverage.reach('E11');
+      world.truth.excuses.set(cell, 'lied');
+      world.note(`the depositor says that it is in ${cell}, and it is not`);
+      world.act({ act: 'confirmDeposit', putIn: true });
+      return 'goesOn';
+    }
+    const cancels = !takingBack && once.cancels;
+    if (cancels) once.cancels = false;
+    world.act({ act: 'confirmDeposit', putIn: isInside && !cancels });
+    return 'goesOn';
+  }
+
+  /** What the hands do while the door is open. */
+  async function handle(cell: CellId, takingBack: boolean): Promise<void> {
+    await world.pass(random.between(800, 2_500));
+    if (world.hall.door(cell) !== 'open') return;
+    if (takingBack || recalling) takeOut(cell);
+    else fill(cell);
+    await world.pass(random.between(400, 2_000));
+    world.hall.pushShut(cell);
+    await world.pass(1_200);
+  }
+
+  function takeOut(cell: CellId): void {
+    const wanted = recalling ? world.truth.orderOf(cell)?.items : [inHand ?? ''];
+    for (const envelope of world.truth.takeOut(cell, depositor.key, ({ item }) => wanted?.includes(item) === true)) {
+      envelope.at = { is: 'office' };
+      world.note(`the depositor takes ${envelope.item} out of ${cell}`);
+    }
+  }
+
+  function fill(cell: CellId): void {
+    const envelope = inHand === undefined ? undefined : world.truth.envelopes.get(inHand);
+    if (envelope?.at.is !== 'office' || todo.lies || once.larger) return;
+    const others = world.hall.inside(cell).map((item) => world.truth.envelopes.get(item)?.addressee);
+    // Something of somebody else lies there: nothing is put on top of it.
+    if (others.some((addressee) => addressee !== envelope.addressee) && !habits.swaps) return;
+    world.truth.putIn(envelope.item, cell);
+    if (habits.swaps) world.truth.excuses.set(cell, 'swapped');
+    world.note(`${envelope.item} is put into ${cell}`);
+  }
+}
