@@ -40,15 +40,18 @@ function collectProblem(kiosk: Kiosk, cell: CellId, visit: Visit, now: number): 
     return item.addressee === person ? 'lookAtCell' : 'moreInside';
   }
   for (const { id } of own) {
-    const right = [...kiosk.rights.values()].find(
+    const rights = [...kiosk.rights.values()].filter(
       (one) => one.item === id && one.person === person && one.cell === cell,
     );
-    const refusal = checkRight(
-      right,
-      { item: id, cell, person },
-      { now, rightsAsOf: kiosk.rightsAsOf, maxAgeMs: kiosk.settings.rightsAgeMs },
+    // One that was granted anew stands beside the old one; any that is good opens.
+    const refusals = [...rights, undefined].map((right) =>
+      checkRight(
+        right,
+        { item: id, cell, person },
+        { now, rightsAsOf: kiosk.rightsAsOf, maxAgeMs: kiosk.settings.rightsAgeMs },
+      ),
     );
-    if (refusal !== null) return refusal;
+    if (!refusals.includes(null)) return refusals[0] ?? 'noLicence';
   }
   return null;
 }

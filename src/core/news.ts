@@ -81,8 +81,11 @@ function release(turn: Turn, id: ItemId): void {
   if (state === undefined) return;
   turn.setHold(id, { withdrawn: null });
   if (state.is !== 'frozen') return;
-  if (state.cell === null) turn.setItem(id, { is: 'expected' });
-  else turn.layIn(id, state.cell);
+  if (state.cell === null) return turn.setItem(id, { is: 'expected' });
+  // What became of its cell while it was frozen stays in doubt: nothing is handed out of a cell that nobody has looked into.
+  const cell = turn.cell(state.cell);
+  if (cell.state.is === 'occupied') turn.layIn(id, state.cell);
+  else turn.setItem(id, { is: 'disputed', cell: state.cell, why: 'openedWithoutOrder' });
 }
 
 /** Only ever later: an extension that comes again, or after a longer one, changes nothing. */

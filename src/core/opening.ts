@@ -61,6 +61,9 @@ export function pulsed(turn: Turn, orderId: string, outcome: 'acknowledged' | 's
   const { session } = turn.kiosk;
   if (outcome === 'notSent') {
     settleNotOpened(turn, order, 'notSent');
+    // An earlier pulse of this opening did leave: the latch may have let go since, and only the person knows.
+    if (session.at === 'opening' && session.order === orderId && session.attempt > 1)
+      return askWhetherOpen(turn, session);
     giveBack(turn, order);
     if (session.at === 'openingAll' && session.order === orderId) pulsedForAll(turn, session, order.cell, false);
     if (session.at === 'opening' && session.order === orderId)
@@ -76,18 +79,20 @@ export function pulsed(turn: Turn, orderId: string, outcome: 'acknowledged' | 's
 /** The deadline of an opening has passed: look again, try again, or ask the person. */
 export function openingLate(turn: Turn, session: Opening): void {
   const order = turn.order(session.order);
-  if (session.stage === 'resting') return orderOpen(turn, session.visit, order, session.attempt + 1);
-  if (session.sensorSaidOpen || session.attempt >= tries || session.stage === 'pulsing') {
-    return turn.go({
-      at: 'didItOpen',
-      visit: session.visit,
-      order: order.id,
-      cell: order.cell,
-      deadline: idleUntil(turn),
-    });
+  if (session.stage === 'resting') {
+    if (!boardWorks(turn.kiosk, order.cell)) return askWhetherOpen(turn, session);
+    return orderOpen(turn, session.visit, order, session.attempt + 1);
   }
+  if (session.sensorSaidOpen || session.attempt >= tries || session.stage === 'pulsing')
+    return askWhetherOpen(turn, session);
+  // The coil rests from the end of its pulse, not from the wish for it: the line may have been busy in between.
+  const pulsedAt = order.state.is === 'acted' ? order.state.at : order.at;
   settleNotOpened(turn, order, 'notDetected');
-  turn.go({ ...session, stage: 'resting', deadline: order.at + restMs });
+  turn.go({ ...session, stage: 'resting', deadline: pulsedAt + restMs });
+}
+
+function askWhetherOpen(turn: Turn, { visit, order, cell }: Opening): void {
+  turn.go({ at: 'didItOpen', visit, order, cell, deadline: idleUntil(turn) });
 }
 
 /** The sensor saw the door open. */
@@ -176,7 +181,7 @@ function giveBack(turn: Turn, { cell, items, why }: OpenWish): void {
   const { state } = turn.cell(cell);
   if (why === 'takeBack' && state.is === 'reserved') {
     turn.setCell(cell, { is: 'occupied', items: [...state.items, state.coming] });
-    turn.setItem(state.coming, { is: 'inCell', cell, since: turn.now });
+    turn.layIn(state.coming, cell);
   }
   if (why === 'deposit' && state.is === 'reserved') {
     turn.setCell(cell, state.items.length === 0 ? { is: 'free' } : { is: 'occupied', items: state.items });

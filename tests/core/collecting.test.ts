@@ -67,6 +67,45 @@ describe('collecting', () => {
     expect(game.is('itemHandedOver')).toEqual([]);
   });
 
+  it('E1 LE1 asks the person when a later try cannot be sent: an earlier pulse may have opened the door since', () => {
+    for (const how of ['notSent', 'boardGone'] as const) {
+      const game = play(kioskWithLicence());
+      askForLicence(game);
+      game.happen({ is: 'pulsed', order: game.lastOrder(), outcome: 'acknowledged' });
+      if (how === 'boardGone') {
+        game.wait(2_000);
+        game.happen({ is: 'deviceChanged', device: 'boardA', condition: offline });
+        game.wait(3_000);
+      } else {
+        for (let before = game.pulses(); game.pulses() === before; ) game.wait(250);
+        game.happen({ is: 'pulsed', order: game.lastOrder(), outcome: 'notSent' });
+      }
+      expect(game.kiosk.session.at).toBe('didItOpen');
+      game.act({ act: 'answerOpened', opened: true });
+      game.act({ act: 'answerTaken', taken: true });
+      expect(game.kiosk.items.get(licence)?.state).toMatchObject({ is: 'handedOver', evidence: 'statement' });
+    }
+  });
+
+  it('LE1 counts the rest of a coil from its pulse, also when that had to wait for the line', () => {
+    const game = play(kioskWithLicence());
+    askForLicence(game);
+    game.happen({ is: 'pulsed', order: game.lastOrder(), outcome: 'acknowledged' }, 2_500);
+    const pulsedAt = game.now;
+    for (let before = game.pulses(); game.pulses() === before; ) game.wait(50);
+    expect(game.now - pulsedAt).toBeGreaterThanOrEqual(3_000);
+  });
+
+  it('E8 opens for a right that was granted anew beside an old one', () => {
+    const start = kioskWithLicence();
+    const [right] = [...start.rights.values()];
+    if (right === undefined) throw new Error('no right');
+    const old = { ...right, id: 'r0', validTo: night - 1 };
+    const game = play({ ...start, rights: new Map([['r0', old], ...start.rights]) });
+    askForLicence(game);
+    expect(game.pulses()).toBe(1);
+  });
+
   it('E20 believes the person where the sensor is blind', () => {
     const game = play(kioskWithLicence());
     askForLicence(game);

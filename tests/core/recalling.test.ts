@@ -245,6 +245,15 @@ describe('an item that central withdraws', () => {
     expect(waiting(game)).toHaveLength(1);
   });
 
+  it('LR6 in a cell that came into doubt meanwhile is not handed out by its release', () => {
+    const game = play(kioskWithLicence());
+    hear(game, { is: 'itemFrozen', item: licence });
+    game.happen({ is: 'doorChanged', cell: a01, reads: 'open' });
+    hear(game, { is: 'itemReleased', item: licence });
+    expect(stateOf(game)).toMatchObject({ is: 'disputed', cell: a01 });
+    expect(waiting(game)).toEqual([]);
+  });
+
   it('E27 is not offered, comes first on the list, and ends at the window', () => {
     const game = play(kioskWithLicence());
     hear(game, { is: 'itemCancelled', item: licence });
