@@ -60,6 +60,8 @@ export const siteSchema = v.strictObject({
     v.strictObject({
       /** Before a door opens: `required` asks for a signature, `optional` lets it be skipped, `none` asks for nothing. */
       signature: v.optional(v.picklist(['required', 'optional', 'none']), 'required'),
+      /** The delivery receipt: `offered` prints it at a touch, `printed` after each hand-over. */
+      receipt: v.optional(v.picklist(['offered', 'printed']), 'offered'),
     }),
     {},
   ),

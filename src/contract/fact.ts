@@ -22,7 +22,8 @@ const doubt = v.picklist([
   'foundElsewhere',
   'emergency',
 ]);
-const documentKind = v.picklist(['paymentReceipt', 'proof']);
+const documentKind = v.picklist(['paymentReceipt', 'proof', 'deliveryReceipt']);
+const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be 64 hex digits'));
 const evidence = v.picklist(['sensor', 'statement']);
 
 const hallAlarm = v.picklist(['forced', 'heldOpen', 'fire', 'tamper']);
@@ -118,7 +119,7 @@ export const factSchema = v.variant('is', [
     job: uuid,
     document: shortText(60),
     copy: v.number(),
-    sha256: v.nullable(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be 64 hex digits'))),
+    sha256: v.nullable(sha256),
   }),
   v.strictObject({ is: v.literal('printStopped'), job: uuid, why: v.picklist(printTroubles) }),
   v.strictObject({ is: v.literal('printed'), job: uuid, evidence: v.picklist(['printer', 'record', 'statement']) }),
@@ -132,7 +133,15 @@ export const factSchema = v.variant('is', [
   v.strictObject({ is: v.literal('printLost'), job: uuid }),
   v.strictObject({ ...openOrdered, items }),
   v.pipe(v.strictObject({ ...openOrdered, item: v.nullable(itemId) }), v.transform(inItems)),
-  v.strictObject({ is: v.literal('deliverySigned'), order: uuid, cell: cellId, items, person: personKey }),
+  v.strictObject({
+    is: v.literal('deliverySigned'),
+    order: uuid,
+    cell: cellId,
+    items,
+    person: personKey,
+    // Older kiosks do not tell it.
+    sha256: v.optional(v.nullable(sha256), null),
+  }),
   v.strictObject({ is: v.literal('opened'), order: uuid, cell: cellId, evidence }),
   v.strictObject({
     is: v.literal('notOpened'),

@@ -58,6 +58,7 @@ export const actSchema = v.variant(
     v.strictObject({ act: v.literal('sayMissing'), item: itemId }),
     v.strictObject({ act: v.literal('sayNotMine') }),
     v.strictObject({ act: v.literal('reopen') }),
+    v.strictObject({ act: v.literal('printDelivery') }),
     v.strictObject({ act: v.literal('pin'), digits: v.pipe(v.string(), v.regex(/^\d{6}$/, 'must be six digits')) }),
     v.strictObject({ act: v.literal('deposit'), item: itemId }),
     v.strictObject({ act: v.literal('confirmDeposit'), putIn: v.boolean() }),

@@ -13,7 +13,7 @@ import type { Fact } from '../core/fact.ts';
 import type { ItemId } from '../core/item.ts';
 import type { PersonKey, Staff } from '../core/person.ts';
 import type { PickupCheck } from '../core/pickup-code.ts';
-import type { DocumentKind } from '../core/print-job.ts';
+import type { FetchedKind } from '../core/print-job.ts';
 import type { Right } from '../core/right.ts';
 import type { Words } from '../core/words.ts';
 import {
@@ -192,7 +192,7 @@ const documentSummary = v.strictObject({
 });
 export interface DocumentSummary {
   readonly id: string;
-  readonly kind: DocumentKind;
+  readonly kind: FetchedKind;
   readonly title: Words;
   /** YYYY-MM-DD */
   readonly date: string;

@@ -2,7 +2,7 @@
 
 import type { CellId, CellSize } from '../core/cell.ts';
 import type { ItemId } from '../core/item.ts';
-import type { DocumentKind, PrintTrouble } from '../core/print-job.ts';
+import type { DocumentKind, FetchedKind, PrintTrouble } from '../core/print-job.ts';
 import type { Problem } from '../core/problem.ts';
 import type { RecallReason } from '../core/recalling.ts';
 import type { Elsewhere } from '../core/session.ts';
@@ -28,7 +28,7 @@ export interface BankPicture {
 
 export interface DocumentChoice {
   readonly id: string;
-  readonly kind: DocumentKind;
+  readonly kind: FetchedKind;
   readonly title: Words;
   /** YYYY-MM-DD */
   readonly date: string;
@@ -220,6 +220,8 @@ export type Screen =
       readonly cell: CellId;
       readonly items: readonly TakenLine[];
       readonly reopenUntil: number;
+      /** Of what was handed over; null when that is nothing. */
+      readonly receipt: Works | null;
     }
   /** Cells at which something was under way when the program ended. */
   | { readonly at: 'restarted'; readonly cells: readonly CellId[] }

@@ -19,6 +19,7 @@ import { checkCode, checkPin, holderOf } from './identity.ts';
 import { type KeysProblem, openKeys } from './keys.ts';
 import { createLoop } from './loop.ts';
 import type { Papers } from './papers.ts';
+import { signatureDigest } from './signature-digest.ts';
 import { createSteadyTime } from './steady-time.ts';
 import { backupFileOf, pruneBackups } from './store/rescue.ts';
 import { openStore, type StoreProblem } from './store/store.ts';
@@ -181,7 +182,7 @@ export function compose(options: ComposeOptions): Result<Controller, ComposeProb
     take(act: Act) {
       if (act.act === 'chooseLanguage') presentation = { ...presentation, language: act.language };
       if (act.act === 'elder') presentation = { ...presentation, elder: act.on };
-      dispatch({ is: 'act', act });
+      dispatch({ is: 'act', act, ...(act.act === 'sign' ? { sha256: signatureDigest(act.strokes) } : {}) });
     },
   });
 

@@ -5,6 +5,7 @@ import { failed, ok } from '../base/result.ts';
 import type { Site } from '../contract/config.ts';
 import { caseNumberOf } from '../core/problem.ts';
 import { checkPdf } from '../documents/checked-pdf.ts';
+import { deliverySlip } from '../documents/delivery-receipt.ts';
 import { makeProof } from '../documents/proof.ts';
 import { paymentReceipt } from '../documents/receipt.ts';
 import type { Papers } from './papers.ts';
@@ -35,6 +36,20 @@ export function createPapers({ timeZone, point, clock }: PapersOptions): Papers 
           link,
           copy: job.copy,
           caseNumber: caseNumberOf(job.id),
+        });
+        return ok({ is: 'slip', paper });
+      }
+      if (content.kind === 'deliveryReceipt') {
+        const { maskedName, evidence, ...delivery } = content.delivery;
+        const paper = deliverySlip({
+          ...delivery,
+          job: job.id,
+          point: point.name,
+          addressee: maskedName,
+          confirmedBy: evidence,
+          printedAt,
+          timeZone,
+          copy: job.copy,
         });
         return ok({ is: 'slip', paper });
       }

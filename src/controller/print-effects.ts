@@ -11,7 +11,7 @@ import type { Effect, Event } from '../core/event.ts';
 import type { PersonKey } from '../core/person.ts';
 import type { PrinterKind, PrintJob, PrintJobState, PrintRefusal } from '../core/print-job.ts';
 import { printTroubleOf } from './conditions.ts';
-import type { MadePaper, PaperProblem, Papers } from './papers.ts';
+import type { MadePaper, PaperContent, PaperProblem, Papers } from './papers.ts';
 
 export interface Printers {
   readonly receiptPrinter?: ReceiptPrinter;
@@ -55,10 +55,17 @@ export function createPrintEffects(options: PrintEffectsOptions): PrintEffects {
   /** Jobs that a printer has now. */
   const atPrinter = new Set<string>();
 
+  /** A receipt of the kiosk's own comes with its job and needs no network. */
+  async function contentOf({ person, document, delivery }: PrintJob): Promise<PaperContent | null> {
+    if (delivery !== undefined) return { kind: 'deliveryReceipt', delivery };
+    const content = await source.document(person, document);
+    return content.ok ? content.value : null;
+  }
+
   async function prepared(job: PrintJob): Promise<MadePaper | PrintRefusal> {
-    const content = await source.document(job.person, job.document);
-    if (!content.ok) return 'documentUnavailable';
-    const paper = await papers.make(content.value, job);
+    const content = await contentOf(job);
+    if (content === null) return 'documentUnavailable';
+    const paper = await papers.make(content, job);
     if (paper.ok) return paper.value;
     log.error('document cannot be put on paper', { job: job.id, why: paper.problem });
     return problemWords[paper.problem];

@@ -43,6 +43,7 @@ import { type Session, type Visit, visitOf, waitsForPerson } from '../core/sessi
 import { pinOwner } from '../core/visit.ts';
 import type { Language, Words } from '../core/words.ts';
 import { doorsToShut } from '../core/wrong-door.ts';
+import { deliveryTitle } from '../documents/delivery-receipt.ts';
 import { wiringScreen } from './wiring-view.ts';
 
 /** What the person at the window has chosen; back to the defaults when the session ends. */
@@ -205,6 +206,7 @@ function sheetOf(kiosk: Kiosk): { readonly cells: readonly SheetLine[]; readonly
 
 function documentTitle(visit: Visit, kiosk: Kiosk, jobId: string): Words {
   const job = kiosk.jobs.get(jobId);
+  if (job?.kind === 'deliveryReceipt') return deliveryTitle;
   return visit.documents.find((document) => document.id === job?.document)?.title ?? nothing;
 }
 
@@ -334,6 +336,7 @@ function screenOf({ kiosk, site, queue, descriptions, now }: ViewSource): Screen
         cell: session.cell,
         items: linesOf(kiosk, session.order),
         reopenUntil: session.reopenUntil,
+        receipt: session.delivery === null ? null : works(printProblem(kiosk, { kind: 'deliveryReceipt' })),
       };
     case 'confirmDeposit':
       return {

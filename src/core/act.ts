@@ -34,6 +34,7 @@ export type Act =
   | { readonly act: 'sayMissing'; readonly item: ItemId }
   | { readonly act: 'sayNotMine' }
   | { readonly act: 'reopen' }
+  | { readonly act: 'printDelivery' }
   // staff
   | { readonly act: 'pin'; readonly digits: string }
   | { readonly act: 'deposit'; readonly item: ItemId }

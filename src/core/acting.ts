@@ -12,7 +12,7 @@ import { askOpenAll, sayAllShut, stopOpenAll } from './open-all.ts';
 import { answerOpened } from './opening.ts';
 import { isAllowed } from './permission.ts';
 import { answerPrinted } from './print-doubt.ts';
-import { print, stopPrinting } from './printing.ts';
+import { print, printDelivery, stopPrinting } from './printing.ts';
 import { notRecalled, recall, recalled, showRecalls, skipRecall } from './recalling.ts';
 import { type Session, visitOf, waitsForPerson } from './session.ts';
 import type { Turn } from './turn.ts';
@@ -20,7 +20,8 @@ import { enterPin, idleUntil, showProblem } from './visit.ts';
 import { beginWizard, placingOf, wizardHappens } from './wiring-session.ts';
 import { resumeBoard } from './wrong-door.ts';
 
-export function act(turn: Turn, wish: Act): void {
+/** `sha256`: of the text of a signature. */
+export function act(turn: Turn, wish: Act, sha256: string | null): void {
   if (!isAllowed(turn.kiosk, wish, turn)) return;
   const { session } = turn.kiosk;
   const visit = visitOf(session);
@@ -52,12 +53,14 @@ export function act(turn: Turn, wish: Act): void {
       return sayNotMine(turn);
     case 'reopen':
       return reopen(turn);
+    case 'printDelivery':
+      return printDelivery(turn);
     case 'useCode':
       return beginCode(turn);
     case 'enterCode':
       return enterCode(turn, wish);
     case 'sign':
-      return sign(turn, wish.strokes);
+      return sign(turn, { strokes: wish.strokes, sha256 });
     case 'skipSignature':
       return sign(turn, null);
     case 'confirmDeposit':

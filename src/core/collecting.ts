@@ -1,11 +1,11 @@
 // Collecting: a person takes everything out of a cell that lies there for them, and what is said and done around it.
 
 import { type CellId, itemsIn } from './cell.ts';
+import { deliveryOf } from './delivery.ts';
 import { cellOf, type ItemId } from './item.ts';
-
 import { boardWorks, itemsWaitingFor, type Kiosk, nothingWaits } from './kiosk.ts';
-
 import { orderOpen } from './opening.ts';
+import { printDeliveryAfterHandOver } from './printing.ts';
 import type { Problem } from './problem.ts';
 import { checkRight } from './right.ts';
 import { noteSaidShut } from './said-shut.ts';
@@ -63,13 +63,18 @@ export function collect(turn: Turn, visit: Visit, cell: CellId): void {
   turn.go({ at: 'sign', visit, cell, deadline: idleUntil(turn) });
 }
 
-export function sign(turn: Turn, strokes: Signature | null): void {
+export interface Signed {
+  readonly strokes: Signature;
+  readonly sha256: string | null;
+}
+
+export function sign(turn: Turn, signed: Signed | null): void {
   const { session } = turn.kiosk;
-  if (session.at === 'sign') openFor(turn, session.visit, session.cell, strokes);
+  if (session.at === 'sign') openFor(turn, session.visit, session.cell, signed);
 }
 
 /** The decision is made here, at the moment of the pulse, whatever the screen showed before. */
-function openFor(turn: Turn, visit: Visit, cell: CellId, strokes: Signature | null): void {
+function openFor(turn: Turn, visit: Visit, cell: CellId, signed: Signed | null): void {
   const { person } = visit.holder;
   const own = itemsWaitingFor(turn.kiosk, visit, turn.now).filter((item) => cellOf(item) === cell);
   const refusal = collectProblem(turn.kiosk, cell, visit, turn.now);
@@ -78,11 +83,13 @@ function openFor(turn: Turn, visit: Visit, cell: CellId, strokes: Signature | nu
     return showProblem(turn, refusal, { visit });
   }
   const items = own.map(({ id }) => id);
-  if (strokes !== null) {
+  const others = (visit.signed ?? []).filter((one) => one !== cell);
+  if (signed !== null) {
+    const { strokes, sha256 } = signed;
     turn.keepSignature({ order: turn.id, at: turn.now, strokes });
-    turn.record({ is: 'deliverySigned', order: turn.id, cell, items, person });
+    turn.record({ is: 'deliverySigned', order: turn.id, cell, items, person, sha256 });
   }
-  orderOpen(turn, visit, { cell, items, why: 'collect' });
+  orderOpen(turn, { ...visit, signed: signed === null ? others : [...others, cell] }, { cell, items, why: 'collect' });
 }
 
 type AtCell = Extract<Session, { at: 'doorOpen' | 'didYouTake' | 'collected' }>;
@@ -122,7 +129,10 @@ export function handOver(turn: Turn, { visit, order, cell }: AtCell): void {
   }
   const reopenUntil = turn.now + turn.kiosk.settings.reopenMs;
   turn.setCell(cell, { is: 'justEmptied', items, until: reopenUntil });
-  turn.go({ at: 'collected', visit, order, cell, reopenUntil, closedAt: turn.now, deadline: idleUntil(turn) });
+  const delivery = deliveryOf(turn.kiosk, visit, order);
+  const closedAt = turn.now;
+  turn.go({ at: 'collected', visit, order, cell, reopenUntil, closedAt, delivery, deadline: idleUntil(turn) });
+  if (why === 'collect') printDeliveryAfterHandOver(turn);
 }
 
 /** An agent's right is for one time, whoever came in the end. */

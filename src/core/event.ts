@@ -50,7 +50,8 @@ export interface Found {
 
 export type Event =
   | { readonly is: 'tick' }
-  | { readonly is: 'act'; readonly act: Act }
+  /** `sha256`: of a signature's text, lower-case hex. */
+  | { readonly is: 'act'; readonly act: Act; readonly sha256?: string }
   | { readonly is: 'cardSeen' }
   | { readonly is: 'cardRead'; readonly holder: Holder }
   | { readonly is: 'cardFailed'; readonly why: Problem }

@@ -99,6 +99,8 @@ export type Fact =
       readonly cell: CellId;
       readonly items: readonly ItemId[];
       readonly person: PersonKey;
+      /** Of the signature as it was sealed, lower-case hex: the audit log proves that it is still that one. */
+      readonly sha256: string | null;
     }
   | { readonly is: 'opened'; readonly order: string; readonly cell: CellId; readonly evidence: 'sensor' | 'statement' }
   | {

@@ -2,6 +2,7 @@
 
 import type { Calendar } from './calendar.ts';
 import type { Cell, CellId } from './cell.ts';
+import type { ReceiptRule } from './delivery.ts';
 import type { Door, OpenOrder } from './door.ts';
 import type { Emergency } from './emergency-end.ts';
 import type { HallDoorState } from './hall-door.ts';
@@ -23,6 +24,7 @@ export interface Settings {
   readonly warnMs: number;
   readonly reopenMs: number;
   readonly signature: SignatureRule;
+  readonly receipt: ReceiptRule;
   /** Labels inside the cells are scanned at each deposit. */
   readonly cellLabels: boolean;
   readonly doorOpenMs: number;

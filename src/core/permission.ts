@@ -39,7 +39,8 @@ export function isAllowed(kiosk: Kiosk, wish: Act, moment: Moment): boolean {
     case 'showLicences':
       return (
         (session.at === 'menu' || session.at === 'printed' || session.at === 'collected') &&
-        session.visit.proof.is === 'card'
+        session.visit.proof.is === 'card' &&
+        session.visit.collected === undefined
       );
     case 'print':
       return session.at === 'documents';
@@ -70,6 +71,8 @@ export function isAllowed(kiosk: Kiosk, wish: Act, moment: Moment): boolean {
       );
     case 'reopen':
       return session.at === 'collected' && moment.now <= session.reopenUntil;
+    case 'printDelivery':
+      return session.at === 'collected' && session.delivery !== null;
     case 'pin':
       return (
         (session.at === 'pin' || session.at === 'secondPin') &&

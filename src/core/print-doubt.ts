@@ -2,7 +2,7 @@
 
 import { unreachable } from '../base/result.ts';
 import { isUnderWay, type PrinterKind, type PrintJob, type PrintRecord } from './print-job.ts';
-import { markOf, print } from './printing.ts';
+import { markOf, orderDelivery, print } from './printing.ts';
 import type { Turn } from './turn.ts';
 import { idleUntil, showProblem } from './visit.ts';
 
@@ -20,6 +20,7 @@ export function answerPrinted(turn: Turn, printed: boolean): void {
   turn.setJob(job.id, { is: 'failed', at: turn.now, why: 'saidNoPaper' });
   turn.record({ is: 'printLost', job: job.id });
   if (job.reprintOf !== null) return showProblem(turn, 'printNotConfirmed', { visit });
+  if (job.delivery !== undefined) return orderDelivery(turn, visit, job.delivery, job.id);
   print(turn, visit, job.document, job.id);
 }
 

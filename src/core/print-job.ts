@@ -1,9 +1,12 @@
 // Print job: one document for one person, ordered once and followed to paper or to an honest "not confirmed".
 
+import type { Delivery } from './delivery.ts';
 import type { PersonKey } from './person.ts';
 
 export type PrinterKind = 'receiptPrinter' | 'documentPrinter';
-export type DocumentKind = 'paymentReceipt' | 'proof';
+/** What central keeps for a person. */
+export type FetchedKind = 'paymentReceipt' | 'proof';
+export type DocumentKind = FetchedKind | 'deliveryReceipt';
 
 /** What keeps a printer from printing, in the words of the problem list. */
 export const printTroubles = [
@@ -78,10 +81,12 @@ export interface PrintJob {
   /** Not sent, and not left standing in a stopped printer, after this. UTC ms. */
   readonly expiresAt: number;
   readonly state: PrintJobState;
+  /** Of a delivery receipt: what it says, kept until nothing can be printed of it any more. */
+  readonly delivery?: Delivery;
 }
 
 export function printerFor(kind: DocumentKind): PrinterKind {
-  return kind === 'paymentReceipt' ? 'receiptPrinter' : 'documentPrinter';
+  return kind === 'proof' ? 'documentPrinter' : 'receiptPrinter';
 }
 
 export function isUnderWay({ state }: PrintJob): boolean {

@@ -1,11 +1,20 @@
 // Printing: order once, follow to the end that the printer tells, take back what nobody waits for, count every copy.
 
 import { unreachable } from '../base/result.ts';
+import type { Delivery } from './delivery.ts';
 import type { Event } from './event.ts';
 import { type Kiosk, printerProblem } from './kiosk.ts';
-import { isOpenJob, isUnderWay, mayBeOut, type PrintJob, type PrintMark, printerFor } from './print-job.ts';
+import {
+  type DocumentKind,
+  isOpenJob,
+  isUnderWay,
+  mayBeOut,
+  type PrintJob,
+  type PrintMark,
+  printerFor,
+} from './print-job.ts';
 import type { Problem } from './problem.ts';
-import type { PrintableDocument, Session, Visit } from './session.ts';
+import type { Session, Visit } from './session.ts';
 import type { Turn } from './turn.ts';
 import { goHome, idleUntil, showProblem } from './visit.ts';
 
@@ -19,9 +28,9 @@ const cancellingMs = 20_000;
 const patienceMs = 10_000;
 
 /** Why this document cannot be printed now, before anything is asked; null when it can. */
-export function printProblem(kiosk: Kiosk, document: Pick<PrintableDocument, 'kind'>): Problem | null {
-  if (!kiosk.centralOnline) return 'centralOffline';
-  return printerProblem(kiosk, printerFor(document.kind));
+export function printProblem(kiosk: Kiosk, { kind }: { readonly kind: DocumentKind }): Problem | null {
+  if (kind !== 'deliveryReceipt' && !kiosk.centralOnline) return 'centralOffline';
+  return printerProblem(kiosk, printerFor(kind));
 }
 
 type Printing = Extract<Session, { at: 'printing' }>;
@@ -29,7 +38,38 @@ type Printing = Extract<Session, { at: 'printing' }>;
 export function print(turn: Turn, visit: Visit, documentId: string, reprintOf: string | null = null): void {
   const document = visit.documents.find((one) => one.id === documentId);
   if (document === undefined) return showProblem(turn, 'documentUnavailable', { visit });
-  const open = [...turn.kiosk.jobs.values()].find((job) => job.document === documentId && isOpenJob(job));
+  order(turn, visit, { id: documentId, kind: document.kind, reprintOf });
+}
+
+/** The receipt of what was just taken out. The visit comes back to where it can be opened once more. */
+export function printDelivery(turn: Turn): void {
+  const { session } = turn.kiosk;
+  if (session.at !== 'collected' || session.delivery === null) return;
+  const { at: _, visit, deadline: __, ...collected } = session;
+  orderDelivery(turn, { ...visit, collected }, session.delivery, null);
+}
+
+/** Where the site wants each hand-over on paper. A printer that cannot is no reason to alarm anybody: the screen shows it. */
+export function printDeliveryAfterHandOver(turn: Turn): void {
+  const { settings } = turn.kiosk;
+  if (settings.receipt === 'printed' && printProblem(turn.kiosk, { kind: 'deliveryReceipt' }) === null)
+    printDelivery(turn);
+}
+
+export function orderDelivery(turn: Turn, visit: Visit, delivery: Delivery, reprintOf: string | null): void {
+  order(turn, visit, { id: delivery.order, kind: 'deliveryReceipt', reprintOf, delivery });
+}
+
+interface Wanted {
+  readonly id: string;
+  readonly kind: DocumentKind;
+  readonly reprintOf: string | null;
+  readonly delivery?: Delivery;
+}
+
+function order(turn: Turn, visit: Visit, document: Wanted): void {
+  const { reprintOf, delivery } = document;
+  const open = [...turn.kiosk.jobs.values()].find((job) => job.document === document.id && isOpenJob(job));
   if (open !== undefined) return goOnWith(turn, visit, open);
   const problem = printProblem(turn.kiosk, document);
   if (problem !== null) return showProblem(turn, problem, { visit });
@@ -44,6 +84,7 @@ export function print(turn: Turn, visit: Visit, documentId: string, reprintOf: s
     at: turn.now,
     expiresAt: turn.now + turn.kiosk.settings.printExpiryMs,
     state: { is: 'queued' },
+    ...(delivery === undefined ? {} : { delivery }),
   };
   const { id, kind, copy, person } = job;
   turn.addJob(job);

@@ -1,9 +1,10 @@
 // Session: one person at the kiosk, from card to good-bye. Each state carries its own deadline; data exists only where it is needed.
 
 import type { CellId } from './cell.ts';
+import type { Delivery } from './delivery.ts';
 import type { ItemId } from './item.ts';
 import type { Holder, StaffRole } from './person.ts';
-import type { DocumentKind } from './print-job.ts';
+import type { FetchedKind } from './print-job.ts';
 import type { Problem } from './problem.ts';
 import type { WiringState } from './wiring.ts';
 import type { Words } from './words.ts';
@@ -11,7 +12,7 @@ import type { Words } from './words.ts';
 /** What central says this person may print; enough to choose from. */
 export interface PrintableDocument {
   readonly id: string;
-  readonly kind: DocumentKind;
+  readonly kind: FetchedKind;
   readonly title: Words;
   /** YYYY-MM-DD */
   readonly date: string;
@@ -30,12 +31,27 @@ export interface Visit {
   readonly role: 'citizen' | StaffRole;
   readonly documents: readonly PrintableDocument[];
   readonly elsewhere: readonly Elsewhere[];
-  /** What proved who it is: the card, or a pickup code, which is good for the items of one cell. */
   /** What staff have put in during this visit, in its order. */
   readonly batch: readonly { readonly item: ItemId; readonly cell: CellId }[];
+  /** What proved who it is: the card, or a pickup code, which is good for the items of one cell. */
   readonly proof: { readonly is: 'card' } | { readonly is: 'code'; readonly cell: CellId };
   /** The list that staff work through: after each cell they are back at it. */
   readonly list?: { readonly is: 'recall'; readonly skipped: readonly CellId[] } | { readonly is: 'worksheet' };
+  /** Cells for whose content the person has signed. */
+  readonly signed?: readonly CellId[];
+  /** Where the visit goes on when the receipt is printed. */
+  readonly collected?: Collected;
+}
+
+/** A door has shut behind what was taken out. */
+export interface Collected {
+  /** Id of the order to open. */
+  readonly order: string;
+  readonly cell: CellId;
+  readonly reopenUntil: number;
+  readonly closedAt: number;
+  /** What the receipt says; null when nothing was handed over. */
+  readonly delivery: Delivery | null;
 }
 
 interface Timed {
@@ -91,7 +107,7 @@ export type Session =
   /** Other doors moved than the one that was ordered: nothing is to be taken before they are shut. */
   | ({ readonly at: 'wrongDoor'; readonly moved: readonly CellId[] } & AtCell)
   | ({ readonly at: 'didYouTake' } & AtCell)
-  | ({ readonly at: 'collected'; readonly reopenUntil: number; readonly closedAt: number } & AtCell)
+  | ({ readonly at: 'collected' } & Collected & Visiting)
   | ({ readonly at: 'confirmDeposit'; readonly labelSeen: boolean } & AtCell)
   /** Nothing was put in: is the cell as it was before? `larger`: then the item goes on to a larger one. */
   | ({ readonly at: 'leftEmpty'; readonly then: 'done' | 'larger' } & AtCell)

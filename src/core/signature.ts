@@ -12,6 +12,11 @@ export const mostPoints = 600;
 /** A dot or a slip of the finger is none. */
 const leastPoints = 8;
 
+/** What is sealed, and of what the digest is taken. */
+export function signatureText(strokes: Signature): string {
+  return JSON.stringify(strokes);
+}
+
 export function isSignature(strokes: Signature): boolean {
   const points = strokes.reduce((sum, stroke) => sum + stroke.length / 2, 0);
   return points >= leastPoints && points <= mostPoints;

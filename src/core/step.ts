@@ -34,7 +34,7 @@ function take(turn: Turn, event: Event): void {
     case 'tick':
       return tick(turn);
     case 'act':
-      return act(turn, event.act);
+      return act(turn, event.act, event.sha256 ?? null);
     case 'cardSeen':
       return cardSeen(turn);
     case 'cardRead':

@@ -96,6 +96,10 @@ function beginServing(turn: Turn, visit: Visit, centralAnswered = false): void {
 /** Where a visit goes on after something is finished or has failed. */
 export function goHome(turn: Turn, visit: Visit): void {
   const deadline = idleUntil(turn);
+  if (visit.collected !== undefined) {
+    const { collected, ...rest } = visit;
+    return turn.go({ at: 'collected', visit: rest, ...collected, deadline });
+  }
   // A code is for collecting only.
   if (visit.proof.is === 'code')
     return itemsWaitingFor(turn.kiosk, visit, turn.now).length === 0

@@ -12,12 +12,13 @@ import { englishLine, slipHead, slipReprintMark } from './slip-parts.ts';
 export interface DeliveryReceiptData {
   /** Id of the print job. */
   readonly job: string;
-  readonly caseNumber: string;
-  readonly item: Words;
+  readonly items: readonly { readonly title: Words; readonly caseNumber: string }[];
   /** The number on the door, e.g. `A07`. */
   readonly cell: string;
   /** Only its first character is printed. */
   readonly addressee: string;
+  /** Somebody else took it, by a right of their own. */
+  readonly byAgent: boolean;
   readonly point: Words;
   /** When it was taken out; UTC milliseconds. */
   readonly takenAt: number;
@@ -49,7 +50,7 @@ interface Point {
 /** Five minutes of drawing without a pause; more is nobody's signature. */
 export const mostSignaturePoints = 20_000;
 
-const title: Words = { zh: '送达回证', en: 'Delivery receipt' };
+export const deliveryTitle: Words = { zh: '送达回证', en: 'Delivery receipt' };
 
 function howKnown(by: DeliveryReceiptData['confirmedBy']): Words {
   switch (by) {
@@ -61,6 +62,8 @@ function howKnown(by: DeliveryReceiptData['confirmedBy']): Words {
       return unreachable(by);
   }
 }
+
+const byAgent: Words = { zh: '委托代领人', en: 'an authorised agent' };
 
 const locally: Words = {
   zh: '本机确认：办理时网络中断，恢复后自动上报。',
@@ -74,17 +77,20 @@ export async function makeDeliveryReceipt(
   const points = data.signature?.strokes.reduce((sum, stroke) => sum + stroke.length, 0) ?? 0;
   if (points > mostSignaturePoints) return failed('fileTooLarge');
   const sheet = createSheet({
-    title: title.zh,
+    title: deliveryTitle.zh,
     author: data.point.zh,
-    number: data.caseNumber,
+    number: data.items.map(({ caseNumber }) => caseNumber).join(' '),
     at: data.printedAt,
   });
-  drawHead(sheet, { title, lines: [reprintMark(data.copy)] });
+  drawHead(sheet, { title: deliveryTitle, lines: [reprintMark(data.copy)] });
   const how = howKnown(data.confirmedBy);
   drawFields(sheet, [
-    { label: { zh: '办件编号', en: 'Case number' }, value: data.caseNumber },
-    { label: { zh: '送达证照', en: 'Document delivered' }, value: data.item.zh, english: data.item.en },
+    ...data.items.flatMap((item) => [
+      { label: { zh: '办件编号', en: 'Case number' }, value: item.caseNumber },
+      { label: { zh: '送达证照', en: 'Document delivered' }, value: item.title.zh, english: item.title.en },
+    ]),
     { label: { zh: '受送达人', en: 'Addressee' }, value: maskedName(data.addressee) },
+    ...(data.byAgent ? [{ label: { zh: '领取人', en: 'Taken by' }, value: byAgent.zh, english: byAgent.en }] : []),
     { label: { zh: '送达地点', en: 'Place' }, value: data.point.zh, english: data.point.en },
     { label: { zh: '格口', en: 'Cell' }, value: data.cell },
     { label: { zh: '送达时间', en: 'Time of delivery' }, value: localStamp(data.takenAt, data.timeZone) },
@@ -142,7 +148,10 @@ function drawStrokes(
   }
 }
 
-export function deliverySlip(data: DeliveryReceiptData): Paper {
+/** The strokes are on the A4 document; a slip says whether there are any. */
+export type DeliverySlipData = Omit<DeliveryReceiptData, 'signature'> & { readonly isSigned: boolean };
+
+export function deliverySlip(data: DeliverySlipData): Paper {
   const how = howKnown(data.confirmedBy);
   const local: readonly PaperBlock[] = data.isConfirmedLocally
     ? [{ is: 'rule' }, { is: 'text', text: locally.zh }, { is: 'text', text: locally.en }]
@@ -150,18 +159,21 @@ export function deliverySlip(data: DeliveryReceiptData): Paper {
   return {
     job: data.job,
     blocks: [
-      ...slipHead(title, data.point, slipReprintMark(data.copy)),
-      { is: 'field', label: '编号 No.', value: data.caseNumber },
-      { is: 'field', label: '证照 Item', value: data.item.zh },
-      ...englishLine(data.item),
+      ...slipHead(deliveryTitle, data.point, slipReprintMark(data.copy)),
+      ...data.items.flatMap(({ title, caseNumber }): readonly PaperBlock[] => [
+        { is: 'field', label: '编号 No.', value: caseNumber },
+        { is: 'field', label: '证照 Item', value: title.zh },
+        ...englishLine(title),
+      ]),
       { is: 'field', label: '受送达人 Name', value: maskedName(data.addressee) },
+      ...(data.byAgent ? [{ is: 'field' as const, label: '领取人 Taken by', value: byAgent.zh }] : []),
       { is: 'field', label: '格口 Cell', value: data.cell },
       { is: 'field', label: '送达时间 Time', value: localStamp(data.takenAt, data.timeZone) },
       { is: 'field', label: '确认 Known by', value: how.zh },
       ...englishLine(how),
-      data.signature === null
-        ? { is: 'field', label: '签名 Signature', value: '未签名 none' }
-        : { is: 'field', label: '签名 Signature', value: '已在屏幕签名 signed on screen' },
+      data.isSigned
+        ? { is: 'field', label: '签名 Signature', value: '已在屏幕签名 signed on screen' }
+        : { is: 'field', label: '签名 Signature', value: '未签名 none' },
       ...local,
       { is: 'rule' },
       { is: 'field', label: '打印 Printed', value: localStamp(data.printedAt, data.timeZone) },

@@ -210,7 +210,7 @@ describe('a signature', () => {
 
   it('LC6 arrives sealed beside its fact, once; one that was sealed for another order is parked', async () => {
     const { kiosk, keys } = await office.joined();
-    const fact = { is: 'deliverySigned', order, cell, items: [], person: personKeyOf(person) } as const;
+    const fact = { is: 'deliverySigned', order, cell, items: [], person: personKeyOf(person), sha256: null } as const;
     const sealed = sealedForCentral(keys.personHashKey, '[[1,2,3,4]]', `signature/${order}`);
     const good = { ...kiosk.message(fact), sealed };
     expect((await kiosk.send([good])).parked).toEqual([]);

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import type { DocumentContent } from '../../src/contract/sync.ts';
 import { createPapers } from '../../src/controller/make-papers.ts';
 import { paperProblems } from '../../src/controller/papers.ts';
+import { cellIdOf } from '../../src/core/cell.ts';
 import { personKeyOf } from '../../src/core/person.ts';
 import type { PrintJob } from '../../src/core/print-job.ts';
 import { night, proofSample, sealPng } from '../documents/samples.ts';
@@ -55,6 +56,25 @@ it('makes pages of a proof, with its seal and the mark of a copy', async () => {
   );
   expect(new Set(sizes).size).toBe(3);
   expect(sizes).not.toContain(false);
+});
+
+it('LC6 makes a slip of a delivery, with the masked name and the mark of a copy', async () => {
+  const delivery = {
+    order: job.id,
+    cell: cellIdOf('A07'),
+    items: [{ title: { zh: '营业执照', en: 'Business licence' }, caseNumber: 'C-1' }],
+    maskedName: '张**',
+    byAgent: false,
+    takenAt: night,
+    evidence: 'sensor' as const,
+    isSigned: true,
+    isConfirmedLocally: true,
+  };
+  const paper = await papers.make({ kind: 'deliveryReceipt', delivery }, { ...job, kind: 'deliveryReceipt', copy: 2 });
+  if (!paper.ok || paper.value.is !== 'slip') throw new Error('no slip');
+  const words = JSON.stringify(paper.value.paper);
+  for (const part of ['送达回证', 'C-1', 'A07', '张**', '已在屏幕签名', '本机确认', '补打'])
+    expect(words).toContain(part);
 });
 
 it('gives the printer a finished file byte for byte, the first time and every other', async () => {

@@ -10,8 +10,9 @@ import { silentLog } from '../../src/base/log.ts';
 import { failed, ok, type Result } from '../../src/base/result.ts';
 import type { DocumentContent } from '../../src/contract/sync.ts';
 import { createEffects } from '../../src/controller/effects.ts';
-import type { MadePaper, PaperProblem } from '../../src/controller/papers.ts';
+import type { MadePaper, PaperContent, PaperProblem } from '../../src/controller/papers.ts';
 import { createPrintEffects, type PrintEffectsOptions } from '../../src/controller/print-effects.ts';
+import type { Delivery } from '../../src/core/delivery.ts';
 import type { Event } from '../../src/core/event.ts';
 import type { PrintJob, PrintJobState } from '../../src/core/print-job.ts';
 import { applicant, night } from '../support/rules.ts';
@@ -107,6 +108,25 @@ it('the job is on disk as sent, with the digest of its file, before the first by
   expect(events).toEqual([
     { is: 'printStarting', job: job.id, mark: { cuts: 7 }, sha256: createHash('sha256').update(pdf).digest('hex') },
   ]);
+});
+
+it('LC6 a delivery receipt comes with its job: central is not asked', async () => {
+  const made: PaperContent[] = [];
+  const { effects, options } = rig({ document: () => Promise.reject(new Error('central was asked')) });
+  const delivery = { order: 'o', maskedName: '甲*' } as unknown as Delivery;
+  const own = createPrintEffects({
+    ...options,
+    papers: {
+      async make(content) {
+        made.push(content);
+        return failed('missingGlyph');
+      },
+    },
+  });
+  const receipt: PrintJob = { ...job, kind: 'deliveryReceipt', printer: 'receiptPrinter', delivery };
+  expect(await own.print(receipt)).toMatchObject({ outcome: { is: 'notStarted', why: 'characterMissing' } });
+  expect(made).toEqual([{ kind: 'deliveryReceipt', delivery }]);
+  await expect(effects.print(job)).rejects.toThrow('central was asked');
 });
 
 it('nothing leaves when the rules do not make it sent: it is too late, or the disk has failed', async () => {

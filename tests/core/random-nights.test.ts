@@ -64,6 +64,7 @@ const acts: readonly Act[] = [
   { act: 'sayEmpty' },
   { act: 'sayNotMine' },
   { act: 'reopen' },
+  { act: 'printDelivery' },
   { act: 'pin', digits: '246810' },
   { act: 'deposit', item: licence },
   { act: 'confirmDeposit', putIn: true },

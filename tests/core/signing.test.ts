@@ -5,6 +5,8 @@ import type { Kiosk } from '../../src/core/kiosk.ts';
 import type { SignatureRule } from '../../src/core/signature.ts';
 import { a01, applicant, askForLicence, kioskWithTwo, licence, offline, play, second } from '../support/rules.ts';
 
+/** What the edge takes of the strokes; the support of these tests has its own. */
+const sha256 = 'd'.repeat(64);
 const strokes = [Array.from({ length: 40 }, (_, index) => index * 10)];
 
 function asking(signature: SignatureRule): Kiosk {
@@ -22,7 +24,7 @@ it('LC6 opens no door before the person has signed for everything in the cell', 
   expect(game.pulses()).toBe(1);
   const order = game.lastOrder();
   expect(game.is('deliverySigned')).toEqual([
-    { is: 'deliverySigned', order, cell: a01, items: [licence, second], person: applicant.person },
+    { is: 'deliverySigned', order, cell: a01, items: [licence, second], person: applicant.person, sha256 },
   ]);
   expect(game.changes.signatures).toEqual([{ order, at: game.now, strokes }]);
 });

@@ -69,10 +69,10 @@ describe('a character without a glyph stops the document, wherever it stands', (
   });
 
   it.each([
-    ['item', { item: words }],
+    ['item', { items: [{ title: words, caseNumber: 'ABC234' }] }],
     ['addressee', { addressee: `${rare}三` }],
     ['point', { point: words }],
-    ['case number', { caseNumber: rare }],
+    ['case number', { items: [{ title: { zh: '营业执照', en: 'Business licence' }, caseNumber: rare }] }],
   ])('a delivery receipt: %s', async (_place, change) => {
     expect(await makeDeliveryReceipt({ ...deliverySample, ...change })).toEqual({ ok: false, problem: 'missingGlyph' });
   });

@@ -40,10 +40,10 @@ export const proofSample: ProofData = {
 
 export const deliverySample: DeliveryReceiptData = {
   job: '019a',
-  caseNumber: 'ABC234',
-  item: { zh: '营业执照', en: 'Business licence' },
+  items: [{ title: { zh: '营业执照', en: 'Business licence' }, caseNumber: 'ABC234' }],
   cell: 'A07',
   addressee: '张三丰',
+  byAgent: false,
   point: { zh: '示例区政务服务自助大厅', en: 'Sample District Hall' },
   takenAt: night,
   printedAt: night + 60_000,

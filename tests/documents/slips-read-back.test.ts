@@ -52,7 +52,7 @@ async function linesOf(paper: Paper, columns: Columns): Promise<readonly string[
 
 describe.each([48, 42, 32] as const)('on %i columns', (columns) => {
   test('a delivery receipt says who got what, when, and how that is known', async () => {
-    const words = (await linesOf(deliverySlip(deliverySample), columns)).join(' ');
+    const words = (await linesOf(deliverySlip({ ...deliverySample, isSigned: true }), columns)).join(' ');
     const known = ['柜门传感器确认', 'Confirmed by the door sensor'];
     for (const part of ['送达回证', 'ABC234', '营业执照', 'A07', '张**', '2026-11-23 23:05', '已在屏幕签名', ...known])
       expect(words).toContain(part);
@@ -60,9 +60,18 @@ describe.each([48, 42, 32] as const)('on %i columns', (columns) => {
   });
 
   test('a delivery receipt made with no network says so (LC10)', async () => {
-    const offline = { ...deliverySample, isConfirmedLocally: true, confirmedBy: 'statement', signature: null } as const;
+    const offline = { ...deliverySample, isConfirmedLocally: true, confirmedBy: 'statement', isSigned: false } as const;
     const words = (await linesOf(deliverySlip({ ...offline, copy: 2 }), columns)).join(' ').replaceAll(' ', '');
     for (const part of ['本机确认：办理时网络中断', 'Confirmedlocally', '本人声明确认', '未签名', '补打第2份'])
+      expect(words).toContain(part);
+  });
+
+  test('a delivery receipt names each of several items, and an agent who took them', async () => {
+    const [item] = deliverySample.items;
+    const items = [...deliverySample.items, { title: { zh: '许可证', en: 'Permit' }, caseNumber: 'ABC235' }];
+    const slip = deliverySlip({ ...deliverySample, items, byAgent: true, isSigned: true });
+    const words = (await linesOf(slip, columns)).join(' ');
+    for (const part of [item?.title.zh ?? '', 'ABC234', '许可证', 'ABC235', '委托代领人'])
       expect(words).toContain(part);
   });
 

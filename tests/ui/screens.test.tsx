@@ -112,6 +112,16 @@ describe('the window', () => {
     expect(draw(viewOf(collected, { centralOnline: true }))).not.toContain(zh.confirmedLocally);
   });
 
+  it('LC6 offers the delivery receipt, or says why there is none now', () => {
+    const collected = screens.find((one) => one.at === 'collected');
+    if (collected?.at !== 'collected') throw new Error('no such screen');
+    expect(draw(viewOf(collected))).toContain(zh.printDelivery);
+    expect(draw(viewOf({ ...collected, receipt: { works: false, why: 'paperOut' } }))).toContain(
+      zh.problems.paperOut.what,
+    );
+    expect(draw(viewOf({ ...collected, receipt: null }))).not.toContain(zh.printDelivery);
+  });
+
   it('says "trial" only where the view says so', () => {
     expect(draw(viewOf({ at: 'welcome' }, { trial: true }))).toContain('试用');
     expect(draw(viewOf({ at: 'welcome' }, { trial: false }))).not.toContain('试用');

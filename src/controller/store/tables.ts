@@ -3,6 +3,7 @@
 import type { Database } from 'better-sqlite3';
 import { certain, failed, ok, type Result } from '../../base/result.ts';
 import type { Cell, CellFault, CellState } from '../../core/cell.ts';
+import type { Delivery } from '../../core/delivery.ts';
 import { isSettled, type OpenOrder, type OpenOrderState } from '../../core/door.ts';
 import type { Emergency } from '../../core/emergency-end.ts';
 import type { Changes as StepChanges } from '../../core/event.ts';
@@ -12,6 +13,7 @@ import type { Staff } from '../../core/person.ts';
 import type { CodeTries, PickupCheck } from '../../core/pickup-code.ts';
 import { isOpenJob, mayBeOut, type PrintJob, type PrintJobState } from '../../core/print-job.ts';
 import type { Right } from '../../core/right.ts';
+import { signatureText } from '../../core/signature.ts';
 import type { Words } from '../../core/words.ts';
 import type { Keys } from '../keys.ts';
 
@@ -107,6 +109,7 @@ interface CellRow {
   readonly fault: CellFault | null;
 }
 type OrderRow = Omit<Stated<OpenOrder>, 'items'> & { readonly items: string };
+type JobRow = Omit<Stated<PrintJob>, 'delivery'> & { readonly sealedDelivery: string | null };
 type RightRow = Omit<Right, 'pickup'> & { readonly pickup: string | null };
 type StaffRow = Omit<Staff, 'badge'> & { readonly sealedBadge: string };
 
@@ -127,10 +130,13 @@ export function createTables(database: Database, seal: Pick<Keys, 'seal' | 'open
      values (:id, :cell, :items, :why, :by, :at, :state, :isSettled)
      on conflict (id) do update set state = :state, is_settled = :isSettled`,
   );
-  const putJob = database.prepare<[Stated<PrintJob> & { readonly isEnded: number; readonly mayBeOut: number }]>(
-    `insert into print_job (id, document, kind, printer, person, copy, reprint_of, at, expires_at, state, is_ended, may_be_out)
-     values (:id, :document, :kind, :printer, :person, :copy, :reprintOf, :at, :expiresAt, :state, :isEnded, :mayBeOut)
-     on conflict (id) do update set state = :state, is_ended = :isEnded, may_be_out = :mayBeOut`,
+  const putJob = database.prepare<[JobRow & { readonly isEnded: number; readonly mayBeOut: number }]>(
+    `insert into print_job (id, document, kind, printer, person, copy, reprint_of, at, expires_at, state, is_ended, may_be_out,
+       sealed_delivery)
+     values (:id, :document, :kind, :printer, :person, :copy, :reprintOf, :at, :expiresAt, :state, :isEnded, :mayBeOut,
+       :sealedDelivery)
+     on conflict (id) do update set state = :state, is_ended = :isEnded, may_be_out = :mayBeOut,
+       sealed_delivery = :sealedDelivery`,
   );
   const putRight = database.prepare<[RightRow]>(
     `insert into pickup_right values (:id, :item, :cell, :person, :validFrom, :validTo, :pickup)
@@ -167,8 +173,9 @@ export function createTables(database: Database, seal: Pick<Keys, 'seal' | 'open
   const openOrders = database.prepare<[], OrderRow>(
     'select id, cell, items, why, by_person as by, at, state from open_order where is_settled = 0 order by id',
   );
-  const openJobs = database.prepare<[], Stated<PrintJob>>(
-    `select id, document, kind, printer, person, copy, reprint_of as reprintOf, at, expires_at as expiresAt, state
+  const openJobs = database.prepare<[], JobRow>(
+    `select id, document, kind, printer, person, copy, reprint_of as reprintOf, at, expires_at as expiresAt, state,
+       sealed_delivery as sealedDelivery
      from print_job where is_ended = 0 order by id`,
   );
   const copiesOut = database.prepare<[], { document: string; copy: number }>(
@@ -212,13 +219,16 @@ export function createTables(database: Database, seal: Pick<Keys, 'seal' | 'open
           state: JSON.stringify(order.state),
           isSettled: isSettled(order) ? 1 : 0,
         });
-      for (const job of changes.jobs ?? [])
+      for (const { delivery, ...job } of changes.jobs ?? []) {
+        const isKept = delivery !== undefined && isOpenJob(job);
         putJob.run({
           ...job,
           state: JSON.stringify(job.state),
           isEnded: isOpenJob(job) ? 0 : 1,
           mayBeOut: mayBeOut(job) ? 1 : 0,
+          sealedDelivery: isKept ? seal.seal(JSON.stringify(delivery), `print_job.delivery/${job.id}`) : null,
         });
+      }
       for (const { pickup, ...right } of changes.rights ?? [])
         putRight.run({ ...right, pickup: pickup === undefined ? null : JSON.stringify(pickup) });
       for (const right of changes.rightsRevoked ?? []) {
@@ -227,7 +237,7 @@ export function createTables(database: Database, seal: Pick<Keys, 'seal' | 'open
       }
       for (const tries of changes.codeTries ?? []) putTries.run(tries);
       for (const { order, strokes, at } of changes.signatures ?? [])
-        putSignature.run(order, seal.sealForCentral(JSON.stringify(strokes), `signature/${order}`), at);
+        putSignature.run(order, seal.sealForCentral(signatureText(strokes), `signature/${order}`), at);
       for (const { badge, ...staff } of changes.staff ?? [])
         putStaff.run({ ...staff, sealedBadge: seal.seal(badge, `staff.badge/${staff.person}`) });
       for (const pin of changes.pins ?? []) putPin.run(pin);
@@ -281,9 +291,13 @@ export function createTables(database: Database, seal: Pick<Keys, 'seal' | 'open
           items: JSON.parse(order.items) as readonly ItemId[],
           state: stateOf(order.state, orderStates, `open_order.state/${order.id}`),
         })),
-        jobs: openJobs
-          .all()
-          .map((job) => ({ ...job, state: stateOf(job.state, jobStates, `print_job.state/${job.id}`) })),
+        jobs: openJobs.all().map(({ sealedDelivery, ...job }) => ({
+          ...job,
+          state: stateOf(job.state, jobStates, `print_job.state/${job.id}`),
+          ...(sealedDelivery === null
+            ? {}
+            : { delivery: JSON.parse(opened(sealedDelivery, `print_job.delivery/${job.id}`)) as Delivery }),
+        })),
         copies: copiesOut.all(),
         rights: allRights
           .all()

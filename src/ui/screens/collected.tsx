@@ -2,6 +2,7 @@
 
 import { minutesAndSeconds } from '../hall-time.ts';
 import { Button } from '../parts/button.tsx';
+import { Choice } from '../parts/choice.tsx';
 import { Sign } from '../parts/icons.tsx';
 import { DonePicture } from '../parts/pictures.tsx';
 import { SomethingWrong } from '../parts/something-wrong.tsx';
@@ -39,6 +40,11 @@ export function Collected({ screen }: { readonly screen: ScreenAt<'collected'> }
           </Button>
         )}
       </div>
+      {screen.receipt === null ? null : (
+        <Choice act={{ act: 'printDelivery' }} works={screen.receipt} sign="receipt">
+          <Two of={line('printDelivery')} alone />
+        </Choice>
+      )}
       <SomethingWrong />
     </>
   );

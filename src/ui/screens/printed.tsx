@@ -10,14 +10,16 @@ import type { ScreenAt } from './screen.tsx';
 
 export function Printed({ screen }: { readonly screen: ScreenAt<'printed'> }) {
   const { language } = useView();
+  // After it the visit goes back to the cell, whose door can be opened once more.
+  const isReceipt = screen.kind === 'deliveryReceipt';
   return (
     <>
       <PaperPicture out />
       <p className="about">{screen.title[language]}</p>
       <div className="answers">
         <Button act={{ act: 'back' }} look="main">
-          <Sign of="plus" />
-          <Two of={line('somethingElse')} />
+          <Sign of={isReceipt ? 'yes' : 'plus'} />
+          <Two of={line(isReceipt ? 'haveReceipt' : 'somethingElse')} />
         </Button>
       </div>
     </>

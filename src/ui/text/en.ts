@@ -90,6 +90,8 @@ export const en = {
   collected: 'Collected. Keep it safe',
   confirmed: 'Your collection is recorded',
   confirmedLocally: 'Recorded here; the centre hears of it later',
+  printDelivery: 'Print the delivery receipt',
+  haveReceipt: 'I have it',
   reopen: 'Open the door again',
   reopenLeft: 'Possible for {time}',
   restarted: 'We restarted. Please check door {cells}',

@@ -90,6 +90,8 @@ export const zh = {
   collected: '领取好了，请收好',
   confirmed: '领取已登记',
   confirmedLocally: '领取已在本机登记，稍后报给中心',
+  printDelivery: '打印送达回证',
+  haveReceipt: '已取走',
   reopen: '再开一次门',
   reopenLeft: '{time} 内还可以再开',
   restarted: '刚刚重启了，请看看\u00a0{cells}\u00a0号门',

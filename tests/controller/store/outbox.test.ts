@@ -155,7 +155,7 @@ it('delivers every fact once and in order to a central that acknowledges what it
 describe('a signature', () => {
   const order = uuid(800);
   const strokes = [[731, 17, 732, 19, 733, 23]];
-  const signed = fact(1, { is: 'deliverySigned', order, cell: cellA1, items: [], person: person(1) });
+  const signed = fact(1, { is: 'deliverySigned', order, cell: cellA1, items: [], person: person(1), sha256: null });
 
   it('LC6 travels sealed beside its fact, stands in no row in clear, and goes when its message does', () => {
     place.keys.enrol({ personHashKey: Buffer.alloc(32, 1).toString('base64'), centralKey: place.keys.publicKey });

@@ -127,6 +127,35 @@ describe('what a step changed', () => {
     expect(again.load()).toMatchObject({ rights: [], codeTries: [all] });
   });
 
+  it('LC6 keeps what a delivery receipt says, sealed, until nothing can be printed of it any more', () => {
+    const delivery = {
+      order: uuid(900),
+      cell: cellA1,
+      items: [{ title: { zh: '营业执照', en: 'Business licence' }, caseNumber: 'C-1' }],
+      maskedName: '甲*',
+      byAgent: false,
+      takenAt: night,
+      evidence: 'sensor' as const,
+      isSigned: true,
+      isConfirmedLocally: true,
+    };
+    const receipt: PrintJob = { ...job, document: uuid(900), kind: 'deliveryReceipt', delivery };
+    const store = place.opened();
+    store.commit({ jobs: [receipt], facts: [] });
+    store.close();
+    const again = place.opened();
+    expect(again.load().jobs).toEqual([receipt]);
+    const kept = () => {
+      const database = new SqliteDatabase(place.file, { readonly: true });
+      const value = database.prepare<[], string | null>('select sealed_delivery from print_job').pluck().get();
+      database.close();
+      return value;
+    };
+    expect(kept()).not.toMatch(/甲|C-1/);
+    again.commit({ jobs: [{ ...receipt, state: { is: 'done', at: night, evidence: 'printer' } }], facts: [] });
+    expect(kept()).toBeNull();
+  });
+
   it('LC8 remembers that an item needs a low cell', () => {
     const low = { ...item(1, { is: 'expected' }), lowCell: true as const };
     const store = place.opened();
