@@ -85,9 +85,11 @@ export interface PrintHallOptions {
   readonly profile?: ProfileName;
   /** What central answers when asked for a document; default: what is written above. */
   readonly fetch?: (id: string) => DocumentContent | 'unavailable';
+  /** Where the first run begins; a run after a crash begins with nobody there. */
+  readonly start?: Kiosk;
 }
 
-export async function startPrintHall({ profile = 'epson-tm', fetch }: PrintHallOptions = {}) {
+export async function startPrintHall({ profile = 'epson-tm', fetch, start }: PrintHallOptions = {}) {
   const clock = createManualClock(night);
   const random = seededRandom(7);
   const place = makePlace();
@@ -106,7 +108,7 @@ export async function startPrintHall({ profile = 'epson-tm', fetch }: PrintHallO
     return uuidV7(clock.now(), new TextEncoder().encode(String(ids * 50).padStart(10, '0')));
   };
 
-  function startRun() {
+  function startRun(begins: Kiosk = emptyKiosk()) {
     const store: Store = place.opened({ clock });
     const receiptPrinter = createEscposPrinter({
       name: 'receiptPrinter',
@@ -125,7 +127,7 @@ export async function startPrintHall({ profile = 'epson-tm', fetch }: PrintHallO
     });
     const saved = store.load();
     const known: Kiosk = {
-      ...emptyKiosk(),
+      ...begins,
       jobs: new Map(saved.jobs.map((job) => [job.id, job])),
       copiesBefore: new Map(saved.copies.map(({ document, copy }) => [document, copy])),
       devices: new Map(['kioskReader', 'boardA', 'boardB'].map((name) => [name, ready])),
@@ -204,7 +206,7 @@ export async function startPrintHall({ profile = 'epson-tm', fetch }: PrintHallO
     };
   }
 
-  let run = startRun();
+  let run = startRun(start);
   const kiosk = () => run.loop.kiosk();
 
   async function pass(ms: number): Promise<void> {

@@ -13,11 +13,12 @@ import { line } from '../text/line.ts';
 import type { ScreenAt } from './screen.tsx';
 
 export function Collected({ screen }: { readonly screen: ScreenAt<'collected'> }) {
-  const { centralOnline } = useView();
+  const { centralOnline, elder } = useView();
   const seconds = useSecondsTo(screen.reopenUntil);
   return (
     <>
-      <DonePicture />
+      {/* In large type the sentence above has the same sign, and the room is needed. */}
+      {elder ? null : <DonePicture />}
       <TakenTitle items={screen.items} />
       <p className="confirmed">
         <Sign of="yes" />
@@ -42,7 +43,7 @@ export function Collected({ screen }: { readonly screen: ScreenAt<'collected'> }
       </div>
       {screen.receipt === null ? null : (
         <Choice act={{ act: 'printDelivery' }} works={screen.receipt} sign="receipt">
-          <Two of={line('printDelivery')} alone />
+          <Two of={line('printDelivery')} />
         </Choice>
       )}
       <SomethingWrong />
