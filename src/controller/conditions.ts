@@ -55,7 +55,8 @@ export function conditionOf(state: DeviceState, kind: DeviceKind): Condition {
     case 'offline':
       return { word: 'offline', problem: outOfOrder[kind].offline, detail: '' };
     case 'unknown':
-      return { word: 'unknown', problem: outOfOrder[kind].offline, detail: '' };
+      // Most scanners answer nothing that would tell whether they live: they are made to look all the same.
+      return { word: 'unknown', problem: kind === 'scanner' ? null : outOfOrder[kind].offline, detail: '' };
     default:
       return unreachable(state);
   }

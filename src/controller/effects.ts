@@ -108,8 +108,9 @@ export function createEffects(options: EffectsOptions): (effect: Effect) => void
       }
       case 'armScanner': {
         const armed = await devices.codeScanner?.arm(effect.ms);
-        if (armed?.ok === false) log.warn('scanner not armed', { why: armed.problem });
-        return null;
+        if (armed?.ok !== false) return null;
+        log.warn('scanner not armed', { why: armed.problem });
+        return { is: 'scannerNotArmed' };
       }
       case 'disarmScanner':
         await devices.codeScanner?.disarm();

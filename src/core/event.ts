@@ -84,6 +84,7 @@ export type Event =
   /** What the printer's own record says of a job of an earlier run. */
   | { readonly is: 'printLookedUp'; readonly job: string; readonly found: PrintRecord }
   | { readonly is: 'codeScanned'; readonly text: string }
+  | { readonly is: 'scannerNotArmed' }
   | { readonly is: 'codeChecked'; readonly tried: readonly string[]; readonly right: string | null }
   | { readonly is: 'pinChecked'; readonly person: PersonKey; readonly right: boolean }
   | { readonly is: 'deviceChanged'; readonly device: string; readonly condition: Condition }

@@ -9,6 +9,7 @@ import { showProblem } from './visit.ts';
 
 /** The longest that a scanner looks; it is armed again as long as a code is wanted. */
 const armMs = 60_000;
+const armAgainMs = 5_000;
 
 function wantsCode({ session, orders, settings }: Kiosk): boolean {
   if (session.at === 'deposit') return true;
@@ -33,6 +34,16 @@ export function followScanner(turn: Turn): void {
     turn.set({ scanner: { armedUntil: 0 } });
     turn.ask({ do: 'disarmScanner' });
   }
+}
+
+/** Whatever it was told before, after a lost line it looks no more. */
+export function scannerLost(turn: Turn): void {
+  turn.set({ scanner: { armedUntil: 0 } });
+}
+
+/** Tried again soon, not at once: its line may be on the way. */
+export function scannerNotArmed(turn: Turn): void {
+  turn.set({ scanner: { armedUntil: turn.now + armAgainMs } });
 }
 
 /** The bar code is the id of the item, or the number of its case where only one item has it. */

@@ -13,7 +13,7 @@ import { takePower } from './power.ts';
 import { askRecords, printLookedUp } from './print-doubt.ts';
 import type { PrinterKind } from './print-job.ts';
 import { printEnded, printProgress, printStarting } from './printing.ts';
-import { codeScanned, followScanner } from './scanning.ts';
+import { codeScanned, followScanner, scannerLost, scannerNotArmed } from './scanning.ts';
 import { tick } from './ticking.ts';
 import { createTurn, type StepResult, type Turn } from './turn.ts';
 import { cardFailed, cardRead, cardSeen, documentsCame, pinChecked } from './visit.ts';
@@ -65,6 +65,8 @@ function take(turn: Turn, event: Event): void {
       return printLookedUp(turn, event.job, event.found);
     case 'codeScanned':
       return codeScanned(turn, event.text);
+    case 'scannerNotArmed':
+      return scannerNotArmed(turn);
     case 'codeChecked':
       return codeChecked(turn, event.tried, event.right);
     case 'pinChecked':
@@ -76,6 +78,7 @@ function take(turn: Turn, event: Event): void {
         turn.record({ is: 'deviceChanged', device: event.device, state: event.condition.word });
       if (isPrinter(event.device) && answers(event.condition) && !(before !== undefined && answers(before)))
         askRecords(turn, event.device);
+      if (event.device === 'codeScanner') scannerLost(turn);
       return;
     }
     case 'deviceTested':

@@ -33,6 +33,8 @@ const quietMs = 60;
 const replyMs = 500;
 const pollMs = 5_000;
 const missesToOffline = 3;
+/** A scanner ends its look by itself when it finds nothing, most after 5 s: sooner than people find their code. */
+const lookMs = 4_000;
 
 /** One arming; `cancel` ends whatever waits for it. */
 interface Window {
@@ -140,8 +142,17 @@ export function createSerialCodeScanner(options: SerialCodeScannerOptions): Code
       closeWindow();
       void order('stop');
     });
+    let cancelLook: Undo = () => undefined;
+    const lookOn = () => {
+      cancelLook = clock.after(lookMs, () => {
+        void order('trigger');
+        lookOn();
+      });
+    };
+    lookOn();
     mine.cancel = () => {
       cancelEnd();
+      cancelLook();
       cancel();
     };
     return result;
