@@ -14,6 +14,7 @@ import {
   hallLines,
 } from '../../src/contract/panel.ts';
 import type { SyntheticPerson } from '../../src/contract/synthetic-people.ts';
+import { createCodeScannerSimulator } from '../drivers/code-scanner-serial/simulator.ts';
 import { createHallDoorSimulator } from '../drivers/relay-board-modbus/simulator.ts';
 import { type BusTrace, createBusTrace } from './bus-trace.ts';
 import { boardsOf, type Cabinet } from './cabinet.ts';
@@ -59,6 +60,10 @@ const doorWiring = {
   fire: { number: 3, alarmWhen: 'off' },
   tamper: { number: 4, alarmWhen: 'off' },
 } as const;
+/** It answers, so that the technician sees whether it lives. */
+const scannerSetUp = { trigger: 'newland', terminator: 'CR', encoding: 'utf-8', aimPrefix: false } as const;
+/** So long a hand holds a code before the scanner. */
+const holdCodeMs = 5_000;
 const columns = 48;
 
 export async function startHall(options: HallOptions): Promise<Hall> {
@@ -76,6 +81,8 @@ export async function startHall(options: HallOptions): Promise<Hall> {
   const { unit, relay, ...inputs } = doorWiring;
   const door = createHallDoorSimulator({ unit, relay, inputs, clock, random });
   if (before.hallDoor === 'open') door.simulateForce();
+  const scanner = createCodeScannerSimulator({ ...scannerSetUp, clock });
+  let endHolding: Undo = () => undefined;
   const receipts = createHallReceipts({
     before: { roll: before.roll, cover: before.cover },
     columns,
@@ -107,6 +114,7 @@ export async function startHall(options: HallOptions): Promise<Hall> {
     hallDoor: serveSimulator(door),
     receiptPrinter: serveSimulator(receipts.simulator),
     documentPrinter: serveNetworkDevice(documents.port),
+    codeScanner: serveSimulator(scanner),
   };
   const lines = new Map<HallLineName, HallLine>();
   for (const [place, line] of hallLines.entries()) {
@@ -160,6 +168,11 @@ export async function startHall(options: HallOptions): Promise<Hall> {
       case 'setTamper':
         door.simulateTamper(order.open);
         return ok();
+      case 'holdCode':
+        endHolding();
+        scanner.simulateHoldCode(order.code);
+        endHolding = clock.after(holdCodeMs, scanner.simulateTakeCodeAway);
+        return ok();
       case 'takePaper':
         return takePaper(order.number);
       case 'setRoll':
@@ -205,6 +218,7 @@ export async function startHall(options: HallOptions): Promise<Hall> {
     paperFile: (number, kind) => papers.file(number, kind),
     async close() {
       closed = true;
+      endHolding();
       await Promise.all([...lines.values()].map((line) => line.close()));
       await documents.close();
     },
@@ -225,6 +239,7 @@ function siteOf(cabinet: Cabinet, portOf: (line: HallLineName) => number): Hall[
         leftSlip: 'retract',
       },
       documentPrinter: { driver: 'document-printer-ipp', url: `ipp://${host}:${portOf('documentPrinter')}/ipp/print` },
+      codeScanner: { driver: 'code-scanner-serial', port: tcp('codeScanner'), ...scannerSetUp },
       hallDoor: { driver: 'hall-door-modbus', port: tcp('hallDoor'), ...doorWiring, releaseMs: 5_000 },
       boards: boardsOf(cabinet).map(({ name, address, channels }) => ({
         name,

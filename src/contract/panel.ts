@@ -15,6 +15,7 @@ export const hallLines = [
   'hallDoor',
   'receiptPrinter',
   'documentPrinter',
+  'codeScanner',
 ] as const;
 export type HallLineName = (typeof hallLines)[number];
 
@@ -67,6 +68,8 @@ export const hallActSchema = v.variant(
     v.strictObject({ do: v.literal('setFire'), on: v.boolean() }),
     /** The box of the hall door's electronics. */
     v.strictObject({ do: v.literal('setTamper'), open: v.boolean() }),
+    /** Holds a code before the scanner for a moment. */
+    v.strictObject({ do: v.literal('holdCode'), code: shortText(100) }),
     v.strictObject({ do: v.literal('takePaper'), number: wholeNumber(1, 1_000_000) }),
     v.strictObject({ do: v.literal('setRoll'), roll: v.picklist(['full', 'low', 'out']) }),
     v.strictObject({ do: v.literal('setCover'), open: v.boolean() }),

@@ -10,6 +10,7 @@ import { People } from './people.tsx';
 import { Printers } from './printers.tsx';
 import { Reader } from './reader.tsx';
 import { Say } from './say.tsx';
+import { Scanner } from './scanner.tsx';
 import { Trace } from './trace.tsx';
 import { refusalWords, words } from './words.ts';
 
@@ -58,6 +59,7 @@ function Room({
       <Cabinet link={link} state={state} />
       <div className="kiosk">
         {reader('kioskReader')}
+        <Scanner link={link} />
         <Printers link={link} state={state} />
       </div>
       <People people={state.people} picked={inHand} onPick={pick} />

@@ -42,6 +42,9 @@ export const words = {
   jam: say('卡住锁', 'Jam the lock'),
   unjam: say('修好锁', 'Free the lock'),
   jammed: say('锁卡住', 'jammed'),
+  scanner: say('扫码器', 'Code scanner'),
+  codeHint: say('办件编号或格口标签，如 CELL:A01', 'A case number, or a label such as CELL:A01'),
+  holdCode: say('放到扫码器前', 'Hold it there'),
   receipts: say('凭条打印机', 'Receipt printer'),
   documents: say('A4 打印机', 'A4 printer'),
   full: say('有纸', 'Full'),
@@ -83,6 +86,7 @@ export const lineWords: Readonly<Record<HallLineName, Words>> = {
   hallDoor: words.door,
   receiptPrinter: say('凭条打印机', 'Receipts'),
   documentPrinter: words.documents,
+  codeScanner: words.scanner,
 };
 
 export const thingWords: Readonly<Record<ThingKind, Words>> = {

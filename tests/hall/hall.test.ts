@@ -43,6 +43,17 @@ async function openA01() {
 const a01 = cellIdOf('A01');
 
 describe('the simulated hall', () => {
+  it('LD1 holds a code before the scanner, which tells it to whoever made it look', async () => {
+    const scanner = certain(bench.devices().codeScanner, 'the scanner');
+    const codes: string[] = [];
+    scanner.onCode(({ text }) => codes.push(text));
+    await until(() => scanner.state().is === 'ready', 'the scanner to answer');
+    expect(await bench.hall().do({ do: 'holdCode', code: 'CELL:A01' })).toEqual(done);
+    expect((await scanner.arm(10_000)).ok).toBe(true);
+    await until(() => codes.length > 0, 'the code');
+    expect(codes).toEqual(['CELL:A01']);
+  });
+
   it('gives the devices part of a valid site file', () => {
     const site = {
       kiosk: 'trial-hall',

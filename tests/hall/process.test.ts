@@ -45,7 +45,7 @@ describe('the process of the simulated hall', () => {
     expect(Object.keys(ready.site)).toEqual(['devices', 'cabinet']);
     const state = (await (await fetch(new URL('/state', ready.panel))).json()) as HallState;
     expect(state.banks.map(({ columns }) => columns.flat().length)).toEqual([24, 24]);
-    expect(state.lines.map(({ plugged }) => plugged)).toEqual(Array(6).fill(true));
+    expect(state.lines.map(({ plugged }) => plugged)).toEqual(Array(7).fill(true));
     const ended = once(hall, 'exit');
     hall.kill(signal);
     expect(await ended).toEqual([0, null]);
