@@ -59,8 +59,8 @@ function Room({
       <Cabinet link={link} state={state} />
       <div className="kiosk">
         {reader('kioskReader')}
-        <Scanner link={link} />
         <Printers link={link} state={state} />
+        <Scanner link={link} />
       </div>
       <People people={state.people} picked={inHand} onPick={pick} />
       <aside className="side">
