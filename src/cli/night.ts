@@ -90,7 +90,8 @@ export function createNight(trial: Trial): Night {
   return night;
 }
 
-function watchKiosk(child: Child): Kiosk {
+/** The screen of a controller that was started with a message channel, and the hands at it. */
+export function watchKiosk(child: Child): Kiosk {
   let view: View | null = null;
   let number = 0;
   const waiting = new Map<number, (answer: CallAnswer) => void>();
