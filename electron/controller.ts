@@ -3,6 +3,7 @@
 import type { Clock } from '../src/base/clock.ts';
 import type { Log } from '../src/base/log.ts';
 import type { ToController } from '../src/contract/rpc.ts';
+import { type Heartbeat, startHeartbeat } from './heartbeat.ts';
 import { afterDeath, controllerRestarts, noRestarts, type RestartPolicy } from './restarts.ts';
 
 /** One run of the program, however it is started. */
@@ -38,6 +39,10 @@ export interface KeeperOptions {
   readonly onDown: (hopeless: boolean) => void;
 }
 
+/** A controller that hangs is killed 10 s after its last word; a very slow disk may keep a beginning one for longer. */
+const beatMs = 2_500;
+const missedBeats = 3;
+const firstWordMs = 120_000;
 /** Less than the 10 s that whoever ends the shell gives it. */
 const endMs = 8_000;
 
@@ -54,15 +59,33 @@ export function keepController(options: KeeperOptions): ControllerKeeper {
     let alive = true;
     // A run that can't even be started may say so before `start` returns.
     let died = false;
+    let heartbeat: Heartbeat | undefined;
+    const giveUp = (why: string) => {
+      log.error('controller hangs and is killed', { why });
+      run?.kill();
+    };
+    const cancelFirstWord = clock.after(firstWordMs, () => giveUp('no first word'));
     const begun = start({
       onMessage: (message) => {
-        if (alive) onMessage(message);
+        if (!alive) return;
+        cancelFirstWord();
+        heartbeat ??= startHeartbeat({
+          clock,
+          everyMs: beatMs,
+          missed: missedBeats,
+          ask: () => run?.send({ is: 'ping' }),
+          onDead: () => giveUp('no answer'),
+        });
+        heartbeat.heard();
+        onMessage(message);
       },
       onDeath(how) {
         if (!alive) return;
         alive = false;
         died = true;
         run = undefined;
+        cancelFirstWord();
+        heartbeat?.stop();
         if (stopping !== undefined) return stopping();
         const next = afterDeath(restarts, { life: { startedAt, diedAt: clock.monotonic() }, policy, random: random() });
         restarts = next.restarts;

@@ -2,14 +2,15 @@
 
 import type { Clock } from '../src/base/clock.ts';
 import { failed } from '../src/base/result.ts';
-import type { CallAnswer, ToController, ToWindow } from '../src/contract/rpc.ts';
+import type { CallAnswer, Ping, ToController, ToWindow } from '../src/contract/rpc.ts';
 import type { View } from '../src/contract/view.ts';
-import { plainAct, readToController, readToWindow } from './messages.ts';
+import { type Heartbeat, startHeartbeat } from './heartbeat.ts';
+import { type PageAlive, plainAct, readFromPage, readToWindow } from './messages.ts';
 import type { StandInScreen } from './stand-in.ts';
 
 /** The shell's end of a page's message port. */
 export interface PagePort {
-  postMessage(message: ToWindow): void;
+  postMessage(message: ToWindow | Ping): void;
   close(): void;
 }
 
@@ -27,11 +28,16 @@ export interface LinkOptions {
   readonly send: (message: ToController) => boolean;
   readonly standIn: (at: StandInScreen, last: View | undefined) => View;
   readonly onView: (view: View, before: View | undefined) => void;
+  /** The page hangs or has gone white: it is to be thrown away and opened again. */
+  readonly onPageDead: (why: 'hangs' | 'blank') => void;
 }
 
 /** People tap a few times a second at most; a page gone mad does not reach the rules. */
 const maxCallsPerSecond = 20;
 const answerMs = 10_000;
+/** A page that hangs is thrown away within 5 s; one that shows nothing gets as long to begin. */
+const beatMs = 1_200;
+const missedBeats = 3;
 const notNow: CallAnswer = failed({ problem: 'notNow' });
 
 interface Waiting {
@@ -41,13 +47,15 @@ interface Waiting {
   readonly cancel: () => void;
 }
 
-export function createLink({ clock, send, standIn, onView }: LinkOptions): Link {
+export function createLink({ clock, send, standIn, onView, onPageDead }: LinkOptions): Link {
   const waiting = new Map<number, Waiting>();
   let page: PagePort | undefined;
   let shown: View | undefined;
   let down: StandInScreen | undefined = 'starting';
   let lastNumber = 0;
   let callTimes: readonly number[] = [];
+  let heartbeat: Heartbeat | undefined;
+  let blankBeats = 0;
 
   function show(view: View): void {
     const before = shown;
@@ -81,14 +89,41 @@ export function createLink({ clock, send, standIn, onView }: LinkOptions): Link 
     else if (isTooFast() || !send({ is: 'call', number: ours, act: act.value })) answer(ours, notNow);
   }
 
+  function dead(why: 'hangs' | 'blank'): void {
+    heartbeat?.stop();
+    heartbeat = undefined;
+    onPageDead(why);
+  }
+
+  function watch(port: PagePort): void {
+    heartbeat?.stop();
+    blankBeats = 0;
+    heartbeat = startHeartbeat({
+      clock,
+      everyMs: beatMs,
+      missed: missedBeats,
+      ask: () => port.postMessage({ is: 'ping' }),
+      onDead: () => dead('hangs'),
+    });
+  }
+
+  function alive({ drawn }: PageAlive): void {
+    if (heartbeat === undefined) return;
+    heartbeat.heard();
+    blankBeats = drawn ? 0 : blankBeats + 1;
+    if (blankBeats > missedBeats) dead('blank');
+  }
+
   return {
     connect(port) {
       page?.close();
       page = port;
+      watch(port);
       if (shown !== undefined) port.postMessage({ is: 'view', view: shown });
       return (message) => {
-        const read = readToController(message);
+        const read = readFromPage(message);
         if (!read.ok || port !== page) return;
+        if (read.value.is === 'alive') return alive(read.value);
         if (read.value.is === 'call') call(port, read.value.number, read.value.act);
         else if (!send({ is: 'hello' })) show(standIn(down ?? 'starting', shown));
       };

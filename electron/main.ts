@@ -62,7 +62,12 @@ function run({ site: siteFile, data, pages, windowed, devTools }: ShellArguments
       clipboard.clear();
       own.clearStorageData().catch((error: unknown) => log.error('cannot clear the browser', { error }));
     },
+    onPageDead(why) {
+      log.error('page is thrown away', { why });
+      throwPageAway();
+    },
   });
+  let throwPageAway = (): void => undefined;
   const keeper = keepController({
     start: (listener) =>
       startController({ root, packaged: app.isPackaged, site: resolve(siteFile), data: resolve(data) }, listener),
@@ -103,6 +108,10 @@ function run({ site: siteFile, data, pages, windowed, devTools }: ShellArguments
     random: Math.random,
     isQuitting: () => quitting,
   });
+
+  throwPageAway = () => {
+    if (!window.isDestroyed()) window.webContents.forcefullyCrashRenderer();
+  };
 
   ipcMain.on(portChannel, ({ sender, senderFrame }) => {
     if (sender !== window.webContents || senderFrame !== sender.mainFrame) return;

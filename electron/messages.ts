@@ -15,8 +15,17 @@ function isCallNumber(value: unknown): value is number {
   return Number.isSafeInteger(value) && Number(value) > 0;
 }
 
-export function readToController(data: unknown): Result<ToController, 'notAMessage'> {
+/** From the preload of a page: what it passes on, or whether it still turns and shows something. */
+export type FromPage = ToController | PageAlive;
+export interface PageAlive {
+  readonly is: 'alive';
+  /** False for a page on which nothing is drawn. */
+  readonly drawn: boolean;
+}
+
+export function readFromPage(data: unknown): Result<FromPage, 'notAMessage'> {
   if (!isObject(data)) return failed('notAMessage');
+  if (data['is'] === 'alive') return ok({ is: 'alive', drawn: data['drawn'] === true });
   if (data['is'] === 'hello') return ok({ is: 'hello' });
   if (data['is'] === 'call' && isCallNumber(data['number'])) {
     return ok({ is: 'call', number: data['number'], act: data['act'] });
@@ -25,6 +34,10 @@ export function readToController(data: unknown): Result<ToController, 'notAMessa
 }
 
 /** Views come from our own controller: enough is looked at to keep garbage from the page, not to parse every field again. */
+export function isPing(data: unknown): boolean {
+  return isObject(data) && data['is'] === 'ping';
+}
+
 export function readToWindow(data: unknown): Result<ToWindow, 'notAMessage'> {
   if (!isObject(data)) return failed('notAMessage');
   if (data['is'] === 'answer' && isCallNumber(data['number']) && isAnswer(data['answer'])) {

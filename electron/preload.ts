@@ -1,19 +1,25 @@
 // Preload: the page's only way out. It holds the message port and gives the page two functions, `call` and `onView`.
 
 import { contextBridge, ipcRenderer } from 'electron';
-import type { CallAnswer, KioskPort, ToController, ToWindow } from '../src/contract/rpc.ts';
+import type { CallAnswer, KioskPort, ToWindow } from '../src/contract/rpc.ts';
 import type { View } from '../src/contract/view.ts';
 import { isOwnAddress } from './address.ts';
-import { readToWindow } from './messages.ts';
+import { type FromPage, isPing, readToWindow } from './messages.ts';
 import { portChannel } from './port-channel.ts';
 
 /** The browser's MessagePort; this file alone of the shell runs in a page. */
 interface Port {
   onmessage: ((event: { readonly data: unknown }) => void) | null;
-  postMessage(message: ToController): void;
+  postMessage(message: FromPage): void;
 }
 
 declare const location: { readonly href: string };
+declare const document: { getElementById(id: string): { readonly childElementCount: number } | null };
+
+/** A page whose script has died leaves its frame empty; the page itself can no longer tell. */
+function isDrawn(): boolean {
+  return (document.getElementById('window')?.childElementCount ?? 0) > 0;
+}
 
 const answers = new Map<number, (answer: CallAnswer) => void>();
 const listeners = new Set<(view: View) => void>();
@@ -39,6 +45,7 @@ async function openPort(): Promise<Port> {
     ipcRenderer.send(portChannel);
   });
   port.onmessage = ({ data }) => {
+    if (isPing(data)) return port.postMessage({ is: 'alive', drawn: isDrawn() });
     const message = readToWindow(data);
     if (message.ok) take(message.value);
   };

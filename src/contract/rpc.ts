@@ -109,10 +109,19 @@ export function parseAct(data: unknown): Result<Act, CallProblem> {
 /** What crosses the message port between window and controller; `number` pairs an answer with its call. */
 export type ToController =
   | { readonly is: 'call'; readonly number: number; readonly act: unknown }
-  | { readonly is: 'hello' };
+  | { readonly is: 'hello' }
+  | Ping;
 export type ToWindow =
   | { readonly is: 'answer'; readonly number: number; readonly answer: CallAnswer }
   | { readonly is: 'view'; readonly view: View };
+
+/** The shell asks controller and page whether they still turn; whoever does not answer hangs. */
+export interface Ping {
+  readonly is: 'ping';
+}
+export interface Pong {
+  readonly is: 'pong';
+}
 
 /** What the preload (or the browser's stand-in for it) gives the page as `window.kiosk`. */
 export interface KioskPort {

@@ -2,7 +2,7 @@
 
 import type { Clock } from '../base/clock.ts';
 import { failed, ok } from '../base/result.ts';
-import { type CallAnswer, parseAct, type ToWindow } from '../contract/rpc.ts';
+import { type CallAnswer, type Pong, parseAct, type ToWindow } from '../contract/rpc.ts';
 import type { View } from '../contract/view.ts';
 import type { Act } from '../core/act.ts';
 
@@ -13,7 +13,7 @@ export interface WindowLink {
 }
 
 export interface Windows {
-  attach(send: (message: ToWindow) => void): WindowLink;
+  attach(send: (message: ToWindow | Pong) => void): WindowLink;
   /** One call from outside a message port, e.g. over HTTP. */
   call(act: unknown): CallAnswer;
   push(view: Omit<View, 'sequence' | 'madeAt'>): void;
@@ -26,7 +26,7 @@ export interface WindowsOptions {
 }
 
 export function createWindows({ clock, isAllowed, take }: WindowsOptions): Windows {
-  const sends = new Set<(message: ToWindow) => void>();
+  const sends = new Set<(message: ToWindow | Pong) => void>();
   let sequence = 0;
   let last: { readonly text: string; readonly view: View } | undefined;
 
@@ -46,6 +46,7 @@ export function createWindows({ clock, isAllowed, take }: WindowsOptions): Windo
       return {
         receive(message) {
           if (typeof message !== 'object' || message === null) return;
+          if ('is' in message && message.is === 'ping') send({ is: 'pong' });
           if ('is' in message && message.is === 'hello' && last !== undefined) send({ is: 'view', view: last.view });
           if ('is' in message && message.is === 'call' && 'number' in message && typeof message.number === 'number') {
             send({ is: 'answer', number: message.number, answer: call('act' in message ? message.act : undefined) });

@@ -1,7 +1,7 @@
 // What a window gets and may ask: the last view, answers, and nothing from a call that is wrong or too late.
 
 import { describe, expect, it } from 'vitest';
-import type { ToWindow } from '../../src/contract/rpc.ts';
+import type { Pong, ToWindow } from '../../src/contract/rpc.ts';
 import type { View } from '../../src/contract/view.ts';
 import { createWindows } from '../../src/controller/windows.ts';
 import type { Act } from '../../src/core/act.ts';
@@ -12,11 +12,17 @@ const other = { screen: { at: 'thanks' } } as unknown as Omit<View, 'sequence' |
 function setUp(isAllowed: (act: Act) => boolean = () => true) {
   const taken: Act[] = [];
   const windows = createWindows({ clock: { now: () => 7 }, isAllowed, take: (act) => taken.push(act) });
-  const sent: ToWindow[] = [];
+  const sent: (ToWindow | Pong)[] = [];
   return { windows, taken, sent, attach: () => windows.attach((message) => sent.push(message)) };
 }
 
 describe('windows', () => {
+  it('answer the shell that asks whether they still turn', () => {
+    const { sent, attach } = setUp();
+    attach().receive({ is: 'ping' });
+    expect(sent).toEqual([{ is: 'pong' }]);
+  });
+
   it('show a late or reloaded window the same view', () => {
     const { windows, sent, attach } = setUp();
     windows.push(picture);

@@ -264,6 +264,25 @@ describe.skipIf(missingForShell !== undefined)(`the shell in Electron${title}`, 
     expect(await inPage('kiosk.call({ act: "back" })')).toEqual({ ok: false, problem: { problem: 'notNow' } });
   });
 
+  it('kills a controller that hangs and starts it again', async () => {
+    const started = () => bench.notes().filter(({ is }) => is === 'started');
+    const before = started().length;
+    process.kill(Number(certain(started().at(-1), 'a controller')['process']), 'SIGSTOP');
+    await until(() => started().length > before, 'another controller');
+    await untilShown('请把身份证放在读卡区');
+  });
+
+  it.each([
+    ['hangs', 'setTimeout(() => { for (;;); }); 0'],
+    ['has gone white', 'document.getElementById("window").replaceChildren(); 0'],
+  ])('opens a page again that %s, with the same view', async (_how, script) => {
+    const before = hellos();
+    await inPage(script);
+    await until(() => hellos() > before, 'the new page');
+    await untilShown('请把身份证放在读卡区');
+    expect(await inPage('kiosk.call({ act: "back" })')).toEqual({ ok: false, problem: { problem: 'notNow' } });
+  });
+
   it('opens a crashed page again, with the same view and a working port', async () => {
     const before = hellos();
     await shell.evaluate(({ BrowserWindow }) =>

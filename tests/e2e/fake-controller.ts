@@ -22,6 +22,7 @@ function note(what: object): void {
 }
 
 process.on('message', (message: ToController) => {
+  if (message.is === 'ping') return process.send?.({ is: 'pong' });
   note(message);
   if (message.is === 'hello') return send({ is: 'view', view: readView() });
   const act = message.act as { readonly act: string; readonly on?: boolean };

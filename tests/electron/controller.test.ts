@@ -138,6 +138,32 @@ describe('the keeper of the controller', () => {
     expect(starts).toBe(2);
   });
 
+  it('kills one that hangs 10 s after its last word, and starts it again', async () => {
+    const { clock, runs, run } = bench();
+    run(0).listener.onMessage('view');
+    for (let beat = 0; beat < 40; beat += 1) {
+      await clock.advance(2_500);
+      run(0).listener.onMessage({ is: 'pong' });
+    }
+    expect(run(0).sent).toHaveLength(40);
+    expect(run(0).asked).toEqual([]);
+    await clock.advance(9_999);
+    expect(run(0).asked).toEqual([]);
+    await clock.advance(1);
+    expect(run(0).asked).toEqual(['kill']);
+    run(0).listener.onDeath('SIGKILL');
+    await clock.advance(500);
+    expect(runs).toHaveLength(2);
+  });
+
+  it('gives a beginning one two minutes for its first word', async () => {
+    const { clock, run } = bench();
+    await clock.advance(119_999);
+    expect(run(0).asked).toEqual([]);
+    await clock.advance(1);
+    expect(run(0).asked).toEqual(['kill']);
+  });
+
   it('asks it to end, and is done when it has ended', async () => {
     const { clock, runs, run, keeper } = bench();
     const stopped = keeper.stop();

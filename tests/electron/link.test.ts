@@ -3,9 +3,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createLink } from '../../electron/link.ts';
-import { readToController, readToWindow } from '../../electron/messages.ts';
+import { readFromPage, readToWindow } from '../../electron/messages.ts';
 import { sessionEnded, standInView } from '../../electron/stand-in.ts';
-import type { ToController, ToWindow } from '../../src/contract/rpc.ts';
+import type { Ping, ToController, ToWindow } from '../../src/contract/rpc.ts';
 import type { View } from '../../src/contract/view.ts';
 import { createManualClock } from '../support/manual-clock.ts';
 import { screens, viewOf } from '../ui/views.ts';
@@ -24,6 +24,7 @@ const notNow = { ok: false, problem: { problem: 'notNow' } };
 function bench() {
   const clock = createManualClock();
   const sent: ToController[] = [];
+  const dead: string[] = [];
   const state = { alive: true };
   const link = createLink({
     clock,
@@ -33,20 +34,25 @@ function bench() {
     },
     standIn: (at, last) => standInView({ at, now: clock.now(), last, site: undefined }),
     onView: () => undefined,
+    onPageDead: (why) => dead.push(why),
   });
   function page() {
     const got: ToWindow[] = [];
     const port = {
       got,
       closed: false,
-      postMessage: (message: ToWindow) => got.push(message),
+      postMessage(message: ToWindow | Ping) {
+        if (message.is === 'ping') port.pings += 1;
+        else got.push(message);
+      },
+      pings: 0,
       close: () => {
         port.closed = true;
       },
     };
     return { port, got, say: link.connect(port) };
   }
-  return { clock, sent, state, link, page };
+  return { clock, sent, dead, state, link, page };
 }
 
 describe('the link between page and controller', () => {
@@ -140,7 +146,7 @@ describe('the link between page and controller', () => {
         const { sent, link, page } = bench();
         const { got, say } = page();
         for (const message of garbage) {
-          if (!readToController(message).ok) say(message);
+          if (!readFromPage(message).ok) say(message);
           if (!readToWindow(message).ok) link.fromController(message);
         }
         expect([sent, got]).toEqual([[], []]);
@@ -164,11 +170,11 @@ describe('the shape of a message', () => {
     { is: 'view' },
     { is: 'HELLO' },
   ])('towards the controller is not %j', (data) => {
-    expect(readToController(data).ok).toBe(false);
+    expect(readFromPage(data).ok).toBe(false);
   });
 
   it('towards the controller keeps nothing beside its own fields', () => {
-    expect(readToController({ is: 'hello', more: 1 })).toEqual({ ok: true, value: { is: 'hello' } });
+    expect(readFromPage({ is: 'hello', more: 1 })).toEqual({ ok: true, value: { is: 'hello' } });
   });
 
   it.each([
@@ -185,6 +191,45 @@ describe('the shape of a message', () => {
 
   it('towards the window is every view there is', () => {
     for (const screen of screens) expect(readToWindow({ is: 'view', view: viewOf(screen) }).ok).toBe(true);
+  });
+});
+
+describe('a page that hangs or shows nothing', () => {
+  it('is told within 5 s of silence, once', async () => {
+    const { clock, dead, page } = bench();
+    const { port, say } = page();
+    for (let beat = 0; beat < 20; beat += 1) {
+      await clock.advance(1_200);
+      say({ is: 'alive', drawn: true });
+    }
+    expect([port.pings, dead]).toEqual([20, []]);
+    await clock.advance(5_000);
+    expect(dead).toEqual(['hangs']);
+    await clock.advance(60_000);
+    expect(dead).toEqual(['hangs']);
+  });
+
+  it('is told when it answers and nothing is drawn on it', async () => {
+    const { clock, dead, page } = bench();
+    const { say } = page();
+    for (let beat = 0; beat < 5; beat += 1) {
+      await clock.advance(1_200);
+      say({ is: 'alive', drawn: false });
+    }
+    expect(dead).toEqual(['blank']);
+  });
+
+  it('is forgotten when another page has come', async () => {
+    const { clock, dead, page } = bench();
+    const old = page();
+    await clock.advance(3_000);
+    const fresh = page();
+    for (let beat = 0; beat < 20; beat += 1) {
+      await clock.advance(1_200);
+      old.say({ is: 'alive', drawn: false });
+      fresh.say({ is: 'alive', drawn: true });
+    }
+    expect(dead).toEqual([]);
   });
 });
 
