@@ -3,6 +3,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { failed, ok, type Result } from '../base/result.ts';
 import type { EnrolAnswer, EnrolRequest } from '../contract/sync.ts';
+import type { Queries } from './database.ts';
 import type { Office } from './office.ts';
 import { type Refusal, refusal } from './problem-document.ts';
 
@@ -28,6 +29,22 @@ export async function makeCode(
   return { code, expiresAt };
 }
 
+/**
+ * The computer that used this code, asking again because the answer never reached it. Only until its first signed request:
+ * from then on it has what it needs, and a used code is worth nothing to anybody.
+ */
+async function isUnanswered(
+  queries: Queries,
+  { kiosk, publicKey, usedAt }: { readonly kiosk: string; readonly publicKey: string; readonly usedAt: number },
+): Promise<boolean> {
+  const rows = await queries.query(
+    `select 1 from kiosks where kiosk = $1 and public_key = $2 and enrolled_at = $3
+     and (last_seen_at is null or last_seen_at < $3)`,
+    [kiosk, publicKey, usedAt],
+  );
+  return rows.length > 0;
+}
+
 interface CodeRow {
   readonly code_hash: string;
   readonly expires_at: number;
@@ -49,7 +66,11 @@ export async function enrol(
     );
     const row = rows.find(({ code_hash }) => timingSafeEqual(Buffer.from(code_hash, 'hex'), hash));
     if (row === undefined) return failed(refusal('codeWrong'));
-    if (row.used_at !== null) return failed(refusal('codeUsed'));
+    const answer: EnrolAnswer = { personHashKey: keys.personHashKey, centralKey: keys.publicKey, serverTime: now };
+    if (row.used_at !== null) {
+      const again = now < row.expires_at && (await isUnanswered(queries, { kiosk, publicKey, usedAt: row.used_at }));
+      return again ? ok(answer) : failed(refusal('codeUsed'));
+    }
     if (now >= row.expires_at) return failed(refusal('codeExpired'));
     await queries.query('update enrolment_codes set used_at = $2 where code_hash = $1', [row.code_hash, now]);
     // A computer that joins anew begins its messages at 1; those it had sent before are known by their ids.
@@ -59,6 +80,6 @@ export async function enrol(
       [kiosk, publicKey, software, now],
     );
     log.info('kiosk joined', { kiosk, software });
-    return ok({ personHashKey: keys.personHashKey, centralKey: keys.publicKey, serverTime: now });
+    return ok(answer);
   });
 }

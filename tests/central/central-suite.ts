@@ -92,6 +92,19 @@ export function centralSuite(
         expect(await kiosk.news(0)).toEqual([]);
       });
 
+      it('answers again to the same computer whose first answer was lost, until it has spoken, and to nobody else', async () => {
+        const kiosk = createTestKiosk({ url, kiosk: 'hall-lost' });
+        const { code } = await office.post<{ code: string }>('kiosks/codes', { kiosk: 'hall-lost' });
+        const lost = await kiosk.enrol(code);
+        isProblem(await createTestKiosk({ url, kiosk: 'hall-lost' }).enrol(code), 403, 'codeUsed');
+        const again = await kiosk.enrol(code);
+        const untimed = (answer: Answer) => ({ ...(answer.body as Record<string, unknown>), serverTime: 0 });
+        expect(again.status).toBe(200);
+        expect(untimed(again)).toEqual(untimed(lost));
+        expect(await kiosk.news(0)).toEqual([]);
+        isProblem(await kiosk.enrol(code), 403, 'codeUsed');
+      });
+
       it('refuses a wrong code, a code of another kiosk and a key that is none', async () => {
         const { code } = await office.post<{ code: string }>('kiosks/codes', { kiosk: 'hall-right' });
         await office.post('kiosks/codes', { kiosk: 'hall-wrong' });
