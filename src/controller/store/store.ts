@@ -121,6 +121,12 @@ function keepLongerHead({ file, now }: OpenOptions, database: Database, log: Log
   return { detail: `the audit log has ${rows} rows and was signed with ${head.rows}`, keptAs };
 }
 
+/** Its number on the disk: what is open stays open without a name, and everything written there would be lost. */
+function fileIdentity(file: string): string | undefined {
+  const found = statSync(file, { bigint: true, throwIfNoEntry: false });
+  return found === undefined ? undefined : `${found.dev} ${found.ino}`;
+}
+
 function storeOver({ database, tables, recovered }: Opened, options: StoreOptions, release: () => void): Store {
   const { file, clock, log, sign, headEveryRows = 100 } = options;
   const now = () => clock.now();
@@ -134,6 +140,7 @@ function storeOver({ database, tables, recovered }: Opened, options: StoreOption
     return end;
   });
   audit.signHead();
+  const opened = fileIdentity(file);
   return {
     recovered,
     load() {
@@ -142,6 +149,7 @@ function storeOver({ database, tables, recovered }: Opened, options: StoreOption
       return saved.value;
     },
     commit(changes) {
+      if (fileIdentity(file) !== opened) throw new Error('the database was taken away or exchanged under the program');
       audit.settle(write.immediate(changes));
     },
     noteEnrolled() {

@@ -1,7 +1,7 @@
 // The store: what is committed is on disk, and what is loaded is what was committed.
 
 import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import fc from 'fast-check';
@@ -368,6 +368,15 @@ describe('a damaged file', () => {
     expect(statSync(again.recovered?.keptAs ?? '').isFile()).toBe(true);
     expect(again.outbox.isRestored()).toBe(true);
   });
+});
+
+it.each(['taken away', 'exchanged'])('refuses every commit once its file was %s', (how) => {
+  const store = place.opened();
+  store.commit({ facts: facts(1, 2) });
+  store.backup(join(place.folder, 'copy'));
+  renameSync(place.file, join(place.folder, 'away'));
+  if (how === 'exchanged') writeFileSync(place.file, readFileSync(join(place.folder, 'copy')));
+  expect(() => store.commit({ facts: facts(3, 4) })).toThrow('taken away or exchanged');
 });
 
 it('writes no name, title or badge in clear into any file', () => {
