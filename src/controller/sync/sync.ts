@@ -74,6 +74,8 @@ export interface SyncOptions {
   /** Central answered and has nothing newer. */
   readonly onUpToDate: (asOf: number) => void | Promise<void>;
   readonly onOnline: (online: boolean) => void;
+  /** The disk failed under sync, or it has a bug: the process should end and be started again. */
+  readonly onBroken: (error: unknown) => void;
 }
 
 export function createSync(options: SyncOptions): Sync {
@@ -207,7 +209,7 @@ export function createSync(options: SyncOptions): Sync {
 
   return {
     start() {
-      running ??= run();
+      running ??= run().catch(options.onBroken);
     },
     async stop() {
       isStopped = true;

@@ -21,6 +21,7 @@ let running: Sync[];
 let heard: { readonly cursor: number; readonly is: string }[];
 let upToDate: number;
 let online: boolean[];
+let broken: unknown[];
 
 beforeEach(async () => {
   central = await startFakeCentral();
@@ -30,6 +31,7 @@ beforeEach(async () => {
   heard = [];
   upToDate = 0;
   online = [];
+  broken = [];
 });
 afterEach(async () => {
   for (const one of running) await one.stop();
@@ -58,6 +60,7 @@ function begin(changed: Partial<SyncOptions> = {}): Sync {
       upToDate += 1;
     },
     onOnline: (now) => online.push(now),
+    onBroken: (error) => broken.push(error),
     ...changed,
   });
   running.push(sync);
@@ -107,6 +110,24 @@ describe('enrolment', () => {
     expect(central.applied).toEqual(ids(1, 3));
   });
 
+  it('tells that it is broken when what central has cannot be marked on the disk, and ends all the same', async () => {
+    begin({
+      store: {
+        ...store,
+        outbox: {
+          ...store.outbox,
+          acknowledge: () => {
+            throw new Error('disk full');
+          },
+        },
+      },
+    });
+    add(1, 3);
+    await until(() => broken.length > 0);
+    expect(broken).toEqual([new Error('disk full')]);
+    await sync.stop();
+  });
+
   it('waits without a code, says so, and asks central nothing', async () => {
     sync = createSync({
       url: central.url,
@@ -120,6 +141,7 @@ describe('enrolment', () => {
       onChange: () => undefined,
       onUpToDate: () => undefined,
       onOnline: () => undefined,
+      onBroken: (error) => broken.push(error),
     });
     running.push(sync);
     sync.start();
