@@ -11,7 +11,6 @@ import { createLog, type Log } from '../base/log.ts';
 import { failed, ok, type Result } from '../base/result.ts';
 import type { Undo } from '../base/undo.ts';
 import { parseSite, type Site } from '../contract/config.ts';
-import type { ToWindow } from '../contract/rpc.ts';
 import { type Controller, compose } from '../controller/compose.ts';
 import { createLogFile } from '../controller/log-file.ts';
 import { createPapers } from '../controller/make-papers.ts';
@@ -53,7 +52,7 @@ function linkParent({ windows }: Controller): Undo {
     return () => link.detach();
   }
   if (process.send !== undefined) {
-    const link = windows.attach((message: ToWindow) => {
+    const link = windows.attach((message) => {
       // A parent that dies in this moment closes the channel; `disconnect` follows and ends this program in order.
       if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
     });
@@ -134,7 +133,6 @@ export async function controller(args: readonly string[]): Promise<number> {
           });
     served.then(
       (server) => {
-        process.stdout.write(`${JSON.stringify({ ready: true, window: server?.address ?? null })}\n`);
         const stop = () => {
           if (ending) return;
           ending = true;
@@ -153,6 +151,8 @@ export async function controller(args: readonly string[]): Promise<number> {
         process.once('SIGTERM', stop);
         process.once('SIGINT', stop);
         process.once('disconnect', stop);
+        // Last: whoever reads it may ask for the end at once.
+        process.stdout.write(`${JSON.stringify({ ready: true, window: server?.address ?? null })}\n`);
       },
       (error: unknown) => {
         process.stderr.write(

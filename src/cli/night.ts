@@ -99,7 +99,7 @@ export function watchKiosk(child: Child): Kiosk {
     if (message.is === 'view') view = message.view;
     else waiting.get(message.number)?.(message.answer);
   });
-  child.process.send?.({ is: 'hello' });
+  if (child.process.connected) child.process.send({ is: 'hello' }, () => undefined);
 
   async function until(what: string, test: (view: View) => boolean): Promise<View> {
     try {
@@ -122,11 +122,14 @@ export function watchKiosk(child: Child): Kiosk {
     async call(act) {
       number += 1;
       const mine = number;
-      const answer = await new Promise<CallAnswer>((resolve) => {
+      const asked = new Promise<CallAnswer>((resolve) => {
         waiting.set(mine, resolve);
-        child.process.send?.({ is: 'call', number: mine, act });
+        // A controller that has just died is told by its end.
+        if (child.process.connected) child.process.send({ is: 'call', number: mine, act }, () => undefined);
       });
+      const answer = await Promise.race([asked, child.ended]);
       waiting.delete(mine);
+      if (typeof answer === 'string') throw new Error(`the controller ended (${answer}) before it answered ${act.act}`);
       if (!answer.ok)
         throw new Error(`the kiosk refused ${act.act}: ${answer.problem.problem}; the screen is ${view?.screen.at}`);
     },
