@@ -42,6 +42,8 @@ export interface Bench {
   start(how?: StartHow): Promise<Kiosk>;
   /** Starts it and waits until it has ended by itself. */
   startInVain(how?: StartHow): Promise<Ended>;
+  /** A second controller on the same folder, beside the one that runs. It must not come up. */
+  secondStart(): Promise<Ended>;
   /** The process of the program itself, not of what was put before it. */
   pid(): number;
   kill(signal?: NodeJS.Signals): Promise<void>;
@@ -49,6 +51,9 @@ export interface Bench {
   /** Asks it to end; not held when it ends badly. */
   end(): Promise<void>;
   words(): string;
+  /** What the run has put up around this kiosk is taken down with it. */
+  undoLater(undo: () => Promise<unknown> | unknown): void;
+  undoAll(): Promise<void>;
 }
 
 /** The site file as text has it; the program parses it, not the test. */
@@ -87,6 +92,7 @@ export async function createBench({ ground, name, folder, siteFile }: BenchOptio
   let isWrapped = false;
   let starts = 0;
   let wordsFrom = 0;
+  const undos: (() => Promise<unknown> | unknown)[] = [];
   writeFileSync(errors, '');
   const papers = (await ground.night.hallState()).papers.length;
 
@@ -136,6 +142,12 @@ export async function createBench({ ground, name, folder, siteFile }: BenchOptio
       kiosk = watchKiosk(child);
       return bench.ended();
     },
+    async secondStart() {
+      const second = await launch({});
+      if (!second.ok) return { how: second.problem, words: words() };
+      await second.value.end();
+      throw new NotHeld('a second controller came up on the same data folder');
+    },
     pid() {
       const { pid } = certain(child, 'a controller').process;
       return isWrapped ? innermost(certain(pid, 'pid')) : certain(pid, 'pid');
@@ -159,7 +171,14 @@ export async function createBench({ ground, name, folder, siteFile }: BenchOptio
       if (how !== '0') throw new NotHeld(`the controller ended with ${how}: ${said.slice(-300)}`);
     },
     words,
+    undoLater(undo) {
+      undos.push(undo);
+    },
+    async undoAll() {
+      await bench.kill();
+      for (let undo = undos.pop(); undo !== undefined; undo = undos.pop()) await undo();
+    },
   };
-  atEnd(() => (isAlive() ? bench.kill() : undefined));
+  atEnd(() => bench.undoAll());
   return bench;
 }

@@ -48,6 +48,13 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   });
 }
 
+for (const fault of ['uncaughtException', 'unhandledRejection'] as const) {
+  process.once(fault, (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    endAll().then(() => process.exit(1));
+  });
+}
+
 // Controllers start hundreds of times: what Node has compiled once it need not compile again.
 const compiled = mkdtempSync(join(tmpdir(), 'nighthall-compiled-'));
 process.env['NODE_COMPILE_CACHE'] = compiled;

@@ -9,6 +9,7 @@ import { createNight, type Night } from '../../../src/cli/night.ts';
 import { askCentral, startCentralProcess, startTrial, type Trial } from '../../../src/cli/trial.ts';
 import type { CodeAnswer, FactLine, FactsAnswer, ItemRequest, StaffRequest } from '../../../src/contract/admin.ts';
 import { syntheticPeople } from '../../../src/contract/synthetic-people.ts';
+import { processesNaming } from '../../support/started-processes.ts';
 import { type Bench, createBench } from './bench.ts';
 import { atEnd } from './ends.ts';
 import { type Pulses, watchPulses } from './pulses.ts';
@@ -42,7 +43,11 @@ let benches = 0;
 
 export async function startGround(): Promise<Ground> {
   const folder = mkdtempSync(join(tmpdir(), 'nighthall-faults-'));
-  const removeFolder = atEnd(() => rmSync(folder, { recursive: true, force: true }));
+  const removeFolder = atEnd(() => {
+    // A start that was cut short has told nobody of its processes; they name the folder that is theirs alone.
+    for (const pid of processesNaming(folder)) process.kill(pid, 'SIGKILL');
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  });
   const data = join(folder, 'data');
   const started = await startTrial(data, { browser: false });
   if (!started.ok) throw new Error(started.problem);

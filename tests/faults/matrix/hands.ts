@@ -20,6 +20,9 @@ export interface Place {
 /** A door that shuts sooner is not yet a hand-over. */
 const slamMs = 2_200;
 
+/** No coil is fired twice in 3 s, and nobody comes back for the same door so soon. */
+const coilRestMs = 2_700;
+
 export const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 export async function personOf(bench: Bench, role: Role) {
@@ -35,6 +38,10 @@ export async function atWelcome(bench: Bench): Promise<void> {
   const { night } = bench.ground;
   await waitFor(`the welcome screen instead of ${bench.kiosk().view()?.screen.at}`, async () => {
     const at = bench.kiosk().view()?.screen.at;
+    if (at === 'collected' || at === 'didYouTake' || at === 'problem') {
+      await tryCall(bench.kiosk(), { act: 'answerTaken', taken: true });
+      await tryCall(bench.kiosk(), { act: 'finish' });
+    }
     if (at === 'closeDoor') for (const cell of await openCells(night)) await pushShut(bench, cell);
     return at === 'welcome' || at === 'thanks' ? true : undefined;
   });
@@ -46,16 +53,22 @@ export async function pushShut(bench: Bench, cell: CellId): Promise<void> {
   if ((await openCells(night)).includes(cell)) await night.hall({ do: 'pushShut', cell });
 }
 
+/** A card that comes back at once has never left, as far as a reader can tell. */
+const cardGoneMs = 1_300;
+const cardTakenAt = new Map<string, number>();
+
 /** Lays the card down until the screen has changed, and takes it away again. */
 export async function layCard(bench: Bench, role: Role, until: (at: string) => boolean): Promise<void> {
   const { night } = bench.ground;
   const { id, at } = await personOf(bench, role);
+  await pause((cardTakenAt.get(bench.name) ?? 0) + cardGoneMs - performance.now());
   if (at !== 'hand') await night.hall({ do: 'takeCard', reader: at });
   await night.hall({ do: 'layCard', person: id, reader: 'kioskReader' });
   try {
     await bench.kiosk().until(`the card of a ${role} to be read`, ({ screen }) => until(screen.at));
   } finally {
     await night.hall({ do: 'takeCard', reader: 'kioskReader' });
+    cardTakenAt.set(bench.name, performance.now());
   }
 }
 
@@ -146,12 +159,14 @@ export async function collectOne(bench: Bench): Promise<Place> {
 export async function depositedAndReady(bench: Bench): Promise<Place> {
   await centralThere(bench);
   const place = await depositOne(bench);
+  const coilRests = pause(coilRestMs);
   await waitFor('the right to collect', async () => {
     const { facts } = await bench.ground.facts(bench.name);
     return facts.some(({ fact }) => fact.is === 'itemDeposited') ? true : undefined;
   });
   // News of the right is on its way the moment central has the deposit.
   await pause(300);
+  await coilRests;
   return place;
 }
 

@@ -100,8 +100,15 @@ function onceEach(log: readonly Recorded[]): void {
   for (const { order } of factsAre(log, 'opened')) hold(ordered.has(order), 'nothing was opened that nobody ordered');
 }
 
-function outboxFits({ log, outbox }: Kept): void {
+function outboxFits({ log, outbox }: Kept, clockLies: boolean): void {
   const ids = outbox.map(({ id }) => id);
+  if (clockLies) {
+    // What central has is forgotten after 90 days, and a clock that leaps makes them pass at once.
+    const here = new Set(ids);
+    const left = log.filter(({ id }) => here.has(id)).map(({ id }) => id);
+    hold(JSON.stringify(ids) === JSON.stringify(left), 'the outbox has its events once and in order');
+    return;
+  }
   hold(JSON.stringify(ids) === JSON.stringify(log.map(({ id }) => id)), 'the outbox has every event once and in order');
   const first = outbox[0]?.sequence ?? 0;
   hold(
@@ -175,7 +182,7 @@ export async function checkInvariants(bench: Bench, fault: Pick<Fault, 'central'
   if (central === 'more') await centralHasMore(bench);
   const kept = keptOf(bench);
   onceEach(kept.log);
-  if (central === 'equal') outboxFits(kept);
+  if (central === 'equal') outboxFits(kept, clockLies);
   noDoubtfulCellGivenOut(kept.log);
   // The hall tells its frames every 250 ms.
   await pause(300);

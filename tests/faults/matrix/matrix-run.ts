@@ -109,7 +109,7 @@ export async function runMatrix(options: MatrixOptions): Promise<readonly Outcom
       await bench.end();
       return note === '' ? found : `${note}; ${found}`;
     } finally {
-      await bench.kill();
+      await bench.undoAll();
     }
   }
 }

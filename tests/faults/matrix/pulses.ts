@@ -1,5 +1,7 @@
 // Pulses: every unlock frame that the computer sent to the simulated lock boards, as the hall's own trace has it.
 
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
 import { type BusFrame, panelEvents } from '../../../src/contract/panel.ts';
 
 export interface Pulse {
@@ -20,10 +22,6 @@ const unlock = /^8a([0-9a-f]{2})([0-9a-f]{2})11/;
 
 export async function watchPulses(panel: string): Promise<Pulses> {
   const pulses: Pulse[] = [];
-  const quit = new AbortController();
-  const response = await fetch(new URL('/events', panel), { signal: quit.signal });
-  if (!response.ok || response.body === null) throw new Error(`the panel's events answered ${response.status}`);
-  const { body } = response;
   let last = 0;
 
   /** The stream says some pieces twice when it begins; the number on its line keeps each once. */
@@ -36,26 +34,24 @@ export async function watchPulses(panel: string): Promise<Pulses> {
     pulses.push({ board: Number.parseInt(board, 16), channel: Number.parseInt(channel, 16), at });
   }
 
-  async function read(): Promise<void> {
-    let text = '';
-    for await (const piece of body.pipeThrough(new TextDecoderStream())) {
-      const events = (text + piece).split('\n\n');
-      text = events.pop() ?? '';
-      for (const event of events) {
-        const [head, data = ''] = event.split('\n');
-        if (head !== `event: ${panelEvents.frames}`) continue;
-        for (const frame of JSON.parse(data.slice('data: '.length)) as readonly BusFrame[]) take(frame);
-      }
+  // Not `fetch`, which gives up on a hall in which nothing happens for five minutes.
+  const request = get(new URL('/events', panel));
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  let text = '';
+  response.setEncoding('utf8').on('data', (piece: string) => {
+    const events = (text + piece).split('\n\n');
+    text = events.pop() ?? '';
+    for (const event of events) {
+      const [head, data = ''] = event.split('\n');
+      if (head !== `event: ${panelEvents.frames}`) continue;
+      for (const frame of JSON.parse(data.slice('data: '.length)) as readonly BusFrame[]) take(frame);
     }
-  }
-  const reading = read().catch((error: unknown) => {
-    if (!quit.signal.aborted) throw error;
   });
+  response.on('error', () => undefined);
   return {
     all: () => pulses,
     async stop() {
-      quit.abort();
-      await reading;
+      request.destroy();
     },
   };
 }
