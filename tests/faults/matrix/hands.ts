@@ -33,6 +33,17 @@ export async function personOf(bench: Bench, role: Role) {
   );
 }
 
+/** Like `waitFor`, with a patience of its own. */
+export async function within(
+  ms: number,
+  what: string,
+  look: () => Promise<true | undefined> | true | undefined,
+): Promise<void> {
+  for (const end = performance.now() + ms; performance.now() < end; await pause(50))
+    if ((await look()) === true) return;
+  throw new Error(`waited ${ms / 1_000} s in vain for ${what}`);
+}
+
 /** A kiosk that takes the next card, with every door shut. */
 export async function atWelcome(bench: Bench): Promise<void> {
   const { night } = bench.ground;
@@ -61,7 +72,7 @@ const cardTakenAt = new Map<string, number>();
 export async function layCard(bench: Bench, role: Role, until: (at: string) => boolean): Promise<void> {
   const { night } = bench.ground;
   const { id, at } = await personOf(bench, role);
-  await pause((cardTakenAt.get(bench.name) ?? 0) + cardGoneMs - performance.now());
+  await pause(Math.max(0, (cardTakenAt.get(bench.name) ?? 0) + cardGoneMs - performance.now()));
   if (at !== 'hand') await night.hall({ do: 'takeCard', reader: at });
   await night.hall({ do: 'layCard', person: id, reader: 'kioskReader' });
   try {

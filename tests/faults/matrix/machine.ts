@@ -1,7 +1,7 @@
 // Machine: rows about memory, processor, open files and packets that are scarce or lost.
 
 import { waitFor } from '../../../src/cli/night.ts';
-import { type Fault, hold, type Run } from './fault.ts';
+import type { Fault, Run } from './fault.ts';
 import { collectOne, depositedAndReady, pause, serves, tryCall } from './hands.ts';
 import { keepRunning } from './keeper.ts';
 import { grouped, limit } from './wraps.ts';

@@ -11,6 +11,7 @@ import { machine } from './machine.ts';
 import { networks } from './networks.ts';
 import { people } from './people.ts';
 import { printers } from './printers.ts';
+import { shell } from './shell.ts';
 
 export const faults: readonly Fault[] = [
   ...calls,
@@ -22,5 +23,6 @@ export const faults: readonly Fault[] = [
   ...printers,
   ...networks,
   ...machine,
+  ...shell,
   ...kills,
 ];
