@@ -5,7 +5,7 @@ import type { Bench } from './bench.ts';
 import type { Ground } from './ground.ts';
 
 /** What a fault needs beside Node; without it the row is told as missing and does not count as held. */
-export type Need = 'strace' | 'faketime' | 'tmpfs' | 'cgroup' | 'netns' | 'electron' | 'chromium' | 'openssl';
+export type Need = 'strace' | 'faketime' | 'tmpfs' | 'cgroup' | 'electron' | 'openssl';
 
 export interface Run {
   readonly ground: Ground;

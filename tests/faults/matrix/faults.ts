@@ -1,6 +1,6 @@
 // Faults: breaks one thing after another around the real processes of a hall, and looks at what must hold all the same.
 //
-//   npm run faults [-- --json] [--only ID,…] [--quick] [--runs N] [--seed N] [--lanes N]
+//   npm run faults [-- --json] [--only ID,…] [--quick] [--runs N] [--seed N] [--lanes N] [--seconds N]
 //
 // An ID is a row (`17`) or one injection of it (`17-wal`). Nothing is left behind, also on Ctrl-C. The exit code is 1 when
 // anything was not held.
@@ -22,6 +22,7 @@ const { values } = parseArgs({
     runs: { type: 'string' },
     seed: { type: 'string', default: '1' },
     lanes: { type: 'string', default: '3' },
+    seconds: { type: 'string' },
   },
 });
 
@@ -66,6 +67,7 @@ const outcomes = await runMatrix({
   quick: values.quick,
   seed: wholeNumber('seed', values.seed),
   lanes: wholeNumber('lanes', values.lanes),
+  ...(values.seconds === undefined ? {} : { seconds: wholeNumber('seconds', values.seconds) }),
   ...(values.runs === undefined ? {} : { runs: wholeNumber('runs', values.runs) }),
   tell({ id, how }, { runs, held, note }, seconds) {
     const word = runs === 0 ? 'not run' : held ? 'held' : 'NOT HELD';

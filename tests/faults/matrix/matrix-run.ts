@@ -1,4 +1,5 @@
-// Matrix run: breaks each chosen fault as often as asked and looks at the invariants after each time.
+// Matrix run: breaks each chosen fault as often as asked and looks at the invariants after each time. Several lanes, each
+// with a hall and a central of its own, go on beside each other, for most of the time is waiting.
 
 import { seededRandom } from '../../../src/base/random.ts';
 import type { Fault } from './fault.ts';
@@ -18,98 +19,105 @@ export interface MatrixOptions {
   readonly faults: readonly Fault[];
   readonly quick: boolean;
   readonly seed: number;
-  /** Kiosks that are broken beside each other where a fault has a `batch`. */
   readonly lanes: number;
   /** Overrides the number of runs. */
   readonly runs?: number;
+  /** A fault that is begun is finished; the next one is not begun after so many seconds. */
+  readonly seconds?: number;
   readonly tell: (fault: Fault, outcome: Outcome, seconds: number) => void;
+}
+
+/** A part of a fault that one kiosk takes. */
+interface Batch {
+  readonly fault: Fault;
+  readonly number: number;
+  readonly times: number;
+}
+
+interface Progress {
+  readonly fault: Fault;
+  /** When the first of it was begun; 0 before. */
+  from: number;
+  open: number;
+  runs: number;
+  readonly notes: string[];
+  readonly failures: string[];
 }
 
 export async function runMatrix(options: MatrixOptions): Promise<readonly Outcome[]> {
   const { faults, quick, seed, lanes, tell } = options;
-  const outcomes: Outcome[] = [];
-  let grounds: readonly Ground[] = [];
+  const outcomes = new Map<string, Outcome>();
+  const progress = new Map<string, Progress>();
+  const queue: Batch[] = [];
+  const began = performance.now();
+  const isLate = () => options.seconds !== undefined && performance.now() - began > options.seconds * 1_000;
 
-  async function ground(place: number): Promise<Ground> {
-    const there = grounds[place];
-    if (there !== undefined) return there;
-    const fresh = await startGround();
-    grounds = [...grounds, fresh];
-    return fresh;
-  }
-
-  /** A broken ground must not spoil the next fault. */
-  async function afresh(): Promise<void> {
-    const old = grounds;
-    grounds = [];
-    for (const one of old) await one.end();
+  function done(fault: Fault, outcome: Outcome, from: number): void {
+    outcomes.set(fault.id, outcome);
+    tell(fault, outcome, (performance.now() - from) / 1_000);
   }
 
   for (const fault of faults) {
     const wanted = options.runs ?? (quick ? fault.runs.quick : fault.runs.full);
-    if (wanted === 0) continue;
-    const from = performance.now();
     const lacking = missing(fault.needs ?? []);
-    let outcome: Outcome;
-    if (lacking.length > 0) outcome = { id: fault.id, runs: 0, held: false, note: `missing: ${lacking.join(', ')}` };
-    else {
-      outcome = await breakOften(fault, wanted);
-      if (!outcome.held) await afresh();
+    if (wanted === 0) continue;
+    if (lacking.length > 0) {
+      done(fault, { id: fault.id, runs: 0, held: false, note: `missing: ${lacking.join(', ')}` }, performance.now());
+      continue;
     }
-    outcomes.push(outcome);
-    tell(fault, outcome, (performance.now() - from) / 1_000);
-  }
-  await afresh();
-  return outcomes;
-
-  async function breakOften(fault: Fault, wanted: number): Promise<Outcome> {
     const size = fault.batch ?? 1;
     const batches = Array.from({ length: Math.ceil(wanted / size) }, (_, number) => ({
+      fault,
       number,
       times: Math.min(size, wanted - number * size),
     }));
-    let runs = 0;
-    let next = 0;
-    const notes: string[] = [];
-    const failures: string[] = [];
-    async function lane(place: number): Promise<void> {
-      const mine = await ground(place);
-      for (let batch = batches[next++]; batch !== undefined && failures.length === 0; batch = batches[next++]) {
-        try {
-          notes.push(await breakOnce(mine, fault, batch));
-          runs += batch.times;
-        } catch (error) {
-          runs += batch.times;
-          const why = error instanceof Error ? error.message : String(error);
-          failures.push(`run ${batch.number}, seed ${seed}: ${why}`);
-          if (process.env['NIGHTHALL_FAULT_STACKS'] !== undefined) process.stderr.write(`${(error as Error).stack}\n`);
-        }
-      }
-    }
-    const open = fault.batch === undefined ? 1 : Math.min(lanes, batches.length);
-    // One after the other, for they share a machine that is busy enough with one start.
-    for (let place = 0; place < open; place += 1) await ground(place);
-    await Promise.all(Array.from({ length: open }, (_, place) => lane(place)));
-    const held = failures.length === 0;
-    return { id: fault.id, runs, held, note: held ? (notes.at(-1) ?? '') : failures.join('; ') };
+    queue.push(...batches);
+    progress.set(fault.id, { fault, from: 0, open: batches.length, runs: 0, notes: [], failures: [] });
   }
 
-  async function breakOnce(
-    mine: Ground,
-    fault: Fault,
-    { number, times }: { readonly number: number; readonly times: number },
-  ): Promise<string> {
-    const bench = await mine.bench();
-    const random = seededRandom(seed * 1_000_003 + number * 7_919 + fault.id.length);
-    try {
-      const note = await fault.run({ ground: mine, bench, random, number, times });
-      if (!bench.isRunning()) await bench.start();
-      await serves(bench);
-      const found = await checkInvariants(bench, fault);
-      await bench.end();
-      return note === '' ? found : `${note}; ${found}`;
-    } finally {
-      await bench.undoAll();
+  async function lane(): Promise<void> {
+    let ground: Ground | undefined;
+    for (let batch = queue.shift(); batch !== undefined; batch = queue.shift()) {
+      const { fault, times, number } = batch;
+      const mine = progress.get(fault.id);
+      if (mine === undefined) continue;
+      if (mine.from === 0) mine.from = performance.now();
+      if (mine.failures.length === 0 && !isLate()) {
+        ground ??= await startGround();
+        mine.runs += times;
+        try {
+          mine.notes.push(await breakOnce(ground, batch, seed));
+        } catch (error) {
+          mine.failures.push(`run ${number}, seed ${seed}: ${error instanceof Error ? error.message : String(error)}`);
+          // A broken hall must not spoil the next fault.
+          await ground.end();
+          ground = undefined;
+        }
+      }
+      mine.open -= 1;
+      if (mine.open > 0) continue;
+      const held = mine.failures.length === 0;
+      const note = mine.runs === 0 ? 'no time was left' : held ? (mine.notes.at(-1) ?? '') : mine.failures.join('; ');
+      done(fault, { id: fault.id, runs: mine.runs, held: held && mine.runs > 0, note }, mine.from);
     }
+    await ground?.end();
+  }
+
+  await Promise.all(Array.from({ length: Math.max(1, lanes) }, () => lane()));
+  return faults.flatMap(({ id }) => outcomes.get(id) ?? []);
+}
+
+async function breakOnce(ground: Ground, { fault, number, times }: Batch, seed: number): Promise<string> {
+  const bench = await ground.bench();
+  const random = seededRandom(seed * 1_000_003 + number * 7_919 + fault.id.length);
+  try {
+    const note = await fault.run({ ground, bench, random, number, times });
+    if (!bench.isRunning()) await bench.start();
+    await serves(bench);
+    const found = await checkInvariants(bench, fault);
+    await bench.end();
+    return note === '' ? found : `${note}; ${found}`;
+  } finally {
+    await bench.undoAll();
   }
 }

@@ -34,16 +34,10 @@ function missingFor(need: Need): string | undefined {
       return isRoot && existsSync(join(cgroups, 'memory', 'tasks')) && existsSync(join(cgroups, 'cpu', 'tasks'))
         ? undefined
         : 'cgroups of version 1 for memory and cpu';
-    case 'netns':
-      return isRoot && hasProgram('unshare') && hasProgram('nft') && hasProgram('ip')
-        ? undefined
-        : 'unshare, ip and nft';
     case 'electron':
       return existsSync(join(electron, 'electron')) && electron !== '' && hasProgram('Xvfb')
         ? undefined
         : 'an Electron in ELECTRON_OVERRIDE_DIST_PATH, and Xvfb';
-    case 'chromium':
-      return existsSync('/usr/bin/chromium') ? undefined : 'chromium';
     case 'openssl':
       return hasProgram('openssl') ? undefined : 'openssl';
   }
