@@ -25,6 +25,8 @@ export interface Outbox {
   last(): number;
   /** True after a backup was restored, until `continueAfter` or `rewind`: the numbers may be in use at central already. */
   isRestored(): boolean;
+  /** Central has what this database never had: it is an old copy, and the next run begins as after a restored backup. */
+  noteRestored(): void;
   /** A message that tells what central knows without telling it anything new, if there is one: the last acknowledged. */
   probe(): Message | undefined;
 }
@@ -63,6 +65,7 @@ export function createOutbox(
     'select acknowledged, restored from kiosk',
   );
   const setMark = database.prepare<[number]>('update kiosk set acknowledged = ?');
+  const beginRestored = database.prepare('update kiosk set restored = 1');
   const endRestored = database.prepare('update kiosk set restored = 0');
   const waiting = database.prepare<[number, number], Row>(
     `${joined} where o.sequence > ? and o.state = 'waiting' order by o.sequence limit ?`,
@@ -164,6 +167,9 @@ export function createOutbox(
     acknowledged: () => mark().acknowledged,
     last: () => certain(readLast.get(), 'the row of the kiosk').number,
     isRestored: () => mark().restored === 1,
+    noteRestored() {
+      beginRestored.run();
+    },
     probe() {
       const row = one.get(mark().acknowledged);
       return row === undefined ? undefined : messageOf(row);

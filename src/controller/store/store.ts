@@ -7,7 +7,7 @@ import type { Log } from '../../base/log.ts';
 import { failed, ok, type Result } from '../../base/result.ts';
 import type { Keys } from '../keys.ts';
 import { type AuditEnd, type AuditVerdict, createAuditLog, endOf, headFileOf, readHead } from './audit-log.ts';
-import { renameDurably } from './durable-file.ts';
+import { renameDurably, writeDurably } from './durable-file.ts';
 import { readMigrations } from './migrate.ts';
 import { becomeWriter } from './one-writer.ts';
 import { type Backlog, createOutbox, type Outbox } from './outbox.ts';
@@ -88,7 +88,10 @@ function openOrRescue(options: OpenOptions, log: Log): Result<Opened, StoreProbl
   const opened = vanished
     ? failed<OpenProblem>({ is: 'damaged', detail: 'the database file is gone' })
     : openSound(options);
-  if (opened.ok) return ok({ ...opened.value, recovered: keepLongerHead(options, opened.value.database, log) });
+  if (opened.ok) {
+    const { database } = opened.value;
+    return ok({ ...opened.value, recovered: keepLongerHead(options, database, log) ?? foundOld(options) });
+  }
   if (opened.problem.is !== 'damaged') return failed(opened.problem);
   const { detail } = opened.problem;
   const rescued = rescue(options);
@@ -106,6 +109,17 @@ function openOrRescue(options: OpenOptions, log: Log): Result<Opened, StoreProbl
 function isVanished(file: string): boolean {
   const isThere = existsSync(file) && statSync(file).size > 0;
   return !isThere && existsSync(headFileOf(file));
+}
+
+const oldMarkOf = (file: string) => `${file}.found-old`;
+
+/** The run before has seen that this is an old copy. */
+function foundOld({ file, now }: OpenOptions): Recovered | null {
+  const mark = oldMarkOf(file);
+  if (!existsSync(mark)) return null;
+  const keptAs = `${mark}-${now}`;
+  renameDurably(mark, keptAs);
+  return { detail: 'an old copy, as central has shown', keptAs };
 }
 
 /** A whole database with fewer rows than were signed for: the disk lied, or somebody put an old copy here. */
@@ -162,6 +176,10 @@ function storeOver({ database, tables, recovered }: Opened, options: StoreOption
         const messages = outbox.peek(limit);
         if (messages.length > 0) audit.coverAll();
         return messages;
+      },
+      noteRestored() {
+        outbox.noteRestored();
+        writeDurably(oldMarkOf(file), `${clock.now()}\n`, 0o640);
       },
     },
     audit: { verify: () => audit.verify(), head: () => audit.end() },

@@ -29,16 +29,37 @@ const highestSequence = 2 ** 50;
 
 export function createDrain({ central, outbox, deadlineMs, log }: DrainOptions): Drain {
   let size = firstBatch;
+  /** All that central can have of this database, before this run has added anything. */
+  const lastBefore = outbox.last();
+  let isCompared = false;
 
   function nextBatch(): readonly Message[] {
-    // A restored kiosk must not send new facts under numbers that central has: it first asks how far central is.
-    if (outbox.isRestored()) return [outbox.probe() ?? outbox.peek(1)[0]].filter((message) => message !== undefined);
+    // Central may have more than a restored kiosk knows of, or than any kiosk whose files were put back behind its back. So
+    // the first question of a run tells nothing new and only asks how far central is.
+    if (outbox.isRestored() || !isCompared) return question();
     return outbox.peek(size);
+  }
+
+  /** A message that central has, or one under a number that cannot be next and that central therefore leaves alone. */
+  function question(): readonly Message[] {
+    const known = outbox.probe();
+    if (known !== undefined) return [known];
+    return outbox.peek(1).map((message) => ({ ...message, sequence: highestSequence }));
+  }
+
+  /** True once central has said how far it is; throws when it has what this database never had. */
+  function compare(acknowledged: number): void {
+    isCompared = true;
+    if (acknowledged <= lastBefore || outbox.isRestored()) return;
+    outbox.noteRestored();
+    throw new Error(`an old database is in use: central has ${acknowledged} messages, it had ${lastBefore}`);
   }
 
   function settle(answer: MessageAnswer): Drained {
     const before = outbox.acknowledged();
     const { acknowledged } = answer;
+    const isFirst = !isCompared;
+    if (isFirst) compare(acknowledged);
     if (acknowledged < before) {
       const { again, lost } = outbox.rewind(acknowledged);
       log.warn('central knows less than it acknowledged', { acknowledged, before, again });
@@ -55,7 +76,7 @@ export function createDrain({ central, outbox, deadlineMs, log }: DrainOptions):
       outbox.park(sequence, why);
     }
     outbox.acknowledge(acknowledged);
-    return acknowledged > before ? 'sent' : 'stuck';
+    return acknowledged > before || isFirst ? 'sent' : 'stuck';
   }
 
   return {

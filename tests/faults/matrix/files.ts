@@ -8,7 +8,7 @@ import { waitFor } from '../../../src/cli/night.ts';
 import type { Bench } from './bench.ts';
 import { type Fault, hold, type Run } from './fault.ts';
 import { atWelcome, centralThere, collectOne, depositedAndReady, depositOne, pause, serves, tryCall } from './hands.ts';
-import { centralHasAll } from './invariants.ts';
+import { centralHasAll, keptOf } from './invariants.ts';
 import { keepRunning } from './keeper.ts';
 import { inject } from './wraps.ts';
 
@@ -185,12 +185,12 @@ async function olderDatabase({ bench }: Run): Promise<string> {
   await bench.start();
   await centralThere(bench);
   await bench.end();
-  copyFileSync(fileOf(bench), fileOf(bench, '.old'));
+  copyFileSync(fileOf(bench), fileOf(bench, '.earlier'));
   await bench.start();
   await depositedAndReady(bench);
   await centralHasAll(bench);
   await bench.end();
-  copyFileSync(fileOf(bench, '.old'), fileOf(bench));
+  copyFileSync(fileOf(bench, '.earlier'), fileOf(bench));
   await bench.start();
   const { facts } = await bench.ground.facts(bench.name);
   await waitFor('the kiosk to have told how it stands', async () => {
@@ -205,16 +205,21 @@ async function olderFolder({ bench }: Run): Promise<string> {
   await bench.start();
   await centralThere(bench);
   await bench.end();
-  for (const end of ['', '.head']) copyFileSync(fileOf(bench, end), fileOf(bench, `${end}.old`));
+  for (const end of ['', '.head']) copyFileSync(fileOf(bench, end), fileOf(bench, `${end}.earlier`));
   await bench.start();
   await depositedAndReady(bench);
   await centralHasAll(bench);
   await bench.end();
-  for (const end of ['', '.head']) copyFileSync(fileOf(bench, `${end}.old`), fileOf(bench, end));
+  for (const end of ['', '.head']) copyFileSync(fileOf(bench, `${end}.earlier`), fileOf(bench, end));
+  await bench.start();
+  const { how } = await bench.ended();
+  hold(how === '3', `it ends once central has shown that its database is old, not with ${how}`);
   await bench.start();
   await centralThere(bench);
   await serves(bench);
-  return 'numbered on from what central has';
+  const doubts = keptOf(bench).log.filter(({ fact }) => fact.is === 'cellDoubted').length;
+  hold(doubts >= 48, `no cell is trusted, but only ${doubts} are in doubt`);
+  return 'noticed by central, every cell in doubt, numbered on from what central has';
 }
 
 async function secondController({ bench }: Run): Promise<string> {

@@ -103,7 +103,7 @@ export async function runMatrix(options: MatrixOptions): Promise<readonly Outcom
     await ground?.end();
   }
 
-  await Promise.all(Array.from({ length: Math.max(1, lanes) }, () => lane()));
+  await Promise.all(Array.from({ length: Math.max(1, Math.min(lanes, queue.length)) }, () => lane()));
   return faults.flatMap(({ id }) => outcomes.get(id) ?? []);
 }
 
