@@ -103,7 +103,12 @@ export function watchKiosk(child: Child): Kiosk {
 
   async function until(what: string, test: (view: View) => boolean): Promise<View> {
     try {
-      return await waitFor(what, () => (view !== null && test(view) ? view : undefined));
+      return await waitFor(what, () => {
+        if (view !== null && test(view)) return view;
+        const { exitCode, signalCode } = child.process;
+        if (exitCode === null && signalCode === null) return undefined;
+        throw new Error(`the controller ended (${signalCode ?? exitCode}) before ${what}`);
+      });
     } catch (error) {
       throw new Error(
         `${error instanceof Error ? error.message : String(error)}; the screen is ${JSON.stringify(view?.screen ?? null)}`,

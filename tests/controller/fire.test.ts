@@ -2,7 +2,8 @@
 
 import { expect, it } from 'vitest';
 import { endsInFire } from '../../src/controller/fire.ts';
-import { applicant, kioskWithLicence, licence, play, ready, technician } from '../support/rules.ts';
+import { a01, applicant, kioskWithLicence, play, ready, technician } from '../support/rules.ts';
+import { signing } from '../support/trial-pickup.ts';
 
 function burning() {
   const game = play({ ...kioskWithLicence(), doors: new Map() });
@@ -26,7 +27,8 @@ it('waits for a door that is being opened', () => {
   const game = burning();
   game.happen({ is: 'cardRead', holder: applicant });
   game.happen({ is: 'act', act: { act: 'showLicences' } });
-  game.happen({ is: 'act', act: { act: 'collect', item: licence } });
+  game.happen({ is: 'act', act: { act: 'collect', cell: a01 } });
+  game.happen({ is: 'act', act: signing });
   expect(game.kiosk.session.at).toBe('opening');
   game.happen(fire);
   expect(ends(game)).toBe(false);

@@ -46,8 +46,6 @@ export interface AuditLog {
   verify(): AuditVerdict;
   /** Signs where the chain ends now. A failure is logged: the rows themselves are safe. */
   signHead(): void;
-  /** The head covers every row when it returns: for what is about to be told to others. */
-  coverAll(): void;
 }
 
 interface Row {
@@ -106,9 +104,6 @@ export function createAuditLog({ database, file, sign, now, log, headEveryRows }
     end: () => end,
     verify: () => check(database, file, undefined),
     signHead,
-    coverAll() {
-      if (end.rows > signedRows) signHead();
-    },
   };
 }
 

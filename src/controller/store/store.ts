@@ -171,12 +171,6 @@ function storeOver({ database, tables, recovered }: Opened, options: StoreOption
     },
     outbox: {
       ...outbox,
-      /** Central is told nothing that the head does not cover, so that a database that has lost it is known by its head. */
-      peek(limit) {
-        const messages = outbox.peek(limit);
-        if (messages.length > 0) audit.coverAll();
-        return messages;
-      },
       noteRestored() {
         outbox.noteRestored();
         writeDurably(oldMarkOf(file), `${clock.now()}\n`, 0o640);

@@ -1,13 +1,12 @@
 // The store: what is committed is on disk, and what is loaded is what was committed.
 
 import { spawn } from 'node:child_process';
-import { copyFileSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openKeys } from '../../../src/controller/keys.ts';
-import { headFileOf } from '../../../src/controller/store/audit-log.ts';
 import { readMigrations } from '../../../src/controller/store/migrate.ts';
 import { backupFileOf } from '../../../src/controller/store/rescue.ts';
 import { openSound } from '../../../src/controller/store/sound-database.ts';
@@ -369,21 +368,6 @@ describe('a damaged file', () => {
     expect(statSync(again.recovered?.keptAs ?? '').isFile()).toBe(true);
     expect(again.outbox.isRestored()).toBe(true);
   });
-});
-
-it('tells central nothing that the signed head does not cover: a database that has lost it is known', () => {
-  const store = place.opened();
-  store.commit({ facts: facts(1, 2) });
-  store.backup(join(place.folder, 'copy'));
-  store.commit({ facts: facts(3, 4) });
-  expect(store.outbox.peek(10)).toHaveLength(4);
-  // As after a kill and a torn journal: the first two rows, and the head as it is now.
-  const file = join(place.folder, 'torn');
-  copyFileSync(join(place.folder, 'copy'), file);
-  copyFileSync(headFileOf(place.file), headFileOf(file));
-  const torn = place.opened({ file });
-  expect(torn.recovered?.detail).toBe('the audit log has 2 rows and was signed with 4');
-  expect(torn.outbox.isRestored()).toBe(true);
 });
 
 it.each(['taken away', 'exchanged'])('refuses every commit once its file was %s', (how) => {

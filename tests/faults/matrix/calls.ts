@@ -3,7 +3,7 @@
 import type { Random } from '../../../src/base/random.ts';
 import type { Bench, StartHow } from './bench.ts';
 import { type Fault, hold, type Run } from './fault.ts';
-import { choose, collectOne, depositedAndReady, pause, takeOut } from './hands.ts';
+import { choose, collectOne, depositedAndReady, pause, signing, takeOut } from './hands.ts';
 import { keepRunning } from './keeper.ts';
 import { inject } from './wraps.ts';
 
@@ -14,7 +14,7 @@ const mostWrites = 260;
 /** A pickup, as far as the controller lives. */
 async function pickupAsFarAs(bench: Bench): Promise<void> {
   const place = await choose(bench);
-  await bench.kiosk().call({ act: 'collect', item: place.item });
+  await bench.kiosk().call(signing);
   await takeOut(bench, place);
 }
 

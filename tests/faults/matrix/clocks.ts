@@ -2,6 +2,7 @@
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { openCells } from '../../support/trial-pickup.ts';
 import { type Fault, hold, type Run } from './fault.ts';
 import {
   atWelcome,
@@ -11,8 +12,11 @@ import {
   depositedAndReady,
   layCard,
   pause,
+  pushShut,
+  signing,
   takeOut,
   tryCall,
+  within,
 } from './hands.ts';
 import { outcomeOf } from './lines.ts';
 import { fakeTime } from './wraps.ts';
@@ -31,7 +35,7 @@ const leap = (time: string) => async (run: Run) => {
   const set = await onLyingClock(run, '+0');
   await depositedAndReady(bench);
   const place = await choose(bench);
-  await bench.kiosk().call({ act: 'collect', item: place.item });
+  await bench.kiosk().call(signing);
   await pause(random.between(0, 600));
   set(time);
   await pause(1_000);
@@ -91,18 +95,24 @@ async function otherZone(run: Run): Promise<string> {
 /** The whole computer sleeps for an hour: nothing runs, and the wall clock has gone on. */
 async function slept(run: Run): Promise<string> {
   const { bench, random } = run;
+  bench.changeSite((site) => {
+    site.limits = { idleMs: 20_000, warnMs: 20_000, doorOpenMs: 10_000 };
+  });
   const set = await onLyingClock(run, '+0');
   await depositedAndReady(bench);
-  const place = await choose(bench);
-  if (random.chance(0.5)) await bench.kiosk().call({ act: 'collect', item: place.item });
+  await choose(bench);
+  if (random.chance(0.5)) await bench.kiosk().call(signing);
   await pause(random.between(0, 500));
   process.kill(bench.pid(), 'SIGSTOP');
   set('+1h');
   await pause(2_000);
   process.kill(bench.pid(), 'SIGCONT');
   await pause(1_500);
-  await atWelcome(bench);
-  return 'the visit had ended, the devices are watched again';
+  for (const cell of await openCells(bench.ground.night)) await pushShut(bench, cell);
+  await within(60_000, 'the visit to end by itself', () =>
+    bench.kiosk().view()?.screen.at === 'welcome' ? true : undefined,
+  );
+  return 'the visit ended, the devices are watched again';
 }
 
 /** Stands still without the clock: longer than every answer of a device takes. */
@@ -110,7 +120,7 @@ async function stood({ bench, random }: Run): Promise<string> {
   await bench.start();
   await depositedAndReady(bench);
   const place = await choose(bench);
-  await bench.kiosk().call({ act: 'collect', item: place.item });
+  await bench.kiosk().call(signing);
   await pause(random.between(0, 300));
   process.kill(bench.pid(), 'SIGSTOP');
   await pause(4_000);
@@ -176,7 +186,7 @@ export const clocks: readonly Fault[] = [
     '27',
     'the computer sleeps for an hour',
     'SIGSTOP, libfaketime +1 h, SIGCONT',
-    'the visit has ended, no second pulse',
+    'the visit ends by itself, no second pulse',
     slept,
   ),
   clock(

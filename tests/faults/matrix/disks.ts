@@ -4,7 +4,7 @@ import { chmodSync, chownSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { waitFor } from '../../../src/cli/night.ts';
 import { type Fault, hold, type Run } from './fault.ts';
-import { atWelcome, choose, collectOne, depositedAndReady, pause, pushShut, tryCall } from './hands.ts';
+import { atWelcome, choose, collectOne, depositedAndReady, pause, pushShut, signing, tryCall } from './hands.ts';
 import { keepRunning } from './keeper.ts';
 import { mountSmallDisk } from './small-disk.ts';
 import { limit } from './wraps.ts';
@@ -23,7 +23,7 @@ async function full({ bench }: Run): Promise<string> {
   try {
     // Tapped until the disk is really at its end: the last pages of the journal are used again and again.
     for (let tap = 0; tap < 40 && keeper.deaths.length === 0; tap += 1) {
-      await tryCall(bench.kiosk(), tap % 2 === 0 ? { act: 'collect', item: place.item } : { act: 'stay' });
+      await tryCall(bench.kiosk(), tap % 2 === 0 ? signing : { act: 'stay' });
       await pause(100);
     }
     await pause(2_500);

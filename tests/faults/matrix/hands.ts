@@ -7,7 +7,7 @@ import type { Act } from '../../../src/core/act.ts';
 import type { CellId } from '../../../src/core/cell.ts';
 import type { ItemId } from '../../../src/core/item.ts';
 import type { DocumentKind } from '../../../src/core/print-job.ts';
-import { openCells } from '../../support/trial-pickup.ts';
+import { openCells, signing } from '../../support/trial-pickup.ts';
 import type { Bench } from './bench.ts';
 
 export type Role = 'citizen' | 'applicant' | 'depositor' | 'technician' | 'stranger';
@@ -44,6 +44,8 @@ export async function within(
   throw new Error(`waited ${ms / 1_000} s in vain for ${what}`);
 }
 
+export { signing };
+
 /** A kiosk that takes the next card, with every door shut. */
 export async function atWelcome(bench: Bench): Promise<void> {
   const { night } = bench.ground;
@@ -54,7 +56,7 @@ export async function atWelcome(bench: Bench): Promise<void> {
       await tryCall(bench.kiosk(), { act: 'finish' });
     }
     if (at === 'closeDoor') for (const cell of await openCells(night)) await pushShut(bench, cell);
-    return at === 'welcome' || at === 'thanks' ? true : undefined;
+    return at === 'welcome' || at === 'restarted' || at === 'thanks' ? true : undefined;
   });
 }
 
@@ -62,6 +64,13 @@ export async function atWelcome(bench: Bench): Promise<void> {
 export async function pushShut(bench: Bench, cell: CellId): Promise<void> {
   const { night } = bench.ground;
   if ((await openCells(night)).includes(cell)) await night.hall({ do: 'pushShut', cell });
+}
+
+/** Whoever was cut short may have taken it already. */
+async function takeCard({ ground }: Bench): Promise<void> {
+  await ground.night.hall({ do: 'takeCard', reader: 'kioskReader' }).catch((error: unknown) => {
+    if (!(error instanceof Error && error.message.includes('noCard'))) throw error;
+  });
 }
 
 /** A card that comes back at once has never left, as far as a reader can tell. */
@@ -74,11 +83,13 @@ export async function layCard(bench: Bench, role: Role, until: (at: string) => b
   const { id, at } = await personOf(bench, role);
   await pause(Math.max(0, (cardTakenAt.get(bench.name) ?? 0) + cardGoneMs - performance.now()));
   if (at !== 'hand') await night.hall({ do: 'takeCard', reader: at });
+  const { people } = await night.hallState();
+  if (people.some((one) => one.at === 'kioskReader')) await takeCard(bench);
   await night.hall({ do: 'layCard', person: id, reader: 'kioskReader' });
   try {
     await bench.kiosk().until(`the card of a ${role} to be read`, ({ screen }) => until(screen.at));
   } finally {
-    await night.hall({ do: 'takeCard', reader: 'kioskReader' });
+    await takeCard(bench);
     cardTakenAt.set(bench.name, performance.now());
   }
 }
@@ -97,7 +108,8 @@ export async function signIn(bench: Bench, role: 'depositor' | 'technician'): Pr
 
 export async function leave(kiosk: Kiosk): Promise<void> {
   await kiosk.call({ act: 'finish' });
-  await kiosk.until('the end of the visit', ({ screen }) => screen.at === 'thanks' || screen.at === 'welcome');
+  const free = ['thanks', 'welcome', 'restarted', 'closeDoor'];
+  await kiosk.until('the end of the visit', ({ screen }) => free.includes(screen.at));
 }
 
 export async function doorOpen(bench: Bench, cell: CellId): Promise<void> {
@@ -119,8 +131,10 @@ export async function depositOne(bench: Bench): Promise<Place> {
   await kiosk.call({ act: 'deposit', item });
   const { cell } = await kiosk.screen('putIn');
   await doorOpen(bench, cell);
-  const thing = certain((await night.hallState()).hands[0], 'a licence in the hand');
-  await night.hall({ do: 'putIn', cell, thing: thing.id });
+  const { hands, banks } = await night.hallState();
+  // A second licence of one person goes into the same cell; the hall shows one thing in each.
+  const isEmpty = banks.flatMap(({ columns }) => columns.flat()).some((one) => one.cell === cell && one.thing === null);
+  if (isEmpty) await night.hall({ do: 'putIn', cell, thing: certain(hands[0], 'a licence in the hand').id });
   await night.hall({ do: 'pushShut', cell });
   await kiosk.screen('confirmDeposit');
   await kiosk.call({ act: 'confirmDeposit', putIn: true });
@@ -129,7 +143,7 @@ export async function depositOne(bench: Bench): Promise<Place> {
   return { item, cell };
 }
 
-/** The applicant comes and sees what waits; all that is left is to ask for it. */
+/** The applicant comes and sees what waits; all that is left is to sign for it. */
 export async function choose(bench: Bench): Promise<Place> {
   await atWelcome(bench);
   await layCard(bench, 'applicant', (at) => at === 'menu' || at === 'problem');
@@ -140,11 +154,13 @@ export async function choose(bench: Bench): Promise<Place> {
     (view) => view.screen.at === 'licences' && view.screen.licences.some(({ collectable }) => collectable.works),
   );
   const licences = screen.at === 'licences' ? screen.licences : [];
-  const { item, cell } = certain(
+  const { items, cell } = certain(
     licences.find(({ collectable }) => collectable.works),
     'a licence',
   );
-  return { item, cell };
+  await kiosk.call({ act: 'collect', cell });
+  await kiosk.screen('sign');
+  return { item: certain(items[0], 'what lies in it').item, cell };
 }
 
 /** From the open door to the shut one. */
@@ -161,7 +177,7 @@ export async function takeOut(bench: Bench, { cell }: Place): Promise<void> {
 
 export async function collectOne(bench: Bench): Promise<Place> {
   const place = await choose(bench);
-  await bench.kiosk().call({ act: 'collect', item: place.item });
+  await bench.kiosk().call(signing);
   await takeOut(bench, place);
   return place;
 }

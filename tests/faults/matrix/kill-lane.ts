@@ -9,7 +9,7 @@ import type { CellId } from '../../../src/core/cell.ts';
 import { openCells } from '../../support/trial-pickup.ts';
 import type { Bench } from './bench.ts';
 import { hold, type Run } from './fault.ts';
-import { atWelcome, layCard, leave, pause, pushShut, say, signIn } from './hands.ts';
+import { atWelcome, layCard, leave, pause, pushShut, say, signIn, signing } from './hands.ts';
 
 /** Until the kiosk has certainly shown its first screen, on a machine that does much else. */
 const upMs = 1_200;
@@ -86,13 +86,17 @@ async function toPickup(bench: Bench): Promise<(() => Promise<unknown>) | undefi
   const licences: readonly LicenceChoice[] = waits ? (await kiosk.screen('licences')).licences : [];
   // A licence whose deposit was cut short is shown as well, and refused: nobody has a right to it.
   const rights = itemsWithRight(bench);
-  const choice = licences.find(({ item, collectable }) => collectable.works && rights.includes(item));
+  const choice = licences.find(
+    ({ items, collectable }) => collectable.works && items.some(({ item }) => rights.includes(item)),
+  );
   if (choice === undefined) {
     await leave(kiosk);
     return undefined;
   }
+  await kiosk.call({ act: 'collect', cell: choice.cell });
+  await kiosk.screen('sign');
   return async () => {
-    say(kiosk, 1_000, { act: 'collect', item: choice.item });
+    say(kiosk, 1_000, signing);
     const { cell } = await kiosk.screen('takeOut');
     await pause(50);
     await pushShut(bench, cell);

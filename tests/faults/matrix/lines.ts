@@ -17,6 +17,7 @@ import {
   pause,
   pushShut,
   say,
+  signing,
   tryCall,
 } from './hands.ts';
 import { keptOf } from './invariants.ts';
@@ -61,7 +62,7 @@ async function unplugged(run: Run): Promise<string> {
   const place = await ready(run);
   await choose(bench);
   const { night } = bench.ground;
-  say(bench.kiosk(), 1_000, { act: 'collect', item: place.item });
+  say(bench.kiosk(), 1_000, signing);
   await pause(random.between(0, 120));
   await night.hall({ do: 'plug', line: 'cabinet', plugged: false });
   const end = await outcomeOf(bench, place);
@@ -76,7 +77,7 @@ async function allUnplugged(run: Run): Promise<string> {
   const place = await ready(run);
   await choose(bench);
   const { night } = bench.ground;
-  say(bench.kiosk(), 1_000, { act: 'collect', item: place.item });
+  say(bench.kiosk(), 1_000, signing);
   await pause(random.between(0, 300));
   const lines = (await night.hallState()).lines.map(({ line }) => line);
   await Promise.all(lines.map((line) => night.hall({ do: 'plug', line, plugged: false })));
@@ -96,7 +97,7 @@ async function deadBoard(run: Run): Promise<string> {
   await choose(bench);
   const { night } = bench.ground;
   await night.hall({ do: 'killBoard', board: 'board1', dead: true });
-  say(bench.kiosk(), 1_000, { act: 'collect', item: place.item });
+  say(bench.kiosk(), 1_000, signing);
   const end = await outcomeOf(bench, place);
   await night.hall({ do: 'killBoard', board: 'board1', dead: false });
   await pause(2_000);
@@ -110,7 +111,7 @@ async function rebooted(run: Run): Promise<string> {
   const place = await ready(run);
   await choose(bench);
   const { night } = bench.ground;
-  say(bench.kiosk(), 1_000, { act: 'collect', item: place.item });
+  say(bench.kiosk(), 1_000, signing);
   await pause(random.between(0, 400));
   await night.hall({ do: 'killBoard', board: 'board1', dead: true });
   await pause(300);
@@ -127,7 +128,7 @@ const spoilt = (faults: LineFaults, mustOpen: boolean) => async (run: Run) => {
   await night.hall({ do: 'setFaults', line: 'cabinet', faults });
   await pause(500);
   await choose(bench);
-  say(bench.kiosk(), 1_000, { act: 'collect', item: place.item });
+  say(bench.kiosk(), 1_000, signing);
   const end = await outcomeOf(bench, place);
   hold(!mustOpen || end === 'takeOut', `the door opens in spite of it, but: ${end}`);
   await night.hall({ do: 'setFaults', line: 'cabinet', faults: {} });
@@ -150,7 +151,7 @@ const unlockReply = (reply: Reply) => async (run: Run) => {
       else passDown(bytes, pair);
     },
   };
-  say(bench.kiosk(), 1_000, { act: 'collect', item: place.item });
+  say(bench.kiosk(), 1_000, signing);
   const end = await outcomeOf(bench, place);
   await pause(400);
   const pulses = bench.ground.pulses.all().length - before;
@@ -175,12 +176,12 @@ async function killedAtUnlock(run: Run): Promise<string> {
       if (arrives) passUp(bytes, pair);
     },
   };
-  say(bench.kiosk(), 1_000, { act: 'collect', item: place.item });
+  say(bench.kiosk(), 1_000, signing);
   await bench.ended();
   hold(seen, 'the unlock was sent');
   const kept = keptOf(bench);
   hold(
-    kept.log.some(({ fact }) => fact.is === 'openOrdered' && fact.item === place.item && fact.why === 'collect'),
+    kept.log.some(({ fact }) => fact.is === 'openOrdered' && fact.items.includes(place.item) && fact.why === 'collect'),
     'the order was on disk before the frame left',
   );
   relay.behaviour = {};
@@ -208,7 +209,7 @@ async function wrongAddress(run: Run): Promise<string> {
     },
   };
   await pause(1_500);
-  say(bench.kiosk(), 1_000, { act: 'collect', item: place.item });
+  say(bench.kiosk(), 1_000, signing);
   const end = await outcomeOf(bench, place);
   hold(end !== 'takeOut', 'the answer of another board opens nothing');
   relay.behaviour = {};
@@ -219,21 +220,20 @@ async function wrongAddress(run: Run): Promise<string> {
 async function jammed(run: Run): Promise<string> {
   const { bench } = run;
   const { night } = bench.ground;
-  await bench.ground.addItems(bench.name, 1);
   const place = await ready(run);
-  await depositOne(bench);
-  await pause(3_000);
-  const chosen = await choose(bench);
-  await night.hall({ do: 'jam', cell: chosen.cell, jammed: true });
-  say(bench.kiosk(), 1_000, { act: 'collect', item: chosen.item });
+  await choose(bench);
+  await night.hall({ do: 'jam', cell: place.cell, jammed: true });
+  say(bench.kiosk(), 1_000, signing);
   await bench.kiosk().screen('didItOpen');
   await bench.kiosk().call({ act: 'answerOpened', opened: false });
   await bench.kiosk().screen('problem');
   await tryCall(bench.kiosk(), { act: 'finish' });
-  const other = await collectOne(bench);
-  hold(other.cell !== chosen.cell, 'the other cell still works');
-  await night.hall({ do: 'jam', cell: chosen.cell, jammed: false });
-  return `${chosen.cell} out of use, ${other.cell} served (first ${place.cell})`;
+  await bench.ground.addItems(bench.name, 1);
+  const other = await depositedAndReady(bench);
+  hold(other.cell !== place.cell, 'nothing is laid behind the lock that sticks');
+  await collectOne(bench);
+  await night.hall({ do: 'jam', cell: place.cell, jammed: false });
+  return `${place.cell} out of use, ${other.cell} served`;
 }
 
 async function leftOpen(run: Run): Promise<string> {
@@ -243,7 +243,7 @@ async function leftOpen(run: Run): Promise<string> {
   });
   const place = await ready(run);
   await choose(bench);
-  await bench.kiosk().call({ act: 'collect', item: place.item });
+  await bench.kiosk().call(signing);
   await bench.kiosk().screen('takeOut');
   await waitFor('the door to be told as held open', () =>
     keptOf(bench).log.some(({ fact }) => fact.is === 'doorHeldOpen') ? true : undefined,
@@ -280,7 +280,7 @@ async function bounced(run: Run): Promise<string> {
   const { night } = bench.ground;
   const place = await ready(run);
   await choose(bench);
-  await bench.kiosk().call({ act: 'collect', item: place.item });
+  await bench.kiosk().call(signing);
   await bench.kiosk().screen('takeOut');
   await doorOpen(bench, place.cell);
   for (let bounce = 0; bounce < 4; bounce += 1) {

@@ -6,7 +6,7 @@ export const notInjected: readonly NotInjected[] = [
   {
     id: '6',
     title: 'a power cut that loses what was not synced',
-    why: 'not built: SIGKILL keeps the page cache, and this kernel has no device that drops writes; it takes rebuilding every legal image of the disk from a trace',
+    why: 'this kernel has no device that drops writes; tests/faults/crash-states opens every image that a cut may leave',
   },
   { id: '7', title: 'a power cut that loses some of it', why: 'as 6' },
   { id: '8', title: 'a power cut that tears sectors', why: 'as 6; a journal cut at any byte is 17-wal' },

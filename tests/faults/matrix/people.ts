@@ -17,6 +17,7 @@ import {
   personOf,
   pushShut,
   say,
+  signing,
   takeOut,
   tryCall,
   within,
@@ -32,7 +33,7 @@ async function walkedAway(run: Run): Promise<string> {
   await bench.start();
   const place = await depositedAndReady(bench);
   await choose(bench);
-  await bench.kiosk().call({ act: 'collect', item: place.item });
+  await bench.kiosk().call(signing);
   await bench.kiosk().screen('takeOut');
   await within(60_000, 'the visit to be over', () => {
     const { log } = keptOf(bench);
@@ -53,7 +54,7 @@ async function manyTaps(run: Run): Promise<string> {
   await bench.start();
   const place = await depositedAndReady(bench);
   await choose(bench);
-  for (let tap = 0; tap < 50; tap += 1) say(bench.kiosk(), 1_000 + tap, { act: 'collect', item: place.item });
+  for (let tap = 0; tap < 50; tap += 1) say(bench.kiosk(), 1_000 + tap, signing);
   await takeOut(bench, place);
   const orders = keptOf(bench).log.filter(({ fact }) => fact.is === 'openOrdered' && fact.why === 'collect').length;
   hold(orders === 1, `one order for fifty taps, not ${orders}`);
@@ -103,7 +104,7 @@ async function fireAtOpenDoor(run: Run): Promise<string> {
   await bench.start();
   const place = await depositedAndReady(bench);
   await choose(bench);
-  await bench.kiosk().call({ act: 'collect', item: place.item });
+  await bench.kiosk().call(signing);
   await doorOpen(bench, place.cell);
   await night.hall({ do: 'setFire', on: true });
   await bench.kiosk().until('the alarm', ({ screen }) => screen.at === 'outOfService');
@@ -131,7 +132,7 @@ async function tampered(run: Run): Promise<string> {
   });
   await pushShut(bench, 'B01' as never);
   await night.hall({ do: 'setTamper', open: false });
-  await bench.kiosk().call({ act: 'collect', item: place.item });
+  await bench.kiosk().call(signing);
   await takeOut(bench, place);
   return 'both written down, the pickup goes on';
 }
@@ -226,7 +227,7 @@ async function mainsLost(run: Run): Promise<string> {
   await bench.start();
   const place = await depositedAndReady(bench);
   await choose(bench);
-  await bench.kiosk().call({ act: 'collect', item: place.item });
+  await bench.kiosk().call(signing);
   await bench.kiosk().screen('takeOut');
   supply.simulatePowerCut({ charge: 60, runtimeSeconds: 600 });
   await waitFor('the power cut to be known', () =>
