@@ -15,7 +15,6 @@ import { isAllowed } from '../core/permission.ts';
 import { powerUnasked } from '../core/power.ts';
 import { restart } from '../core/restart.ts';
 import { allDevices, createEffects, type KioskDevices } from './effects.ts';
-import { endsInFire } from './fire.ts';
 import { checkCode, checkPin, holderOf } from './identity.ts';
 import { type KeysProblem, openKeys } from './keys.ts';
 import { createLoop } from './loop.ts';
@@ -256,7 +255,6 @@ export function compose(options: ComposeOptions): Result<Controller, ComposeProb
       wiringLines.follow(kiosk);
       show(kiosk);
       if (kiosk.session.at === 'welcome') time.follow();
-      if (endsInFire(kiosk, { now: time.now(), id: '' })) dispatch({ is: 'act', act: { act: 'finish' } });
     },
     onBroken: options.onBroken,
     newId,

@@ -1,5 +1,6 @@
 // Ticking: what time alone does; every deadline of the rules ends here.
 
+import { endsInFire } from './fire.ts';
 import { hallTick } from './hall-door.ts';
 import { doorOpenTooLong, doorsTick } from './held-open.ts';
 import { leave } from './leaving.ts';
@@ -17,6 +18,7 @@ export function tick(turn: Turn): void {
   hallTick(turn);
   takePower(turn, { is: 'tick' });
   if (turn.kiosk.power.is === 'leaving') endRestingVisit(turn);
+  if (endsInFire(turn)) leave(turn, turn.kiosk.session, 'finished');
   for (const cell of turn.kiosk.cells.values()) {
     if (cell.state.is !== 'justEmptied' || turn.now <= cell.state.until) continue;
     // Nothing is laid behind a lock that sticks before somebody has mended it.

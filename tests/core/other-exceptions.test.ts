@@ -129,6 +129,30 @@ describe('fire', () => {
     askForLicence(game);
     expect(game.pulses()).toBe(1);
   });
+
+  it('E28 ends the visit of a citizen at once, and wipes it', () => {
+    const game = play(kioskWithLicence());
+    game.happen({ is: 'cardRead', holder: applicant });
+    game.wait(1_000);
+    expect(game.kiosk.session.at).toBe('menu');
+    game.happen({ is: 'hallAlarms', fire: 'alarm', tamper: 'quiet' });
+    game.wait(250);
+    expect(game.kiosk.session.at).toBe('thanks');
+    expect(game.effects.at(-1)).toEqual({ do: 'wipe' });
+  });
+
+  it('E28 waits for a door that is being opened, and for the technician who looks for a cut wire', () => {
+    const collecting = play(kioskWithLicence());
+    askForLicence(collecting);
+    collecting.happen({ is: 'hallAlarms', fire: 'alarm', tamper: 'quiet' });
+    collecting.wait(250);
+    expect(collecting.kiosk.session.at).toBe('opening');
+    const looking = play(kioskWithLicence());
+    signIn(looking, technician);
+    looking.happen({ is: 'hallAlarms', fire: 'alarm', tamper: 'quiet' });
+    looking.wait(1_000);
+    expect(looking.kiosk.session.at).toBe('technician');
+  });
 });
 
 describe('a wrong clock', () => {

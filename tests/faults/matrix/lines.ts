@@ -10,7 +10,6 @@ import {
   choose,
   collectOne,
   depositedAndReady,
-  depositOne,
   doorOpen,
   leave,
   type Place,
