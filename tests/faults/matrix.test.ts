@@ -1,5 +1,5 @@
-// The quick part of the fault matrix: each cheap fault broken once or twice around real processes. `npm run faults` breaks
-// all of them, and often.
+// The part of the fault matrix that does not hang on the moment at which something strikes: each of these broken once around
+// real processes. `npm run faults` breaks all of them, and often.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -19,7 +19,11 @@ interface Told {
 }
 
 const quickMs = 600_000;
-const quick = faults.filter(({ runs }) => runs.quick > 0);
+const atRest = [
+  ...['15-start', '17-keys-open', '17-owner', '17-folder', '17-db', '17-wal', '17-config', '17-head', '17-keys'],
+  ...['17-keys-gone', '18', '19-db', '20', '22', '41', '50-enrol', '56-production', '67-junk', '68-fire'],
+];
+const quick = faults.filter(({ id }) => atRest.includes(id));
 const lacking = [...new Set(quick.flatMap(({ needs = [] }) => missing(needs)))];
 const title = lacking.length === 0 ? '' : ` (without rows that need ${lacking.join(', ')})`;
 
@@ -28,7 +32,9 @@ let exitCode: number | null = null;
 
 beforeAll(async () => {
   const program = join(import.meta.dirname, 'matrix/faults.ts');
-  const run = spawn(process.execPath, [program, '--quick', '--json'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const run = spawn(process.execPath, [program, '--quick', '--json', '--only', atRest.join(',')], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const said: Buffer[] = [];
   run.stdout.on('data', (piece: Buffer) => said.push(piece));
   [exitCode] = (await once(run, 'close')) as [number | null];
@@ -39,7 +45,7 @@ describe(`the fault matrix${title}`, () => {
   it.each(quick.map(({ id, title: what, needs = [] }) => ({ id, what, needs })))('$id: $what', ({ id, needs }) => {
     const outcome = told.faults.find((one) => one.id === id);
     if (missing(needs).length > 0) expect(outcome).toMatchObject({ runs: 0 });
-    else expect(outcome).toMatchObject({ held: true });
+    else expect([outcome?.held, outcome?.note]).toEqual([true, outcome?.note]);
     expect(outcome?.note).not.toBe('');
   });
 
@@ -49,6 +55,10 @@ describe(`the fault matrix${title}`, () => {
 });
 
 describe('the table of faults', () => {
+  it('has every row that is broken here', () => {
+    expect(quick.map(({ id }) => id).sort()).toEqual([...atRest].sort());
+  });
+
   it('has at least forty, each under a name of its own that begins with its row', () => {
     expect(faults.length).toBeGreaterThanOrEqual(40);
     expect(new Set(faults.map(({ id }) => id)).size).toBe(faults.length);

@@ -38,6 +38,8 @@ async function pickupUnder({ bench }: Run, how: StartHow): Promise<string> {
   );
   const end = await Promise.race([died, played]);
   await bench.kill();
+  // Whoever is still at the kiosk leaves it: a hand that goes on would be in the way of the next visit.
+  await played;
   return end;
 }
 
