@@ -87,7 +87,7 @@ async function toPickup(bench: Bench): Promise<(() => Promise<unknown>) | undefi
   // A licence whose deposit was cut short is shown as well, and refused: nobody has a right to it.
   const rights = itemsWithRight(bench);
   const choice = licences.find(
-    ({ items, collectable }) => collectable.works && items.some(({ item }) => rights.includes(item)),
+    ({ items, collectable }) => collectable.works && items.every(({ item }) => rights.includes(item)),
   );
   if (choice === undefined) {
     await leave(kiosk);
