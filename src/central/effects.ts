@@ -6,7 +6,7 @@ import type { Fact } from '../core/fact.ts';
 import type { Queries } from './database.ts';
 import { endDelegations, grantToAgents } from './delegations.ts';
 import { noteDoors } from './door-tasks.ts';
-import { lockItem, setItem } from './items.ts';
+import { lockItem, setItem, wantOut } from './items.ts';
 import type { Office } from './office.ts';
 import { noteProofSent } from './proofs.ts';
 import { hasRight, type ItemRow, makeReady, revokeRight, tellAddressee } from './rights.ts';
@@ -29,7 +29,7 @@ const attemptsTold = 3;
 
 type FactOf<Is extends Fact['is']> = Extract<Fact, { readonly is: Is }>;
 
-/** A failure says why the fact cannot count here; nothing was changed then, and the fact is parked. */
+/** A failure says why the fact cannot count here; nothing but tasks was added then, and the fact is parked. */
 export async function applyFact(office: Office, queries: Queries, told: Told): Promise<Result<void, string>> {
   const { fact, kiosk } = told;
   await noteDoors(queries, fact, { kiosk, id: told.id, now: office.clock.now() });
@@ -54,7 +54,7 @@ export async function applyFact(office: Office, queries: Queries, told: Told): P
     case 'itemRecalled':
       return withItem(queries, told, fact.item, (row) => recalled(office, queries, { told, fact, row }));
     case 'itemFound':
-      return withItem(queries, told, fact.item, (row) => found(office, queries, { fact, row }));
+      return withItem(queries, told, fact.item, (row) => found(office, queries, { told, fact, row }));
     case 'cellVerified':
       await verified(office, queries, { kiosk, fact });
       return ok();
@@ -75,7 +75,7 @@ export async function applyFact(office: Office, queries: Queries, told: Told): P
       return ok();
     }
     case 'deliverySigned':
-      return keepSignature(office, queries, { ...fact, kiosk, at: told.at, sealed: told.sealed });
+      return keepSignature(office, queries, { ...told, fact });
     case 'printSent':
       await noteProofSent(office, queries, { kiosk, ...fact });
       return ok();
@@ -127,7 +127,8 @@ async function deposited(office: Office, queries: Queries, { told, fact, row }: 
         now,
       });
     case 'frozen':
-      return setItem(queries, item, { state: 'frozen', cell, now });
+      await setItem(queries, item, { state: 'frozen', cell, now });
+      return wantOut(queries, { row, cell, why: 'frozen', cause: told.id, now });
     default:
       await setItem(queries, item, { state: 'inCell', cell, now });
       await makeReady(office, queries, row, cell);
@@ -138,6 +139,7 @@ async function deposited(office: Office, queries: Queries, { told, fact, row }: 
 async function depositCancelled(office: Office, queries: Queries, row: ItemRow): Promise<void> {
   const now = office.clock.now();
   await revokeRight(queries, row, now);
+  await closeTasks(queries, { kiosk: row.kiosk, kind: 'recall', item: row.item, now });
   const stays = row.state === 'cancelled' || row.state === 'frozen';
   await setItem(queries, row.item, { state: stays ? row.state : 'expected', cell: null, now });
 }
@@ -242,17 +244,15 @@ async function seenInside(office: Office, queries: Queries, row: ItemRow, cell: 
 }
 
 /** Staff saw it in a cell where it was not booked: its addressee gets a right to that cell and is told anew. */
-async function found(
-  office: Office,
-  queries: Queries,
-  { fact, row }: Pick<About<'itemFound'>, 'fact' | 'row'>,
-): Promise<void> {
+async function found(office: Office, queries: Queries, { told, fact, row }: About<'itemFound'>): Promise<void> {
   const now = office.clock.now();
   const { item, cell } = fact;
   await closeTasks(queries, { kiosk: row.kiosk, kind: 'check', item, now });
   if (row.state === 'frozen' || row.state === 'cancelled') {
     await revokeRight(queries, row, now);
-    return setItem(queries, item, { state: row.state, cell, now });
+    await setItem(queries, item, { state: row.state, cell, now });
+    await closeTasks(queries, { kiosk: row.kiosk, kind: 'recall', item, now });
+    return wantOut(queries, { row, cell, why: row.state, cause: told.id, now });
   }
   await setItem(queries, item, { state: 'inCell', cell, now });
   await makeReady(office, queries, row, cell);

@@ -13,7 +13,7 @@ import { announce } from './feed.ts';
 import type { Office } from './office.ts';
 import { type Refusal, refusal } from './problem-document.ts';
 import { hasRight, type ItemRow, itemPhonePlace, makeReady, revokeRight } from './rights.ts';
-import { addTask } from './tasks.ts';
+import { addTask, closeTasks } from './tasks.ts';
 
 export interface NewItem {
   readonly id: string | undefined;
@@ -113,6 +113,24 @@ export async function setItem(
   ]);
 }
 
+/** Staff are to take it out of that cell. */
+export async function wantOut(
+  queries: Queries,
+  {
+    row: { kiosk, item },
+    ...task
+  }: {
+    readonly row: ItemRow;
+    readonly cell: string | null;
+    readonly why: 'frozen' | 'cancelled' | 'asked';
+    /** What led to it. */
+    readonly cause: string;
+    readonly now: number;
+  },
+): Promise<void> {
+  await addTask(queries, { ...task, kiosk, kind: 'recall', item });
+}
+
 export type ItemOrder = 'freeze' | 'cancel' | 'release' | 'recall';
 
 /** What the back office decides about an item; news for its kiosk. An item in somebody's hands is out of its reach. */
@@ -136,11 +154,13 @@ export async function orderItem(
         if (state !== 'expected' && state !== 'inCell') return failed(refusal('notNow', { detail: `it is ${state}` }));
         await announce(queries, { kiosk, change: { is: 'itemFrozen', item }, now });
         await setItem(queries, item, { state: 'frozen', cell, now });
+        if (cell !== null) await wantOut(queries, { row, cell, why: 'frozen', cause: `freeze ${item} ${now}`, now });
         break;
       case 'release':
         if (state !== 'frozen') return failed(refusal('notNow', { detail: `it is ${state}` }));
         await announce(queries, { kiosk, change: { is: 'itemReleased', item }, now });
         await setItem(queries, item, { state: cell === null ? 'expected' : 'inCell', cell, now });
+        await closeTasks(queries, { kiosk, kind: 'recall', item, why: 'frozen', now });
         // Put in while it was frozen: nobody has been told yet.
         if (cell !== null && !(await hasRight(queries, item))) {
           await makeReady(office, queries, row, cell);
@@ -151,23 +171,14 @@ export async function orderItem(
         // Whether its addressee or staff are first is decided at the kiosk.
         if (state !== 'inCell') return failed(refusal('notNow', { detail: `it is ${state}` }));
         await announce(queries, { kiosk, change: { is: 'itemRecalled', item }, now });
-        await addTask(queries, {
-          kiosk,
-          kind: 'recall',
-          cause: `recall ${item} ${now}`,
-          item,
-          cell,
-          why: 'asked',
-          now,
-        });
+        await wantOut(queries, { row, cell, why: 'asked', cause: `recall ${item} ${now}`, now });
         break;
       case 'cancel':
         // Revocations travel first.
         await revokeRight(queries, row, now);
         await announce(queries, { kiosk, change: { is: 'itemCancelled', item }, now });
         await setItem(queries, item, { state: 'cancelled', cell, now });
-        if (cell !== null)
-          await addTask(queries, { kiosk, kind: 'recall', cause: `cancel ${item}`, item, cell, why: 'cancelled', now });
+        if (cell !== null) await wantOut(queries, { row, cell, why: 'cancelled', cause: `cancel ${item}`, now });
         break;
     }
     return ok({ id: item, added: true });

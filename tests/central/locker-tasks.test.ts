@@ -117,6 +117,27 @@ describe('taking out', () => {
     expect([await open(), (await line(item))?.state, (await texts()).length]).toEqual([[], 'recalled', before]);
   });
 
+  it('LR6 a freeze is a task as long as the item lies in a cell, and none when it is released or never was there', async () => {
+    const { inCell, expected, tell, open } = await hall();
+    const item = await inCell();
+    await office.post(`items/${item}/freeze`);
+    expect(await open()).toEqual(['recall A07 frozen']);
+    await office.post(`items/${item}/release`);
+    expect(await open()).toEqual([]);
+    await office.post(`items/${item}/freeze`);
+    await tell(taken(item, { is: 'window', window: '2' }));
+    expect(await open()).toEqual([]);
+    const late = await expected();
+    await office.post(`items/${late}/freeze`);
+    expect(await open()).toEqual([]);
+    await tell({ is: 'itemDeposited', item: late, cell: other, by: clerk });
+    expect(await open()).toEqual(['recall B02 frozen']);
+    await tell({ is: 'itemFound', item: late, cell, was: other, by: clerk });
+    expect(await open()).toEqual(['recall A07 frozen']);
+    await tell({ is: 'depositCancelled', item: late, cell, by: clerk });
+    expect(await open()).toEqual([]);
+  });
+
   it('E15 LR8 the addressee was faster: the task is done and the office can order nothing more', async () => {
     const { inCell, tell, open, line } = await hall();
     const item = await inCell();

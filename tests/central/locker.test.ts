@@ -5,10 +5,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DelegationsAnswer, SmsAnswer, TasksAnswer } from '../../src/contract/admin.ts';
 import type { Change } from '../../src/contract/sync.ts';
 import { checkCode } from '../../src/controller/identity.ts';
+import { signatureDigest } from '../../src/controller/signature-digest.ts';
 import { cellIdOf } from '../../src/core/cell.ts';
 import { itemIdOf } from '../../src/core/item.ts';
 import { personKeyOf } from '../../src/core/person.ts';
 import { issuedText } from '../../src/core/pickup-code.ts';
+import { signatureText } from '../../src/core/signature.ts';
 import { createTestOffice, eventually, type TestKiosk, type TestOffice } from './kiosk-client.ts';
 import { adminToken, type StartedCentral, startedCentral } from './started-central.ts';
 
@@ -217,6 +219,19 @@ describe('a signature', () => {
     expect((await kiosk.send([good])).parked).toEqual([]);
     const foreign = sealedForCentral(keys.personHashKey, '[[1,2,3,4]]', 'signature/other');
     expect((await kiosk.send([{ ...kiosk.message(fact), sealed: foreign }])).parked).toHaveLength(1);
+  });
+
+  it('LC6 is the one of which the fact holds the digest; another one is parked and an alarm', async () => {
+    const { kiosk, keys } = await office.joined();
+    const strokes = [[1, 2, 3, 4]];
+    const sealed = (text: string) => sealedForCentral(keys.personHashKey, text, `signature/${order}`);
+    const sha256 = signatureDigest(strokes);
+    const fact = { is: 'deliverySigned', order, cell, items: [], person: personKeyOf(person), sha256 } as const;
+    const exchanged = await kiosk.send([{ ...kiosk.message(fact), sealed: sealed('[[1,2,3,5]]') }]);
+    expect(exchanged.parked).toMatchObject([{ why: expect.stringContaining('digest') }]);
+    const signature = { ...kiosk.message(fact), sealed: sealed(signatureText(strokes)) };
+    expect(await kiosk.send([signature])).toMatchObject({ acknowledged: signature.sequence, parked: [] });
+    expect((await openTasks(kiosk)).map(({ kind }) => kind).sort()).toEqual(['alarm', 'sync']);
   });
 });
 
