@@ -2,7 +2,7 @@
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import * as v from 'valibot';
-import { failed, ok, type Result } from '../base/result.ts';
+import { certain, failed, ok, type Result } from '../base/result.ts';
 import { parseWith } from '../contract/parse.ts';
 import { documentRequest, documentsRequest, enrolRequest, messageBatch, type NewsAnswer } from '../contract/sync.ts';
 import { documentOf, documentsOf } from './documents.ts';
@@ -42,11 +42,15 @@ export function addKioskApi(app: FastifyInstance, office: Office, bell: FeedBell
   async function news(kiosk: string, query: v.InferOutput<typeof newsQuery>, reply: FastifyReply) {
     const { after, waitMs } = query;
     const { database, clock } = office;
-    const [feed] = await database.query<{ last: number }>('select last_cursor as last from kiosks where kiosk = $1', [
-      kiosk,
-    ]);
+    const known = async () => {
+      const [row] = await database.query<{ last: number; acknowledged: number }>(
+        'select last_cursor as last, acknowledged from kiosks where kiosk = $1',
+        [kiosk],
+      );
+      return certain(row, 'the kiosk that was admitted');
+    };
     // Central knows less than it told: it was restored from a backup.
-    if (feed !== undefined && after > feed.last) return failed(refusal('cursorAhead'));
+    if (after > (await known()).last) return failed(refusal('cursorAhead'));
     // Waiting begins before the first look, so that nothing falls between the two.
     const waiting = bell.wait(kiosk, waitMs);
     reply.raw.once('close', waiting.stop);
@@ -57,7 +61,8 @@ export function addKioskApi(app: FastifyInstance, office: Office, bell: FeedBell
         found = await readNews(database, kiosk, after);
       }
       const first = found.length < 2 ? [] : await readTakenBack(database, kiosk, after);
-      const answer: NewsAnswer = { first: [...first], news: [...found], serverTime: clock.now() };
+      const { acknowledged } = await known();
+      const answer: NewsAnswer = { first: [...first], news: [...found], acknowledged, serverTime: clock.now() };
       return ok(answer);
     } finally {
       waiting.stop();

@@ -174,6 +174,8 @@ export const newsAnswer = v.strictObject({
    */
   first: v.optional(v.array(newsLine), []),
   news: v.array(newsLine),
+  /** As in `messageAnswer`: a kiosk that has nothing to tell sees by it that central was restored from a backup. */
+  acknowledged: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
   serverTime: timeMs,
 });
 export type NewsAnswer = v.InferOutput<typeof newsAnswer>;

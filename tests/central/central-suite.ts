@@ -255,6 +255,9 @@ export function centralSuite(
         isProblem(await kiosk.request('POST', '/kiosk/v1/messages', { messages: [old] }), 401, 'forged');
         const fresh = { ...successor.message(exit), sequence: 2 };
         expect(await successor.send([old, fresh])).toMatchObject({ acknowledged: 2, parked: [] });
+        // Said with the news too: a kiosk that has nothing to tell sees by it when central was restored from a backup.
+        const news = await successor.request('GET', '/kiosk/v1/news?after=0');
+        expect(parseWith(newsAnswer, news.body)).toMatchObject({ ok: true, value: { acknowledged: 2 } });
         expect((await facts(kiosk.kiosk)).facts.map(({ id }) => id)).toEqual([old.id, fresh.id]);
       });
     });

@@ -12,6 +12,8 @@ export type Drained = 'idle' | 'sent' | 'stuck';
 export interface Drain {
   /** One request at most. */
   once(): Promise<Result<Drained, CentralProblem>>;
+  /** The next request asks how far central is, whatever waits. */
+  compareAgain(): void;
 }
 
 export interface DrainOptions {
@@ -32,11 +34,12 @@ export function createDrain({ central, outbox, deadlineMs, log }: DrainOptions):
   /** All that central can have of this database, before this run has added anything. */
   const lastBefore = outbox.last();
   let isCompared = false;
+  let isDoubted = false;
 
   function nextBatch(): readonly Message[] {
     // Central may have more than a restored kiosk knows of, or than any kiosk whose files were put back behind its back. So
     // the first question of a run tells nothing new and only asks how far central is.
-    if (outbox.isRestored() || !isCompared) return question();
+    if (outbox.isRestored() || !isCompared || isDoubted) return question();
     return outbox.peek(size);
   }
 
@@ -58,8 +61,9 @@ export function createDrain({ central, outbox, deadlineMs, log }: DrainOptions):
   function settle(answer: MessageAnswer): Drained {
     const before = outbox.acknowledged();
     const { acknowledged } = answer;
-    const isFirst = !isCompared;
-    if (isFirst) compare(acknowledged);
+    const wasQuestion = !isCompared || isDoubted;
+    if (!isCompared) compare(acknowledged);
+    isDoubted = false;
     if (acknowledged < before) {
       const { again, lost } = outbox.rewind(acknowledged);
       log.warn('central knows less than it acknowledged', { acknowledged, before, again });
@@ -76,7 +80,7 @@ export function createDrain({ central, outbox, deadlineMs, log }: DrainOptions):
       outbox.park(sequence, why);
     }
     outbox.acknowledge(acknowledged);
-    return acknowledged > before || isFirst ? 'sent' : 'stuck';
+    return acknowledged > before || wasQuestion ? 'sent' : 'stuck';
   }
 
   return {
@@ -106,6 +110,9 @@ export function createDrain({ central, outbox, deadlineMs, log }: DrainOptions):
           sent: messages.length,
         });
       return ok(drained);
+    },
+    compareAgain() {
+      isDoubted = true;
     },
   };
 }

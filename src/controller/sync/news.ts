@@ -39,6 +39,8 @@ export interface NewsOptions {
   readonly isStopped: () => boolean;
   readonly onChange: (cursor: number, change: NewsChange, asOf: number) => void | Promise<void>;
   readonly onUpToDate: (asOf: number) => void | Promise<void>;
+  /** How many messages of this kiosk central has, as it says with its news. */
+  readonly onAcknowledged: (acknowledged: number) => void;
 }
 
 export interface News {
@@ -109,6 +111,7 @@ export function createNews(options: NewsOptions): News {
       }
       const asOf = now();
       const before = cursor;
+      if (asked.value.acknowledged !== undefined) options.onAcknowledged(asked.value.acknowledged);
       for (const { cursor: place, change } of asked.value.first) {
         if (isStopped()) return ok('something');
         const taken = trusted(place, change);

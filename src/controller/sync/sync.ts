@@ -99,6 +99,12 @@ export function createSync(options: SyncOptions): Sync {
     isStopped: () => isStopped,
     onChange: options.onChange,
     onUpToDate: options.onUpToDate,
+    onAcknowledged(acknowledged) {
+      // The answer may be older than the last acknowledgement: the drain asks before it believes.
+      if (acknowledged >= store.outbox.acknowledged()) return;
+      drain.compareAgain();
+      drainBell.ring();
+    },
   });
   let running: Promise<unknown> | undefined;
 

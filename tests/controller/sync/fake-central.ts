@@ -197,7 +197,7 @@ export async function startFakeCentral(): Promise<FakeCentral> {
         const after = Number(address.searchParams.get('after'));
         const later = () => central.news.filter(({ cursor }) => central.repeatsNews || cursor > after);
         if (later().length === 0) await orAfter(Number(address.searchParams.get('waitMs')));
-        return { status: 200, content: { news: later(), serverTime: now() } };
+        return { status: 200, content: { news: later(), acknowledged: central.acknowledged, serverTime: now() } };
       }
       case '/kiosk/v1/documents':
         return { status: 200, content: central.documentsAnswer };

@@ -29,6 +29,7 @@ function setUp(cursor: number, answer: (path: string) => unknown) {
       told.push([place, is]);
     },
     onUpToDate: () => undefined,
+    onAcknowledged: () => undefined,
   });
   return { news, paths, heard, told };
 }

@@ -243,6 +243,18 @@ describe('the outbox', () => {
     expect(central.applied).toEqual(ids(1, 7));
   });
 
+  it('SY1 is sent again to a restored central by a kiosk that has nothing new to tell, with the next news', async () => {
+    begin();
+    add(1, 6);
+    await until(allSent);
+    central.applied.splice(2);
+    central.acknowledged = 2;
+    central.announce({ is: 'rightRevoked', right: 'r1' });
+    await until(() => central.applied.length === 6);
+    expect(central.applied).toEqual(ids(1, 6));
+    await until(allSent);
+  });
+
   it('of a restored kiosk asks first, and uses no number that central has already', async () => {
     begin();
     add(1, 2);
