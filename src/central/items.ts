@@ -178,6 +178,7 @@ export async function orderItem(
         await revokeRight(queries, row, now);
         await announce(queries, { kiosk, change: { is: 'itemCancelled', item }, now });
         await setItem(queries, item, { state: 'cancelled', cell, now });
+        await closeTasks(queries, { kiosk, kind: 'recall', item, now });
         if (cell !== null) await wantOut(queries, { row, cell, why: 'cancelled', cause: `cancel ${item}`, now });
         break;
     }

@@ -392,7 +392,11 @@ export function centralSuite(
           'itemCancelled',
         ]);
         const { tasks } = await office.get<TasksAnswer>('tasks');
-        expect(tasks.filter((task) => task.item === item)).toMatchObject([{ kind: 'recall', cell: 'A01' }]);
+        expect(tasks.filter((task) => task.item === item)).toMatchObject([
+          { kind: 'recall', cell: 'A01', why: 'cancelled', closedAt: null },
+          { kind: 'recall', cell: 'A01', why: 'frozen', closedAt: expect.any(Number) },
+          { kind: 'recall', cell: 'A01', why: 'frozen', closedAt: expect.any(Number) },
+        ]);
       });
 
       it('belongs to one kiosk: another cannot say what became of it', async () => {
