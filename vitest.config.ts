@@ -6,6 +6,8 @@ export default defineConfig({
     include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
     // Most tests wait for real lines and processes: one waits while another works.
     maxWorkers: 2,
+    // A database that somebody has set for central is not for tests.
+    env: { DATABASE_URL: '' },
     testTimeout: 60_000,
     hookTimeout: 120_000,
     reporters: ['default', './tests/support/closing-line.ts'],

@@ -7,6 +7,7 @@ import { type ItemId, itemIdOf } from '../core/item.ts';
 import { maskName, personKeyOf } from '../core/person.ts';
 import type { Queries } from './database.ts';
 import { lockItem } from './items.ts';
+import { lockName } from './name-lock.ts';
 import type { Office } from './office.ts';
 import { type Refusal, refusal } from './problem-document.ts';
 import { grantTo, type ItemRow, itemPhonePlace, placeOf, revokeRightOf } from './rights.ts';
@@ -34,9 +35,10 @@ interface Row {
 
 async function lockKiosk(queries: Queries, item: string): Promise<void> {
   // The kiosk before the item, as messages lock them, so that neither ever waits for the other in a ring.
-  await queries.query('select 1 from kiosks where kiosk = (select kiosk from items where item = $1) for update', [
-    item,
-  ]);
+  await queries.query(
+    'select 1 from kiosks where kiosk = (select kiosk from items where item = $1) for no key update',
+    [item],
+  );
 }
 
 export async function addDelegation(office: Office, given: NewDelegation): Promise<Result<Made, Refusal>> {
@@ -45,6 +47,7 @@ export async function addDelegation(office: Office, given: NewDelegation): Promi
   const agent = keys.personKey(given.idNumber);
   const id = given.id ?? uuidV7(now, random(10));
   return database.transaction(async (queries) => {
+    await lockName(queries, 'delegation', id);
     await lockKiosk(queries, given.item);
     const [before] = await queries.query<Row>('select * from delegations where id = $1', [id]);
     if (before !== undefined)

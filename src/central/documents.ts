@@ -13,6 +13,7 @@ import {
   wholeContentOf,
 } from './kept-document.ts';
 import { lookThrough } from './looked-through.ts';
+import { lockName } from './name-lock.ts';
 import type { Office } from './office.ts';
 import { type Refusal, refusal } from './problem-document.ts';
 import { isCodeTaken, registerProof } from './proofs.ts';
@@ -40,6 +41,7 @@ export async function addDocument(
   const { id } = document;
   const whole = completed(document, newVerificationCode(office.random));
   return office.database.transaction(async (queries) => {
+    await lockName(queries, 'document', id);
     const [row] = await queries.query<WholeDocumentRow>('select * from documents where id = $1 for update', [id]);
     if (row !== undefined) {
       const kept = wholeContentOf(office, row);

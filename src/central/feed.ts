@@ -79,7 +79,8 @@ export async function createFeedBell(database: Database, clock: Clock): Promise<
   const waiting = new Map<string, Set<() => void>>();
   let silent = false;
   const unlisten = await database.listen(channel, (kiosk) => {
-    for (const wake of [...(waiting.get(kiosk) ?? [])]) wake();
+    const woken = kiosk === undefined ? [...waiting.values()] : [waiting.get(kiosk) ?? []];
+    for (const all of woken) for (const wake of [...all]) wake();
   });
   return {
     wait(kiosk, waitMs) {

@@ -18,9 +18,10 @@ export async function extendHold(
   const now = office.clock.now();
   const until = now + days * dayMs;
   return office.database.transaction(async (queries) => {
-    await queries.query('select 1 from kiosks where kiosk = (select kiosk from items where item = $1) for update', [
-      item,
-    ]);
+    await queries.query(
+      'select 1 from kiosks where kiosk = (select kiosk from items where item = $1) for no key update',
+      [item],
+    );
     const [row] = await queries.query<ItemRow>('select * from items where item = $1 for update', [item]);
     if (row === undefined) return failed(refusal('notFound'));
     if (row.state !== 'inCell') return failed(refusal('notNow', { detail: `it is ${row.state}` }));
@@ -39,7 +40,7 @@ export async function extendAllHolds(
   const now = office.clock.now();
   const until = now + days * dayMs;
   return office.database.transaction(async (queries) => {
-    const [hall] = await queries.query('select 1 from kiosks where kiosk = $1 for update', [kiosk]);
+    const [hall] = await queries.query('select 1 from kiosks where kiosk = $1 for no key update', [kiosk]);
     if (hall === undefined) return failed(refusal('kioskNotRegistered'));
     const rows = await queries.query<ItemRow>(`${extended} and kiosk = $1 returning *`, [kiosk, until]);
     if (rows.length > 0) await announce(queries, { kiosk, change: { is: 'holdExtended', item: null, until }, now });

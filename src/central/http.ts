@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import type { Log } from '../base/log.ts';
 import { failed, type Result } from '../base/result.ts';
 import { parseJsonWith } from '../contract/parse.ts';
+import { DatabaseAway } from './database.ts';
 import { malformed, problemDocument, type Refusal, refusal } from './problem-document.ts';
 
 export type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<Result<unknown, Refusal>>;
@@ -73,6 +74,7 @@ export function requireToken(scope: FastifyInstance, token: string): void {
 
 function refusalOf(error: unknown): Refusal | undefined {
   if (!(error instanceof Error)) return undefined;
+  if (error instanceof DatabaseAway) return refusal('databaseAway');
   const code = 'code' in error ? error.code : undefined;
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return refusal('tooLarge');
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return refusal('notJson');
@@ -90,11 +92,21 @@ export function createHttp(log: Log): FastifyInstance {
     trustProxy: 'loopback',
     frameworkErrors: (_error, _request, reply) => void refuse(reply, refusal('malformed')),
   });
+  let isClosing = false;
+  app.addHook('preClose', async () => {
+    isClosing = true;
+  });
+  // A connection that is kept alive after its last answer would keep a server alive that wants to end.
+  app.addHook('onSend', async (_request, reply) => {
+    if (isClosing) reply.header('connection', 'close');
+  });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   app.setNotFoundHandler((_request, reply) => refuse(reply, refusal('notFound')));
   app.setErrorHandler((error, request, reply) => {
     const known = refusalOf(error);
+    if (known?.problem === 'databaseAway')
+      log.warn('the database does not answer', { route: request.routeOptions.url });
     if (known === undefined) log.error('request failed', { route: request.routeOptions.url, error });
     return refuse(reply, known ?? refusal('internal'));
   });

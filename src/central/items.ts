@@ -10,6 +10,7 @@ import type { Words } from '../core/words.ts';
 import type { Queries } from './database.ts';
 import { grantToAgents } from './delegations.ts';
 import { announce } from './feed.ts';
+import { lockName } from './name-lock.ts';
 import type { Office } from './office.ts';
 import { type Refusal, refusal } from './problem-document.ts';
 import { hasRight, type ItemRow, itemPhonePlace, makeReady, revokeRight } from './rights.ts';
@@ -36,6 +37,7 @@ export async function expectItem(office: Office, given: NewItem): Promise<Result
   const id = itemIdOf(given.id ?? uuidV7(now, random(10)));
   return database.transaction(async (queries) => {
     const { title, kiosk, size, caseNumber } = given;
+    await lockName(queries, 'item', id);
     const [before] = await queries.query<ItemRow>('select * from items where item = $1', [id]);
     if (before !== undefined) {
       const same =
@@ -48,7 +50,7 @@ export async function expectItem(office: Office, given: NewItem): Promise<Result
         before.low_cell === given.lowCell;
       return same ? ok({ id, added: false }) : failed(refusal('taken'));
     }
-    const [hall] = await queries.query('select 1 from kiosks where kiosk = $1', [kiosk]);
+    const [hall] = await queries.query('select 1 from kiosks where kiosk = $1 for no key update', [kiosk]);
     if (hall === undefined) return failed(refusal('kioskNotRegistered'));
     const [known] = await queries.query<{ masked_name: string; sealed_phone: string | null }>(
       'select masked_name, sealed_phone from people where person = $1',
@@ -141,9 +143,10 @@ export async function orderItem(
   const now = office.clock.now();
   return office.database.transaction(async (queries) => {
     // The kiosk before the item, as messages lock them, so that neither ever waits for the other in a ring.
-    await queries.query('select 1 from kiosks where kiosk = (select kiosk from items where item = $1) for update', [
-      item,
-    ]);
+    await queries.query(
+      'select 1 from kiosks where kiosk = (select kiosk from items where item = $1) for no key update',
+      [item],
+    );
     const row = await lockItem(queries, item);
     if (row === undefined) return failed(refusal('notFound'));
     const { kiosk, cell, state } = row;

@@ -13,7 +13,7 @@ import {
   randomBytes,
   sign,
 } from 'node:crypto';
-import { open, readFile } from 'node:fs/promises';
+import { link, open, readFile, unlink } from 'node:fs/promises';
 import * as v from 'valibot';
 import { certain, failed, ok, type Result } from '../base/result.ts';
 import { base64 } from '../contract/fields.ts';
@@ -125,20 +125,31 @@ async function readIfThere(path: string): Promise<string | undefined> {
   }
 }
 
-/** Reads the key file, or makes it at the first start: mode 0600, on the disk before anything is sealed with it. */
+/**
+ * Reads the key file, or makes it at the first start: mode 0600, on the disk before anything is sealed with it. When two
+ * processes begin at once, one file wins and both use it.
+ */
 export async function openKeys(path: string): Promise<Result<Keys, 'keyFileUnreadable'>> {
-  const text = await readIfThere(path);
-  if (text !== undefined) {
-    const parsed = parseJsonWith(keyFile, text);
-    return parsed.ok ? ok(keysOf(parsed.value)) : failed('keyFileUnreadable');
-  }
-  const made = makeKeyFile();
-  const file = await open(path, 'wx', 0o600);
+  const text = (await readIfThere(path)) ?? (await writeOnce(path, `${JSON.stringify(makeKeyFile(), null, 2)}\n`));
+  const parsed = parseJsonWith(keyFile, text);
+  return parsed.ok ? ok(keysOf(parsed.value)) : failed('keyFileUnreadable');
+}
+
+/** Whole or not at all, and never over another: what stands there afterwards. */
+async function writeOnce(path: string, text: string): Promise<string> {
+  const draft = `${path}.${randomBytes(8).toString('hex')}`;
+  const file = await open(draft, 'wx', 0o600);
   try {
-    await file.writeFile(`${JSON.stringify(made, null, 2)}\n`);
+    await file.writeFile(text);
     await file.sync();
   } finally {
     await file.close();
   }
-  return ok(keysOf(made));
+  try {
+    await link(draft, path);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  }
+  await unlink(draft);
+  return readFile(path, 'utf8');
 }

@@ -10,7 +10,7 @@ import { createFileGateway } from './sms-file-gateway.ts';
 import { seedSynthetic } from './synthetic.ts';
 
 const usage =
-  'central --data DIR --admin-token-file FILE [--port N] [--host ADDRESS] [--public-url URL] [--mode trial] [--seed synthetic] [--seed-kiosk NAME]';
+  '[DATABASE_URL=postgres://…] central --data DIR --admin-token-file FILE [--port N] [--host ADDRESS] [--public-url URL] [--mode trial|production] [--seed synthetic] [--seed-kiosk NAME]';
 
 const log = createLog((line) => process.stderr.write(`${line}\n`), systemClock);
 
@@ -62,6 +62,8 @@ async function run(): Promise<number> {
     log.error('the admin token file is missing or empty', { file: given.tokenFile });
     return 1;
   }
+  // From the environment, because a command line can be read by everybody on the machine and the address holds a password.
+  const databaseUrl = process.env['DATABASE_URL'];
   const asked = new Promise<void>((end) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => end());
   });
@@ -71,6 +73,7 @@ async function run(): Promise<number> {
     host: given.host,
     mode: given.mode,
     ...(given.publicUrl === undefined ? {} : { publicUrl: given.publicUrl }),
+    ...(databaseUrl === undefined || databaseUrl === '' ? {} : { databaseUrl }),
     adminToken,
     clock: systemClock,
     log,
@@ -90,7 +93,7 @@ async function run(): Promise<number> {
     }
     log.info('synthetic people are there', seeded.value);
   }
-  process.stdout.write(`${JSON.stringify({ ready: true, url, mode: 'trial', trial: true })}\n`);
+  process.stdout.write(`${JSON.stringify({ ready: true, url, mode: given.mode, trial: given.mode === 'trial' })}\n`);
   await asked;
   await close();
   return 0;

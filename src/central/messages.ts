@@ -67,7 +67,7 @@ export async function acceptMessages(
   const now = clock.now();
   return database.transaction(async (queries) => {
     const [row] = await queries.query<{ acknowledged: number; enrolment: number }>(
-      'select acknowledged, enrolment from kiosks where kiosk = $1 for update',
+      'select acknowledged, enrolment from kiosks where kiosk = $1 for no key update',
       [kiosk],
     );
     const state = certain(row, 'the kiosk that was admitted');

@@ -1,10 +1,10 @@
-// Migrate: numbered SQL files, applied in order, once, and never changed afterwards.
+// Migrate: numbered SQL files, applied in order, once, all new ones or none, and never changed afterwards.
 
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { failed, ok, type Result } from '../base/result.ts';
-import type { Database } from './database.ts';
+import type { Database, Queries } from './database.ts';
 
 export interface Migration {
   readonly number: number;
@@ -37,28 +37,35 @@ export async function migrate(
 ): Promise<Result<void, MigrationProblem>> {
   const gap = migrations.findIndex(({ number }, index) => number !== index + 1);
   if (gap !== -1) return failed({ is: 'migrationGap', at: gap + 1 });
-  await database.script(
+  return database.transaction((queries) => applyNew(queries, migrations));
+}
+
+/** One lock for all processes that start on a database: the first applies, the others find it done. */
+const lockNumber = 6_448_011;
+
+async function applyNew(queries: Queries, migrations: readonly Migration[]): Promise<Result<void, MigrationProblem>> {
+  await queries.query('select pg_advisory_xact_lock($1)', [lockNumber]);
+  await queries.script(
     'create table if not exists migrations (number integer primary key, name text not null, checksum text not null)',
   );
-  const applied = await database.query<{ number: number; checksum: string }>(
+  const applied = await queries.query<{ number: number; checksum: string }>(
     'select number, checksum from migrations order by number',
   );
   const newest = applied.at(-1)?.number ?? 0;
   if (newest > migrations.length) return failed({ is: 'databaseNewer', known: migrations.length, found: newest });
-  for (const migration of migrations) {
-    const checksum = createHash('sha256').update(migration.text).digest('hex');
-    const before = applied.find(({ number }) => number === migration.number);
-    if (before !== undefined && before.checksum !== checksum)
-      return failed({ is: 'migrationChanged', name: migration.name });
-    if (before !== undefined) continue;
-    await database.transaction(async (queries) => {
-      await queries.script(migration.text);
-      await queries.query('insert into migrations (number, name, checksum) values ($1, $2, $3)', [
-        migration.number,
-        migration.name,
-        checksum,
-      ]);
-    });
+  const sums = migrations.map(({ text }) => createHash('sha256').update(text).digest('hex'));
+  const changed = migrations.find(({ number }, index) =>
+    applied.some((one) => one.number === number && one.checksum !== sums[index]),
+  );
+  if (changed !== undefined) return failed({ is: 'migrationChanged', name: changed.name });
+  for (const [index, { number, name, text }] of migrations.entries()) {
+    if (number <= newest) continue;
+    await queries.script(text);
+    await queries.query('insert into migrations (number, name, checksum) values ($1, $2, $3)', [
+      number,
+      name,
+      sums[index],
+    ]);
   }
   return ok();
 }

@@ -15,14 +15,18 @@ import { type Keys, makeKeys, openKeys } from './keys.ts';
 import { addKioskApi } from './kiosk-api.ts';
 import { type MigrationProblem, migrate, readMigrations } from './migrate.ts';
 import type { Office } from './office.ts';
+import { openPostgresDatabase } from './postgres-database.ts';
 import { registerKeptProofs } from './proofs.ts';
 import { type SmsGateway, startSmsSender } from './sms.ts';
+import { startSweeping } from './sweeping.ts';
 import { openTrialDatabase } from './trial-database.ts';
 import { addVerifyPages } from './verify-pages.ts';
 
 export interface CentralSetup {
-  /** Holds `database/` and `central-keys.json`; made when it is missing. `memory` keeps nothing. */
+  /** Holds `central-keys.json` and a trial's `database/`; made when it is missing. `memory` keeps nothing. */
   readonly dataFolder: string | 'memory';
+  /** Address of a PostgreSQL server; the embedded trial database when left out. */
+  readonly databaseUrl?: string;
   /** 0 takes a free one. */
   readonly port: number;
   /** 127.0.0.1 when left out. */
@@ -40,6 +44,8 @@ export interface CentralSetup {
 export type CentralProblem =
   /** The embedded database survives no power cut; production needs a PostgreSQL server. */
   | { readonly is: 'trialDatabaseInProduction' }
+  /** The PostgreSQL server cannot be reached or lets nobody in: SQLSTATE or code of the connection. */
+  | { readonly is: 'databaseUnreachable'; readonly code: string }
   | { readonly is: 'adminTokenTooShort' }
   | { readonly is: 'keyFileUnreadable' }
   /** The key file is not the one this database was made with: nothing sealed could be opened. */
@@ -55,7 +61,6 @@ export interface Central {
 }
 
 const migrationsFolder = fileURLToPath(new URL('../../migrations/central/', import.meta.url));
-const databaseName = 'PGlite, embedded trial database: a power cut can lose everything';
 
 async function keysFit({ database, keys }: { readonly database: Database; readonly keys: Keys }): Promise<boolean> {
   await database.query("insert into settings (name, value) values ('keys', $1) on conflict do nothing", [
@@ -66,14 +71,19 @@ async function keysFit({ database, keys }: { readonly database: Database; readon
 }
 
 export async function startCentral(setup: CentralSetup): Promise<Result<Central, CentralProblem>> {
-  const { dataFolder, mode, adminToken } = setup;
-  if (mode === 'production') return failed({ is: 'trialDatabaseInProduction' });
+  const { dataFolder, databaseUrl, mode, adminToken, clock, log } = setup;
+  if (mode === 'production' && databaseUrl === undefined) return failed({ is: 'trialDatabaseInProduction' });
   if (adminToken.length < 16) return failed({ is: 'adminTokenTooShort' });
   const inMemory = dataFolder === 'memory';
   if (!inMemory) await mkdir(dataFolder, { recursive: true, mode: 0o700 });
   const keys = inMemory ? ok(makeKeys()) : await openKeys(join(dataFolder, 'central-keys.json'));
   if (!keys.ok) return failed({ is: keys.problem });
-  const database = await openTrialDatabase(inMemory ? 'memory' : join(dataFolder, 'database'));
+  const opened =
+    databaseUrl === undefined
+      ? ok(await openTrialDatabase(inMemory ? 'memory' : join(dataFolder, 'database')))
+      : await openPostgresDatabase({ url: databaseUrl, clock, log: log.part('database') });
+  if (!opened.ok) return failed({ is: 'databaseUnreachable', code: opened.problem });
+  const database = opened.value;
   const started = await startOn(database, keys.value, setup).catch(async (error: unknown) => {
     await database.close();
     throw error;
@@ -85,7 +95,7 @@ export async function startCentral(setup: CentralSetup): Promise<Result<Central,
 async function startOn(
   database: Database,
   keys: Keys,
-  { port, host = '127.0.0.1', publicUrl, adminToken, clock, log, smsGateway }: CentralSetup,
+  { port, host = '127.0.0.1', publicUrl, mode, adminToken, clock, log, smsGateway }: CentralSetup,
 ): Promise<Result<Central, CentralProblem>> {
   const migrated = await migrate(database, await readMigrations(migrationsFolder));
   if (!migrated.ok) return migrated;
@@ -112,7 +122,7 @@ async function startOn(
     '/health',
     answering(async () => {
       await database.query('select 1');
-      return ok({ status: 'ok', mode: 'trial', trial: true, database: databaseName, serverTime: clock.now() });
+      return ok({ status: 'ok', mode, trial: mode === 'trial', database: database.name, serverTime: clock.now() });
     }),
   );
 
@@ -122,13 +132,15 @@ async function startOn(
     return failed({ is: 'portTaken', port });
   }
   listensAt = url;
-  const sender = await startSmsSender(office, smsGateway);
-  office.log.info('central listens', { url, mode: 'trial', database: databaseName });
+  const endSweeping = await database.onDuty('sweeping', () => startSweeping(office));
+  const endSending = await database.onDuty('sms', async () => (await startSmsSender(office, smsGateway)).stop);
+  office.log.info('central listens', { url, mode, database: database.name });
   return ok({
     url,
     async close() {
       await app.close();
-      await sender.stop();
+      await endSending();
+      await endSweeping();
       await database.close();
       office.log.info('central closed');
     },

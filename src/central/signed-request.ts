@@ -68,11 +68,12 @@ export async function admit(
     log.warn('request refused for its time', { kiosk, offsetMs: time - now });
     return failed(refusal('clockSkew', { serverTime: now }));
   }
-  // Kept until the time in the request would refuse it.
+  // Kept until the time in the request would refuse it. When it was seen is written down unless somebody changes this kiosk
+  // right now: a citizen's question must not wait for a long batch of messages.
   const fresh = await database.query(
-    `with gone as (delete from nonces where expires_at < $4),
-     fresh as (insert into nonces (kiosk, nonce, expires_at) values ($1, $2, $3) on conflict do nothing returning 1),
-     seen as (update kiosks set last_seen_at = $4, clock_offset_ms = $5 where kiosk = $1 and exists (select from fresh))
+    `with fresh as (insert into nonces (kiosk, nonce, expires_at) values ($1, $2, $3) on conflict do nothing returning 1),
+     seen as (update kiosks set last_seen_at = $4, clock_offset_ms = $5 where exists (select from fresh)
+       and kiosk = (select kiosk from kiosks where kiosk = $1 for no key update skip locked))
      select 1 from fresh`,
     [kiosk, nonce, time + maxSkewMs, now, time - now],
   );
@@ -81,6 +82,11 @@ export async function admit(
     return failed(refusal('replayed'));
   }
   return ok({ kiosk, enrolment: row.enrolment });
+}
+
+/** A nonce is known for as long as the time in its request would pass; later it is refused for its time. */
+export async function forgetNonces({ database, clock }: Pick<Office, 'database' | 'clock'>): Promise<void> {
+  await database.query('delete from nonces where expires_at < $1', [clock.now()]);
 }
 
 /** Only the name of the header: its value is not repeated. */

@@ -21,18 +21,21 @@ async function readDelivered(file: FileHandle): Promise<Set<string>> {
 /** `path` gets one JSON object a line: id, phone, text. */
 export function createFileGateway(path: string): SmsGateway {
   const lock = createLock();
-  let delivered: Set<string> | undefined;
+  let delivered = new Set<string>();
+  /** Another process may have added to it since. */
+  let knownBytes = -1;
   return {
     send: (message) =>
       lock.run(async () => {
         // 'a+' and 0600: appended only, and phone numbers are nobody else's business.
         const file = await open(path, 'a+', 0o600);
         try {
-          delivered ??= await readDelivered(file);
+          if ((await file.stat()).size !== knownBytes) delivered = await readDelivered(file);
           if (delivered.has(message.id)) return ok();
           await file.appendFile(`${JSON.stringify({ id: message.id, phone: message.phone, text: message.text })}\n`);
           await file.sync();
           delivered.add(message.id);
+          knownBytes = (await file.stat()).size;
           return ok();
         } finally {
           await file.close();

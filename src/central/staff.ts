@@ -55,7 +55,7 @@ export async function setStaff(
     return ok({ person, added: false });
   const pinHash = await pinHashOf(pin, random(16));
   return database.transaction(async (queries) => {
-    const [hall] = await queries.query('select 1 from kiosks where kiosk = $1', [kiosk]);
+    const [hall] = await queries.query('select 1 from kiosks where kiosk = $1 for no key update', [kiosk]);
     if (hall === undefined) return failed(refusal('kioskNotRegistered'));
     await queries.query(
       `insert into staff (kiosk, person, role, badge, pin_hash) values ($1, $2, $3, $4, $5)

@@ -41,6 +41,21 @@ async function answerOf(response: Response): Promise<Answer> {
   };
 }
 
+/** Where central is; several that stand for one say another address each time. */
+export interface Address {
+  toString(): string;
+}
+
+export function inTurn(urls: readonly string[]): Address {
+  let turn = 0;
+  return {
+    toString() {
+      turn += 1;
+      return urls[turn % urls.length] ?? '';
+    },
+  };
+}
+
 /** What a kiosk keeps when central moves to another address. */
 interface Kept {
   readonly keys: KeyPairKeyObjectResult;
@@ -55,11 +70,11 @@ export interface TestKiosk {
   readonly enrol: (code: string) => Promise<Answer>;
   readonly send: (messages: readonly SentMessage[]) => Promise<MessageAnswer>;
   readonly news: (after: number, waitMs?: number) => Promise<NewsAnswer['news']>;
-  readonly movedTo: (url: string) => TestKiosk;
+  readonly movedTo: (url: Address) => TestKiosk;
 }
 
 export function createTestKiosk(
-  { url, kiosk, now = Date.now }: { readonly url: string; readonly kiosk: string; readonly now?: () => number },
+  { url, kiosk, now = Date.now }: { readonly url: Address; readonly kiosk: string; readonly now?: () => number },
   kept: Kept = { keys: generateKeyPairSync('ed25519'), sequence: 0 },
 ): TestKiosk {
   const { privateKey, publicKey } = kept.keys;
@@ -78,7 +93,7 @@ export function createTestKiosk(
     });
     if (body !== '') headers.set('content-type', tampering.contentType ?? 'application/json');
     if (tampering.leaveOut !== undefined) headers.delete(tampering.leaveOut);
-    return answerOf(await fetch(url + path, { method, headers, ...(body === '' ? {} : { body }) }));
+    return answerOf(await fetch(`${url}${path}`, { method, headers, ...(body === '' ? {} : { body }) }));
   }
 
   function message(fact: Fact | Record<string, unknown>): SentMessage {
@@ -115,7 +130,7 @@ export function createTestKiosk(
 export type TestOffice = ReturnType<typeof createTestOffice>;
 
 /** The back office: calls with the bearer token. */
-export function createTestOffice({ url, adminToken }: { readonly url: string; readonly adminToken: string }) {
+export function createTestOffice({ url, adminToken }: { readonly url: Address; readonly adminToken: string }) {
   async function call(method: 'GET' | 'POST', path: string, data?: unknown, token = adminToken): Promise<Answer> {
     const headers = new Headers({ authorization: `Bearer ${token}` });
     if (data !== undefined) headers.set('content-type', 'application/json');

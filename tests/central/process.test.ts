@@ -1,23 +1,17 @@
 // Central as a process: started, killed in the midst of its work, started again, and ended.
 
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeAll, expect, it } from 'vitest';
-import { certain } from '../../src/base/result.ts';
 import type { ItemsAnswer, SmsAnswer } from '../../src/contract/admin.ts';
 import { cellIdOf } from '../../src/core/cell.ts';
 import { itemIdOf } from '../../src/core/item.ts';
 import { personKeyOf } from '../../src/core/person.ts';
+import { killAllCentrals, runCentral } from './central-process.ts';
 import { createTestKiosk, createTestOffice, eventually } from './kiosk-client.ts';
 import { adminToken } from './started-central.ts';
 
-const program = fileURLToPath(new URL('../../src/central/main.ts', import.meta.url));
-const running = new Set<ChildProcess>();
 let folder = '';
 
 beforeAll(async () => {
@@ -26,26 +20,15 @@ beforeAll(async () => {
   return () => rm(folder, { recursive: true, force: true });
 });
 afterEach(async () => {
-  for (const child of running) child.kill('SIGKILL');
+  killAllCentrals();
 });
 
-function run(...more: readonly string[]) {
-  const child = spawn(process.execPath, [program, ...more], { stdio: ['ignore', 'pipe', 'pipe'] });
-  running.add(child);
-  const log: string[] = [];
-  createInterface({ input: certain(child.stderr, 'its log') }).on('line', (line) => log.push(line));
-  const lines = createInterface({ input: certain(child.stdout, 'its output') });
-  const ended = once(child, 'close').then(([code]) => {
-    running.delete(child);
-    return code as number | null;
-  });
-  return { child, log, ended, firstLine: once(lines, 'line').then(([line]) => JSON.parse(line)) };
-}
+const run = (...args: readonly string[]) => runCentral(args);
 const inFolder = () => ['--data', join(folder, 'data'), '--admin-token-file', join(folder, 'token')];
 
 it('says when it is ready and that it is a trial; a kill after a deposit leaves one message', async () => {
   const first = run(...inFolder(), '--seed', 'synthetic');
-  const ready = await first.firstLine;
+  const ready = await first.ready;
   expect(ready).toEqual({
     ready: true,
     url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
@@ -70,7 +53,7 @@ it('says when it is ready and that it is a trial; a kill after a deposit leaves 
   await first.ended;
 
   const second = run(...inFolder(), '--seed', 'synthetic');
-  const { url } = await second.firstLine;
+  const { url } = await second.ready;
   expect(second.log.join('\n')).toContain('"added":0');
   expect(await kiosk.movedTo(url).send(deposits)).toMatchObject({ acknowledged: deposits.length, parked: [] });
   const sms = await eventually(async () => {

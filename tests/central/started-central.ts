@@ -15,10 +15,13 @@ export interface StartedCentral extends Central {
 
 export async function startedCentral({
   dataFolder = 'memory',
+  databaseUrl,
   clock = systemClock,
   smsGateway,
 }: {
   readonly dataFolder?: string;
+  /** The embedded database when left out. */
+  readonly databaseUrl?: string | undefined;
   readonly clock?: Clock;
   readonly smsGateway?: SmsGateway;
 } = {}): Promise<StartedCentral> {
@@ -32,6 +35,7 @@ export async function startedCentral({
   };
   const central = await startCentral({
     dataFolder,
+    ...(databaseUrl === undefined ? {} : { databaseUrl }),
     port: 0,
     mode: 'trial',
     adminToken,

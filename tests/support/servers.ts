@@ -11,8 +11,13 @@ export interface StartedGroup {
   end(): Promise<void>;
 }
 
-export function startGroup(command: string, args: readonly string[], env: NodeJS.ProcessEnv): StartedGroup {
-  const child = spawn(command, [...args], { stdio: 'ignore', env, detached: true });
+export function startGroup(
+  command: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  as: { readonly uid?: number; readonly gid?: number; readonly cwd?: string } = {},
+): StartedGroup {
+  const child = spawn(command, [...args], { ...as, stdio: 'ignore', env, detached: true });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   async function kill(): Promise<void> {
     if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
