@@ -128,6 +128,7 @@ function kioskFrom(
     orders: byId(saved.orders),
     jobs: byId(saved.jobs),
     copiesBefore: new Map(saved.copies.map(({ document, copy }) => [document, copy])),
+    slipMayHang: saved.slipMayHang,
     rights: byId(saved.rights),
     staff: new Map(saved.staff.map((staff) => [staff.person, staff])),
     pins: new Map(saved.pins.map((pin) => [pin.person, pin])),

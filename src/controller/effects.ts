@@ -97,6 +97,9 @@ export function createEffects(options: EffectsOptions): (effect: Effect) => void
       }
       case 'print':
         return printing.print(effect.job);
+      case 'freeHead':
+        devices.receiptPrinter?.freeHead();
+        return null;
       case 'cancelPrint':
         await printing.cancel(effect);
         return null;

@@ -107,6 +107,8 @@ export type Effect =
   | { readonly do: 'pulse'; readonly order: string; readonly cell: CellId }
   | { readonly do: 'releaseHallDoor'; readonly ms: number }
   | { readonly do: 'print'; readonly job: PrintJob }
+  /** Before the first slip of this run, where nobody knows whether the last one was cut. */
+  | { readonly do: 'freeHead' }
   /** The end still comes as `printEnded`. */
   | { readonly do: 'cancelPrint'; readonly job: string; readonly printer: PrinterKind }
   /** A job that is found still in the printer is taken back before the answer. */

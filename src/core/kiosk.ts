@@ -65,6 +65,8 @@ export interface Kiosk {
   readonly jobs: ReadonlyMap<string, PrintJob>;
   /** For each document the highest copy of which paper may be out, by jobs of earlier runs that are not among `jobs`. */
   readonly copiesBefore: ReadonlyMap<string, number>;
+  /** The last slip of an earlier run ended unproved: it may still hang at the printer's head, uncut. */
+  readonly slipMayHang: boolean;
   readonly rights: ReadonlyMap<string, Right>;
   readonly staff: ReadonlyMap<PersonKey, Staff>;
   readonly pins: ReadonlyMap<PersonKey, PinRecord>;

@@ -98,6 +98,11 @@ export function isOpenJob(job: PrintJob): boolean {
   return isUnderWay(job) || (job.state.is === 'notConfirmed' && job.state.next !== 'staff');
 }
 
+/** Whether the printer itself has proved that the paper of this job, which was sent, is out and cut. */
+export function isSurelyCut(state: PrintJobState): boolean {
+  return state.is === 'done' && state.evidence !== 'statement';
+}
+
 /** Whether paper of it may be in somebody's hands: then the next one is a reprint. */
 export function mayBeOut({ state }: PrintJob): boolean {
   switch (state.is) {

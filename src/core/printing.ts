@@ -89,6 +89,8 @@ function order(turn: Turn, visit: Visit, document: Wanted): void {
   const { id, kind, copy, person } = job;
   turn.addJob(job);
   turn.record({ is: 'printOrdered', job: id, document: document.id, kind, copy, reprintOf, person });
+  // Whoever takes the one slip must not take somebody else's along.
+  if (job.printer === 'receiptPrinter' && turn.kiosk.slipMayHang) turn.ask({ do: 'freeHead' });
   turn.ask({ do: 'print', job });
   goToPrinting(turn, visit, job);
 }
@@ -117,6 +119,7 @@ export function printStarting(
   const job = turn.kiosk.jobs.get(id);
   if (job?.state.is !== 'queued' || turn.now > job.expiresAt) return;
   turn.setJob(id, { is: 'sent', at: turn.now, mark });
+  if (job.printer === 'receiptPrinter') turn.set({ slipMayHang: false });
   turn.record({ is: 'printSent', job: id, document: job.document, copy: job.copy, sha256 });
 }
 

@@ -340,6 +340,58 @@ describe('after a crash', () => {
     expect(game.kiosk.session.at).toBe('printed');
   });
 
+  it('the next slip asks for the head to be freed first when nobody knows whether the last one was cut, once', () => {
+    for (const [evidence, isFreed] of [
+      ['statement', true],
+      ['printer', false],
+    ] as const) {
+      const game = sent();
+      if (evidence === 'printer') end(game, 'printed');
+      else {
+        end(game, 'notConfirmed');
+        game.act({ act: 'answerPrinted', printed: true });
+      }
+      game.act({ act: 'finish' });
+      const freed = () => game.effects.filter((effect) => effect.do === 'freeHead').length;
+      game.crash();
+      game.crash();
+      expect(freed()).toBe(0);
+      enter(game, stranger);
+      game.act({ act: 'showDocuments' });
+      game.act({ act: 'print', document: 'doc-1' });
+      const [before, last] = game.effects.slice(-2);
+      expect(last).toMatchObject({ do: 'print' });
+      expect(before?.do === 'freeHead').toBe(isFreed);
+      game.happen({ is: 'printStarting', job: lastJob(game), mark, sha256: null });
+      end(game, 'printed');
+      game.act({ act: 'back' });
+      game.act({ act: 'showDocuments' });
+      game.act({ act: 'print', document: 'doc-1' });
+      expect(freed()).toBe(isFreed ? 1 : 0);
+    }
+  });
+
+  it('a sheet asks for no head to be freed, and a slip that never started leaves the doubt as it is', () => {
+    const game = sent();
+    end(game, 'notConfirmed');
+    game.act({ act: 'answerPrinted', printed: true });
+    game.crash();
+    enter(game, stranger);
+    game.act({ act: 'showDocuments' });
+    game.act({ act: 'print', document: 'doc-2' });
+    const freed = () => game.effects.filter((effect) => effect.do === 'freeHead').length;
+    expect(freed()).toBe(0);
+    game.happen({ is: 'printStarting', job: lastJob(game), mark, sha256: null });
+    end(game, 'printed');
+    for (const times of [1, 2]) {
+      game.act({ act: 'back' });
+      game.act({ act: 'showDocuments' });
+      game.act({ act: 'print', document: 'doc-1' });
+      expect(freed()).toBe(times);
+      game.happen({ is: 'printEnded', job: lastJob(game), outcome: { is: 'notStarted', why: 'printerOffline' } });
+    }
+  });
+
   it('a printer that was away is asked when it is back, once', () => {
     const game = sent();
     game.crash();

@@ -278,3 +278,27 @@ describe('a print', () => {
     }
   });
 });
+
+it('never hands out a slip that hangs on the one of somebody else, whatever became of the computer in between', async () => {
+  const hall = await startPrintHall();
+  try {
+    await hall.enter();
+    hall.order('receipt-1');
+    await hall.until('the first byte', () => hall.slips.atHead().length > 0);
+    hall.slips.simulateJamCutter();
+    await hall.until('the question', () => hall.kiosk().session.at === 'didItPrint');
+    hall.act({ act: 'answerPrinted', printed: true });
+    hall.act({ act: 'finish' });
+    await hall.crash();
+    hall.slips.simulateClearCutter();
+    await hall.until('the printer', () => hall.kiosk().devices.get('receiptPrinter')?.word === 'ready');
+    await hall.pass(10_000);
+    await hall.enter();
+    hall.order('receipt-1');
+    await hall.until('the end', () => hall.kiosk().session.at === 'printed');
+    const wholes = hall.slips.papers().map((paper) => textOf(paper).join('\n').split('PJ-2026-0001').length - 1);
+    expect(wholes).toEqual([1, 1]);
+  } finally {
+    await hall.close();
+  }
+});

@@ -129,6 +129,7 @@ export async function startPrintHall({ profile = 'epson-tm', fetch, start }: Pri
     const known: Kiosk = {
       ...begins,
       jobs: new Map(saved.jobs.map((job) => [job.id, job])),
+      slipMayHang: saved.slipMayHang,
       copiesBefore: new Map(saved.copies.map(({ document, copy }) => [document, copy])),
       devices: new Map(['kioskReader', 'boardA', 'boardB'].map((name) => [name, ready])),
     };

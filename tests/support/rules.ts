@@ -12,7 +12,7 @@ import type { Condition, Kiosk, Settings } from '../../src/core/kiosk.ts';
 import { isAllowed } from '../../src/core/permission.ts';
 import { type Holder, personKeyOf } from '../../src/core/person.ts';
 import { powerUnasked } from '../../src/core/power.ts';
-import { isOpenJob } from '../../src/core/print-job.ts';
+import { isOpenJob, isSurelyCut, mayBeOut } from '../../src/core/print-job.ts';
 import { copiesOf } from '../../src/core/printing.ts';
 import { restart } from '../../src/core/restart.ts';
 import type { Visit } from '../../src/core/session.ts';
@@ -113,6 +113,7 @@ export function emptyKiosk(): Kiosk {
     orders: new Map(),
     jobs: new Map(),
     copiesBefore: new Map(),
+    slipMayHang: false,
     rights: new Map(),
     staff: new Map([
       [depositor.person, { person: depositor.person, role: 'depositor', badge: 'D', pinHash: 'h' }],
@@ -212,6 +213,12 @@ function copiesOnDisk(kiosk: Kiosk): Kiosk['copiesBefore'] {
   return new Map(documents.map((document) => [document, copiesOf(settled, document)]));
 }
 
+/** As the store would find it. */
+function slipMayHang(kiosk: Kiosk): boolean {
+  const last = [...kiosk.jobs.values()].findLast((job) => job.printer === 'receiptPrinter' && mayBeOut(job));
+  return last === undefined ? kiosk.slipMayHang : !isSurelyCut(last.state);
+}
+
 export function play(start: Kiosk): Play {
   let kiosk = start;
   let count = 0;
@@ -259,6 +266,7 @@ export function play(start: Kiosk): Play {
         session: { at: 'welcome' },
         jobs: new Map([...kiosk.jobs].filter(([, job]) => isOpenJob(job))),
         copiesBefore: copiesOnDisk(kiosk),
+        slipMayHang: slipMayHang(kiosk),
         doors: new Map(),
         devices: new Map(),
         tests: new Map(),

@@ -92,6 +92,8 @@ export function createEscposPrinter(options: EscposPrinterOptions): ReceiptPrint
   let holdsOldJob = true;
   /** From when on a piece of an interrupted slip may be cut off at the head; undefined when none hangs there. */
   let scrapFrom: number | undefined;
+  /** Something was sent or cut since this driver was made: from then on it knows by itself what hangs at the head. */
+  let knowsHead = false;
   /** Automatic status is on since the line was opened and the printer heard from. */
   let tellsChanges = false;
   /** Questions about earlier slips that are not answered yet: a cut would spoil what they stand on. */
@@ -153,7 +155,10 @@ export function createEscposPrinter(options: EscposPrinterOptions): ReceiptPrint
     await records.readBeforeCut();
     if (current !== undefined) return false;
     const isCut = await reader.tell(cutOffScrap(profile, automaticStatus));
-    if (isCut) scrapFrom = undefined;
+    if (isCut) {
+      scrapFrom = undefined;
+      knowsHead = true;
+    }
     return isCut;
   }
 
@@ -197,6 +202,7 @@ export function createEscposPrinter(options: EscposPrinterOptions): ReceiptPrint
     if (turn.isCancelled()) return { is: 'notStarted', why: 'cancelled' };
     if (watch?.mayStart({ cuts }) === false) return { is: 'notStarted', why: 'tooLate' };
 
+    knowsHead = true;
     const outcome = await send(slip.value, proof, watch, turn);
     log.info('slip', { outcome: outcome.is, ...(outcome.is === 'printed' ? {} : { why: outcome.why }) });
     if (outcome.is === 'notConfirmed') {
@@ -280,6 +286,9 @@ export function createEscposPrinter(options: EscposPrinterOptions): ReceiptPrint
     },
     print: (paper, watch) => turns.run(paper.job, (turn) => printOne(paper, watch, turn)),
     cancel: (job) => turns.cancel(job),
+    freeHead() {
+      if (!knowsHead) scrapFrom ??= clock.monotonic();
+    },
     async lookUp(sent) {
       lookUps += 1;
       try {

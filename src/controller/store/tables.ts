@@ -11,7 +11,7 @@ import type { Hold, Item, ItemId, ItemState } from '../../core/item.ts';
 import type { PinRecord } from '../../core/kiosk.ts';
 import type { Staff } from '../../core/person.ts';
 import type { CodeTries, PickupCheck } from '../../core/pickup-code.ts';
-import { isOpenJob, mayBeOut, type PrintJob, type PrintJobState } from '../../core/print-job.ts';
+import { isOpenJob, isSurelyCut, mayBeOut, type PrintJob, type PrintJobState } from '../../core/print-job.ts';
 import type { Right } from '../../core/right.ts';
 import { signatureText } from '../../core/signature.ts';
 import type { Words } from '../../core/words.ts';
@@ -30,6 +30,8 @@ export interface Saved {
   readonly jobs: readonly PrintJob[];
   /** Highest copy of each document of which paper may be out, those among `jobs` not counted. */
   readonly copies: readonly { readonly document: string; readonly copy: number }[];
+  /** Of the slips that were sent the last one has not been proved to be cut. */
+  readonly slipMayHang: boolean;
   readonly rights: readonly Right[];
   readonly staff: readonly Staff[];
   readonly pins: readonly PinRecord[];
@@ -181,6 +183,9 @@ export function createTables(database: Database, seal: Pick<Keys, 'seal' | 'open
   const copiesOut = database.prepare<[], { document: string; copy: number }>(
     'select document, max(copy) as copy from print_job where may_be_out = 1 and is_ended = 1 group by document',
   );
+  const lastSlip = database.prepare<[], { id: string; state: string }>(
+    "select id, state from print_job where may_be_out = 1 and printer = 'receiptPrinter' order by id desc limit 1",
+  );
   const allRights = database.prepare<[], RightRow>(
     'select id, item, cell, person, valid_from as validFrom, valid_to as validTo, pickup from pickup_right order by id',
   );
@@ -272,6 +277,7 @@ export function createTables(database: Database, seal: Pick<Keys, 'seal' | 'open
         return state;
       };
       const { rightsAsOf, cursor, enrolledAt, emergency } = certain(kiosk.get(), 'the row of the kiosk');
+      const last = lastSlip.get();
       const saved: Saved = {
         items: allItems.all().map(({ sealedTitle, sealedMaskedName, hold, state, lowCell, ...item }) => ({
           ...item,
@@ -299,6 +305,7 @@ export function createTables(database: Database, seal: Pick<Keys, 'seal' | 'open
             : { delivery: JSON.parse(opened(sealedDelivery, `print_job.delivery/${job.id}`)) as Delivery }),
         })),
         copies: copiesOut.all(),
+        slipMayHang: last !== undefined && !isSurelyCut(stateOf(last.state, jobStates, `print_job.state/${last.id}`)),
         rights: allRights
           .all()
           .map(({ pickup, ...right }) =>

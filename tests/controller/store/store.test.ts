@@ -15,7 +15,7 @@ import { type Cell, cellIdOf } from '../../../src/core/cell.ts';
 import type { OpenOrder, OpenOrderState } from '../../../src/core/door.ts';
 import { type Item, itemIdOf } from '../../../src/core/item.ts';
 import type { Staff } from '../../../src/core/person.ts';
-import { isOpenJob, mayBeOut, type PrintJob, type PrintJobState } from '../../../src/core/print-job.ts';
+import { isOpenJob, isSurelyCut, mayBeOut, type PrintJob, type PrintJobState } from '../../../src/core/print-job.ts';
 import type { Right } from '../../../src/core/right.ts';
 import {
   cellA1,
@@ -102,6 +102,7 @@ describe('what a step changed', () => {
       orders: [order],
       jobs: [job],
       copies: [],
+      slipMayHang: false,
       rights: [right],
       staff: [clerk],
       pins: [{ person: person(7), wrong: 2, lastAt: night }],
@@ -170,6 +171,7 @@ describe('what a step changed', () => {
       orders: [],
       jobs: [],
       copies: [],
+      slipMayHang: false,
       rights: [],
       staff: [],
       pins: [],
@@ -180,6 +182,28 @@ describe('what a step changed', () => {
       cursor: 0,
       enrolled: false,
     } satisfies Saved);
+  });
+
+  it('says that a slip may hang uncut until one that came later is proved to be out', () => {
+    const store = place.opened();
+    const slip = (number: number, state: PrintJob['state'], printer: PrintJob['printer'] = 'receiptPrinter') =>
+      store.commit({ jobs: [{ ...job, id: `${job.id.slice(0, -1)}${number}`, printer, state }], facts: [] });
+    const lines: boolean[] = [];
+    for (const [number, state, printer] of [
+      [1, { is: 'done', at: night, evidence: 'printer' }],
+      [2, { is: 'queued' }],
+      [2, { is: 'sent', at: night, mark: { cuts: 7 } }],
+      [2, { is: 'failed', at: night, why: 'saidNoPaper' }],
+      [3, { is: 'failed', at: night, why: 'paperOut' }],
+      [4, { is: 'expired', at: night }],
+      [5, { is: 'done', at: night, evidence: 'printer' }, 'documentPrinter'],
+      [6, { is: 'done', at: night, evidence: 'statement' }],
+      [7, { is: 'done', at: night, evidence: 'record' }],
+    ] as const) {
+      slip(number, state, printer);
+      lines.push(store.load().slipMayHang);
+    }
+    expect(lines).toEqual([false, false, true, true, true, true, true, true, false]);
   });
 
   it('is all there or not at all', () => {
@@ -440,6 +464,11 @@ function apply(model: Model, change: Omit<Changes, 'facts'>): void {
   if (change.cursor !== undefined) model.cursor = change.cursor;
 }
 
+function mayHang(jobs: readonly PrintJob[]): boolean {
+  const last = jobs.findLast((one) => one.printer === 'receiptPrinter' && mayBeOut(one));
+  return last !== undefined && !isSurelyCut(last.state);
+}
+
 function savedOf(model: Model): Saved {
   const byId = <Thing extends { readonly id: string }>(things: Map<string, Thing>) =>
     [...things.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -451,6 +480,7 @@ function savedOf(model: Model): Saved {
     copies: byId(model.jobs).some((one) => mayBeOut(one) && !isOpenJob(one))
       ? [{ document: job.document, copy: 1 }]
       : [],
+    slipMayHang: mayHang(byId(model.jobs)),
     rights: byId(model.rights),
     staff: [],
     pins: [],

@@ -201,3 +201,46 @@ test('a printer that can not be reached has no record', async () => {
   await rig.clock.advance(down + 5_000);
   expect(await rig.lookUp('旧', mark)).toBe('unknown');
 });
+
+describe('the head is freed before the next slip', () => {
+  /** The knife sticks at the end of a slip, the computer dies, and then the knife is mended. */
+  async function jammed(profile: ProfileName) {
+    const rig = await started({ profile, firmware: profile === 'masung' ? 'masung' : 'epson' });
+    const order = rig.order(slip('旧'));
+    rig.simulator.simulateJamCutter();
+    expect(await order.end()).toMatchObject({ is: 'notConfirmed' });
+    rig.crash();
+    await rig.clock.advance(3_000);
+    rig.simulator.simulateClearCutter();
+    await rig.clock.advance(5_000);
+    return rig;
+  }
+
+  test.each(['epson-tm', 'generic', 'masung'] as const)('%s: the old slip is a piece of its own', async (profile) => {
+    const rig = await jammed(profile);
+    rig.driver().freeHead();
+    expect(await rig.order(slip('新')).end()).toEqual({ is: 'printed' });
+    expect(printed(rig)).toEqual([lines('旧'), lines('新')]);
+  });
+
+  test('a knife that sticks again prints nothing on top of it', async () => {
+    const rig = await jammed('epson-tm');
+    rig.simulator.simulateJamCutter();
+    rig.driver().freeHead();
+    expect(await rig.order(slip('新')).end()).not.toEqual({ is: 'printed' });
+    rig.simulator.simulateClearCutter();
+    await rig.clock.advance(10_000);
+    expect(await rig.order(slip('第三')).end()).toEqual({ is: 'printed' });
+    expect(printed(rig).filter((paper) => paper.some((line) => line.includes('旧')))).toEqual([lines('旧')]);
+    expect(printed(rig).at(-1)).toEqual(lines('第三'));
+  });
+
+  test('a driver that has printed since knows better, and no stub comes out', async () => {
+    const rig = await started({ profile: 'epson-tm' });
+    expect(await rig.order(slip('甲')).end()).toEqual({ is: 'printed' });
+    rig.driver().freeHead();
+    await rig.clock.advance(10_000);
+    expect(await rig.order(slip('乙')).end()).toEqual({ is: 'printed' });
+    expect(printed(rig)).toEqual([lines('甲'), lines('乙')]);
+  });
+});
