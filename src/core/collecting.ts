@@ -3,7 +3,7 @@
 import { type CellId, itemsIn } from './cell.ts';
 import { deliveryOf } from './delivery.ts';
 import { cellOf, type ItemId } from './item.ts';
-import { boardWorks, itemsWaitingFor, type Kiosk, nothingWaits } from './kiosk.ts';
+import { boardWorks, isPerhapsPutIn, itemsWaitingFor, type Kiosk, nothingWaits } from './kiosk.ts';
 import { orderOpen } from './opening.ts';
 import { printDeliveryAfterHandOver } from './printing.ts';
 import type { Problem } from './problem.ts';
@@ -37,6 +37,7 @@ function collectProblem(kiosk: Kiosk, cell: CellId, visit: Visit, now: number): 
     const item = kiosk.items.get(id);
     if (item === undefined || own.includes(item)) continue;
     if (item.state.is === 'frozen') return 'itemFrozen';
+    if (item.addressee === person && isPerhapsPutIn(kiosk, item)) continue;
     return item.addressee === person ? 'lookAtCell' : 'moreInside';
   }
   for (const { id } of own) {
@@ -123,12 +124,14 @@ export function handOver(turn: Turn, { visit, order, cell }: AtCell): void {
       endDelegations(turn, item);
     }
   }
+  const perhapsInside = itemsIn(turn.cell(cell)).filter((item) => !items.includes(item));
   if (missing.length > 0) {
-    turn.doubtCell(cell, 'saidEmpty', missing, 'notMine');
+    turn.doubtCell(cell, 'saidEmpty', [...new Set([...missing, ...perhapsInside])], 'notMine');
     return showProblem(turn, 'cellEmpty', { visit, cell });
   }
   const reopenUntil = turn.now + turn.kiosk.settings.reopenMs;
-  turn.setCell(cell, { is: 'justEmptied', items, until: reopenUntil });
+  if (perhapsInside.length > 0) turn.doubtCell(cell, 'depositCancelled', perhapsInside, 'deposit');
+  else turn.setCell(cell, { is: 'justEmptied', items, until: reopenUntil });
   const delivery = deliveryOf(turn.kiosk, visit, order);
   const closedAt = turn.now;
   turn.go({ at: 'collected', visit, order, cell, reopenUntil, closedAt, delivery, deadline: idleUntil(turn) });
@@ -178,7 +181,9 @@ export function sayMissing(turn: Turn, item: ItemId): void {
   if (others.length === 0) return sayEmpty(turn);
   noteMissing(turn, item, session.cell);
   if (session.at !== 'collected') return turn.go({ ...session, deadline: Math.max(session.deadline, idleUntil(turn)) });
-  turn.doubtCell(session.cell, 'saidEmpty', [...missingFrom(turn, session.cell)], 'notMine');
+  const inside = [...new Set([...itemsIn(turn.cell(session.cell)), item])];
+  const notTaken = inside.filter((one) => turn.item(one).state.is !== 'handedOver');
+  turn.doubtCell(session.cell, 'saidEmpty', notTaken, 'notMine');
   showProblem(turn, 'cellEmpty', { visit: session.visit, cell: session.cell });
 }
 

@@ -131,15 +131,26 @@ export function itemsWaitingFor(kiosk: Kiosk, { holder, proof }: Visit, now: num
     if (item.addressee !== person && !delegated.has(item.id)) return false;
     if (proof.is === 'code' && cellOf(item) !== proof.cell) return false;
     if (item.hold.withdrawn !== null) return false;
-    if (item.state.is === 'inCell') return true;
-    return (
-      item.state.is === 'disputed' &&
-      (item.state.why === 'restart' ||
-        item.state.why === 'leftInside' ||
-        item.state.why === 'boardLost' ||
-        item.state.why === 'deposit')
-    );
+    return item.state.is === 'inCell' || (isSlightlyDoubted(item) && hasRight(kiosk, item));
   });
+}
+
+function isSlightlyDoubted({ state }: Item): boolean {
+  return state.is === 'disputed' && ['restart', 'leftInside', 'boardLost', 'deposit'].includes(state.why);
+}
+
+/** Central gives one for what was put in, and only then. */
+function hasRight(kiosk: Kiosk, item: Item): boolean {
+  const cell = cellOf(item);
+  return [...kiosk.rights.values()].some((right) => right.item === item.id && right.cell === cell);
+}
+
+/**
+ * It may lie in its cell or not: putting it in was cut short, and nobody was told that it is there. It keeps nothing from
+ * its addressee that was there before, and is handed over by nobody.
+ */
+export function isPerhapsPutIn(kiosk: Kiosk, item: Item): boolean {
+  return isSlightlyDoubted(item) && item.hold.withdrawn === null && !hasRight(kiosk, item);
 }
 
 /** A print of this person that nobody could confirm yet: they are asked before anything else. */

@@ -153,7 +153,8 @@ function isLook({ why }: OpenOrder): boolean {
 function lockFailed(turn: Turn, { cell, items, why }: OpenOrder): void {
   const { state } = turn.cell(cell);
   const coming = why === 'deposit' ? items : [];
-  const inside = why === 'reopen' ? [] : itemsIn({ state }).filter((item) => !coming.includes(item));
+  const elsewhere = why === 'deposit' || why === 'reopen' ? items : [];
+  const inside = itemsIn({ state }).filter((item) => !elsewhere.includes(item));
   turn.setCell(cell, { is: 'outOfService', why: 'lock', items: inside });
   turn.record({ is: 'cellOutOfService', cell, why: 'lock' });
   for (const item of coming) turn.setItem(item, { is: 'expected' });

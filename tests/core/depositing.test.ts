@@ -1,12 +1,13 @@
 // Depositing: by bar code or from the list, into a cell that is sure to be empty; what was not put in leaves no doubt behind.
 
 import { describe, expect, it } from 'vitest';
-import { type Cell, type CellId, cellLabel, chooseCell, isWithinReach } from '../../src/core/cell.ts';
+import { type Cell, type CellId, cellLabel, chooseCell, isWithinReach, itemsIn } from '../../src/core/cell.ts';
 import type { Kiosk } from '../../src/core/kiosk.ts';
 import {
   a01,
   a02,
   applicant,
+  askForLicence,
   b01,
   depositor,
   emptyKiosk,
@@ -20,6 +21,7 @@ import {
   ready,
   second,
   stranger,
+  technician,
 } from '../support/rules.ts';
 
 function withItems(more: Partial<Kiosk> = {}): Kiosk {
@@ -227,6 +229,98 @@ describe('what was not put in', () => {
     game.act({ act: 'answerLeftEmpty', empty: true });
     expect(game.kiosk.cells.get(a01)?.state).toEqual({ is: 'occupied', items: [licence] });
     expect(game.kiosk.items.get(licence)?.state).toMatchObject({ is: 'inCell', cell: a01 });
+  });
+
+  /** A second item is on its way to what waits for the same person when the power goes. */
+  function cutShort(): Play {
+    const start = kioskWithLicence();
+    const game = begin({ ...start, items: new Map(start.items).set(second, item({ is: 'expected' }, second)) });
+    game.act({ act: 'deposit', item: second });
+    game.happen({ is: 'pulsed', order: game.lastOrder(), outcome: 'acknowledged' });
+    game.happen({ is: 'doorChanged', cell: a01, reads: 'open' }, 300);
+    game.crash();
+    for (const board of ['boardA', 'boardB']) game.happen({ is: 'deviceChanged', device: board, condition: ready });
+    game.happen({ is: 'doorChanged', cell: a01, reads: 'closed' }, 300);
+    return game;
+  }
+
+  const stateOf = (game: Play, id = second) => game.kiosk.items.get(id)?.state;
+
+  it('E16 keeps from its addressee nothing that lay there before, and says nothing of what may have been put in', () => {
+    const game = cutShort();
+    expect(game.kiosk.cells.get(a01)?.state).toMatchObject({ is: 'unverified', items: [licence, second] });
+    askForLicence(game);
+    game.happen({ is: 'pulsed', order: game.lastOrder(), outcome: 'acknowledged' });
+    game.happen({ is: 'doorChanged', cell: a01, reads: 'open' }, 300);
+    game.happen({ is: 'doorChanged', cell: a01, reads: 'closed' }, 5_000);
+    expect(game.is('itemHandedOver')).toMatchObject([{ item: licence, evidence: 'sensor' }]);
+    expect(stateOf(game)).toMatchObject({ is: 'disputed', cell: a01, why: 'deposit' });
+    expect(game.kiosk.cells.get(a01)?.state).toMatchObject({ is: 'unverified', items: [second] });
+    game.act({ act: 'reopen' });
+    game.happen({ is: 'pulsed', order: game.lastOrder(), outcome: 'acknowledged' });
+    game.happen({ is: 'doorChanged', cell: a01, reads: 'open' }, 300);
+    game.happen({ is: 'doorChanged', cell: a01, reads: 'closed' }, 5_000);
+    game.act({ act: 'finish' });
+    game.wait(300_000);
+    expect(game.kiosk.cells.get(a01)?.state).toMatchObject({ is: 'unverified', items: [second] });
+    game.happen({ is: 'cardRead', holder: technician });
+    game.act({ act: 'pin', digits: '1' });
+    game.happen({ is: 'pinChecked', person: technician.person, right: true });
+    game.act({ act: 'verifyCell', cell: a01, found: 'empty' });
+    expect(stateOf(game)).toEqual({ is: 'expected' });
+    expect(game.is('itemHandedOver')).toHaveLength(1);
+  });
+
+  it('E16 keeps track of it also when the first is said to be missing, or the lock fails afterwards', () => {
+    for (const how of ['missing', 'lock'] as const) {
+      const game = cutShort();
+      askForLicence(game);
+      game.happen({ is: 'pulsed', order: game.lastOrder(), outcome: 'acknowledged' });
+      game.happen({ is: 'doorChanged', cell: a01, reads: 'open' }, 300);
+      game.happen({ is: 'doorChanged', cell: a01, reads: 'closed' }, 5_000);
+      if (how === 'missing') game.act({ act: 'sayEmpty' });
+      else {
+        game.act({ act: 'reopen' });
+        for (let attempt = 1; attempt <= 3; attempt += 1) {
+          game.happen({ is: 'pulsed', order: game.lastOrder(), outcome: 'acknowledged' });
+          if (attempt < 3) for (let before = game.pulses(); game.pulses() === before; ) game.wait(250);
+        }
+        game.wait(2_000);
+        game.act({ act: 'answerOpened', opened: false });
+      }
+      const cell = game.kiosk.cells.get(a01);
+      expect(cell === undefined ? [] : itemsIn(cell)).toContain(second);
+      expect(stateOf(game)).toMatchObject({ is: 'disputed', cell: a01 });
+    }
+  });
+
+  it('E16 opens for nobody else what may hold it, and offers it to nobody while it alone may be there', () => {
+    const game = cutShort();
+    const agentRight = {
+      id: 'r2',
+      item: licence,
+      cell: a01,
+      person: stranger.person,
+      validFrom: night - 1,
+      validTo: night + 86_400_000,
+    };
+    game.happen({ is: 'news', cursor: 1, asOf: game.now, news: { is: 'rightGranted', right: agentRight } });
+    const before = game.pulses();
+    game.happen({ is: 'cardRead', holder: stranger });
+    game.act({ act: 'showLicences' });
+    game.act({ act: 'collect', cell: a01 });
+    expect(game.kiosk.session).toMatchObject({ at: 'problem', problem: 'moreInside' });
+    game.act({ act: 'back' });
+    game.act({ act: 'finish' });
+    const alone = begin();
+    alone.act({ act: 'deposit', item: licence });
+    alone.crash();
+    for (const board of ['boardA', 'boardB']) alone.happen({ is: 'deviceChanged', device: board, condition: ready });
+    alone.happen({ is: 'cardRead', holder: applicant });
+    alone.act({ act: 'showLicences' });
+    expect(alone.kiosk.session).toMatchObject({ at: 'problem', problem: 'noLicence' });
+    expect(alone.is('collectRefused')).toMatchObject([{ item: null }]);
+    expect(game.pulses()).toBe(before);
   });
 
   it('LD8 when nothing is free, says where else, and reserves and promises nothing', () => {
