@@ -71,6 +71,8 @@ export async function readTakenBack(queries: Queries, kiosk: string, after: numb
 export interface FeedBell {
   /** `over` resolves when there is news for that kiosk, the time is up, or `stop` was called. */
   wait(kiosk: string, waitMs: number): { readonly over: Promise<void>; readonly stop: Undo };
+  /** How many wait. */
+  waiting(): number;
   /** Ends all waiting, for good. */
   silence(): Promise<void>;
 }
@@ -100,6 +102,7 @@ export async function createFeedBell(database: Database, clock: Clock): Promise<
       if (silent) stop();
       return { over, stop };
     },
+    waiting: () => [...waiting.values()].reduce((sum, { size }) => sum + size, 0),
     async silence() {
       silent = true;
       for (const all of [...waiting.values()]) for (const wake of [...all]) wake();

@@ -7,11 +7,14 @@ import type { Log } from '../base/log.ts';
 import { failed, type Result } from '../base/result.ts';
 import { parseJsonWith } from '../contract/parse.ts';
 import { DatabaseAway } from './database.ts';
+import type { Figures } from './figures.ts';
 import { malformed, problemDocument, type Refusal, refusal } from './problem-document.ts';
 
 export type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<Result<unknown, Refusal>>;
 
 export const kioskBodyBytes = 1_000_000;
+/** Held until there is news, so how long it takes says nothing. */
+export const newsRoute = '/kiosk/v1/news';
 const adminBodyBytes = 64_000;
 /** A finished PDF of 4 MB in base64, and its words. */
 export const documentBodyBytes = 5_500_000;
@@ -83,7 +86,7 @@ function refusalOf(error: unknown): Refusal | undefined {
 }
 
 /** Its log names routes, never addresses. */
-export function createHttp(log: Log): FastifyInstance {
+export function createHttp(log: Log, figures: Figures): FastifyInstance {
   const app = Fastify({
     logger: false,
     bodyLimit: adminBodyBytes,
@@ -99,6 +102,11 @@ export function createHttp(log: Log): FastifyInstance {
   // A connection that is kept alive after its last answer would keep a server alive that wants to end.
   app.addHook('onSend', async (_request, reply) => {
     if (isClosing) reply.header('connection', 'close');
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'none';
+    figures.count('nighthall_requests_total', { route, method: request.method, status: String(reply.statusCode) });
+    if (route !== newsRoute) figures.took(route, reply.elapsedTime / 1000);
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));

@@ -8,7 +8,7 @@ import { documentRequest, documentsRequest, enrolRequest, messageBatch, type New
 import { documentOf, documentsOf } from './documents.ts';
 import { enrol } from './enrolment.ts';
 import { type FeedBell, readNews, readTakenBack } from './feed.ts';
-import { answering, kioskBodyBytes, rawBody, readBody, wholeNumber } from './http.ts';
+import { answering, kioskBodyBytes, newsRoute, rawBody, readBody, wholeNumber } from './http.ts';
 import { elsewhereOf } from './items.ts';
 import { acceptMessages } from './messages.ts';
 import type { Office } from './office.ts';
@@ -92,7 +92,7 @@ export function addKioskApi(app: FastifyInstance, office: Office, bell: FeedBell
   );
 
   app.get(
-    '/kiosk/v1/news',
+    newsRoute,
     signed(async (request, { kiosk }, reply) => {
       const query = parseWith(newsQuery, request.query);
       return query.ok ? news(kiosk, query.value, reply) : failed(malformed(query.problem));

@@ -57,84 +57,150 @@ async function knownMessages(queries: Queries, kiosk: string, ids: readonly stri
   );
 }
 
+interface Counted {
+  readonly sequence: number;
+  readonly id: string;
+  readonly at: number;
+  readonly kind: string;
+  readonly body: string;
+  readonly fingerprint: string;
+  readonly clockWrongMs: number | null;
+}
+
+async function storeFacts(
+  queries: Queries,
+  { kiosk, enrolment }: Admitted,
+  { facts, now }: { readonly facts: readonly Counted[]; readonly now: number },
+): Promise<void> {
+  if (facts.length === 0) return;
+  await queries.query(
+    `insert into facts (kiosk, enrolment, received_at, sequence, id, at, kind, body, fingerprint, clock_wrong_ms)
+     select $1, $2, $3, * from unnest($4::bigint[], $5::text[], $6::bigint[], $7::text[], $8::text[], $9::text[], $10::bigint[])`,
+    [
+      kiosk,
+      enrolment,
+      now,
+      facts.map(({ sequence }) => sequence),
+      facts.map(({ id }) => id),
+      facts.map(({ at }) => at),
+      facts.map(({ kind }) => kind),
+      facts.map(({ body }) => body),
+      facts.map(({ fingerprint }) => fingerprint),
+      facts.map(({ clockWrongMs }) => clockWrongMs),
+    ],
+  );
+}
+
+interface Accepted {
+  readonly answer: MessageAnswer;
+  readonly counted: number;
+  readonly repeated: number;
+}
+
 /** `acknowledged` in the answer is the last without a gap that is stored for good, counted or parked. */
 export async function acceptMessages(
   office: Office,
-  { kiosk, enrolment }: Admitted,
+  admitted: Admitted,
   messages: readonly ReceivedMessage[],
 ): Promise<Result<MessageAnswer, Refusal>> {
-  const { database, keys, clock, log } = office;
+  const accepted = await office.database.transaction((queries) => acceptBatch(office, queries, admitted, messages));
+  if (!accepted.ok) return accepted;
+  const { answer, counted, repeated } = accepted.value;
+  const parked = answer.parked.length;
+  for (const [outcome, by] of Object.entries({ counted, repeated, parked }))
+    office.figures.count('nighthall_messages_total', { outcome }, by);
+  return ok(answer);
+}
+
+async function acceptBatch(
+  office: Office,
+  queries: Queries,
+  admitted: Admitted,
+  messages: readonly ReceivedMessage[],
+): Promise<Result<Accepted, Refusal>> {
+  const { keys, clock, log } = office;
+  const { kiosk, enrolment } = admitted;
   const now = clock.now();
-  return database.transaction(async (queries) => {
-    const [row] = await queries.query<{ acknowledged: number; enrolment: number }>(
-      'select acknowledged, enrolment from kiosks where kiosk = $1 for no key update',
-      [kiosk],
+  const [row] = await queries.query<{ acknowledged: number; enrolment: number; clock_wrong_ms: number | null }>(
+    'select acknowledged, enrolment, clock_wrong_ms from kiosks where kiosk = $1 for no key update',
+    [kiosk],
+  );
+  const state = certain(row, 'the kiosk that was admitted');
+  if (state.enrolment !== enrolment) return failed(refusal('replaced'));
+  const known = new Map<string, Known[]>();
+  const note = (one: Known) => known.set(one.id, [...(known.get(one.id) ?? []), one]);
+  const ids = messages.map(({ id }) => id);
+  for (const one of await knownMessages(queries, kiosk, ids)) note(one);
+  const parked: { sequence: number; why: string }[] = [];
+  /** Counted, and not yet written: many facts are one statement. */
+  let unwritten: Counted[] = [];
+  let clockWrongMs = state.clock_wrong_ms;
+  let { acknowledged } = state;
+  let counted = 0;
+  let repeated = 0;
+
+  async function write(): Promise<void> {
+    const facts = unwritten;
+    unwritten = [];
+    await storeFacts(queries, admitted, { facts, now });
+  }
+
+  async function count(message: ReceivedMessage, body: string, fingerprint: string): Promise<Result<void, string>> {
+    const { sequence, id, at } = message;
+    const parsed = parseWith(factSchema, message.fact);
+    if (!parsed.ok) return failed(reasonOf(parsed.problem.lines.map((line) => `fact.${line}`)));
+    const fact = parsed.value;
+    // What follows from it counts those before it.
+    if (fact.is === 'collectRefused') await write();
+    const applied = await applyFact(office, queries, { kiosk, id, at, fact, sealed: message.sealed });
+    if (!applied.ok) return failed(reasonOf([applied.problem]));
+    if (fact.is === 'clockCompared') clockWrongMs = fact.isWrong ? fact.offsetMs : null;
+    unwritten.push({ sequence, id, at, kind: fact.is, body, fingerprint, clockWrongMs });
+    counted += 1;
+    note({ id, fingerprint, why: null });
+    return ok();
+  }
+
+  async function park(message: ReceivedMessage, body: string, fingerprint: string, why: string): Promise<void> {
+    const { sequence, id, at } = message;
+    // The content is unknown, so it could name somebody.
+    const sealed = keys.seal(body, `parked_messages.body:${kiosk} ${id}`);
+    await queries.query(
+      `insert into parked_messages (kiosk, enrolment, sequence, id, at, received_at, why, sealed_body, fingerprint)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing`,
+      [kiosk, enrolment, sequence, id, at, now, why, sealed, fingerprint],
     );
-    const state = certain(row, 'the kiosk that was admitted');
-    if (state.enrolment !== enrolment) return failed(refusal('replaced'));
-    const known = [
-      ...(await knownMessages(
-        queries,
-        kiosk,
-        messages.map(({ id }) => id),
-      )),
-    ];
-    const parked: { sequence: number; why: string }[] = [];
-    let { acknowledged } = state;
+    await addTask(queries, { kiosk, kind: 'sync', cause: `${kiosk} ${id} ${fingerprint}`, why, now });
+    log.error('message parked', { kiosk, sequence, id });
+    note({ id, fingerprint, why });
+    parked.push({ sequence, why });
+  }
 
-    async function store(message: ReceivedMessage, body: string, fingerprint: string): Promise<Result<void, string>> {
-      const { sequence, id, at } = message;
-      const fact = parseWith(factSchema, message.fact);
-      if (!fact.ok) return failed(reasonOf(fact.problem.lines.map((line) => `fact.${line}`)));
-      const applied = await applyFact(office, queries, { kiosk, id, at, fact: fact.value, sealed: message.sealed });
-      if (!applied.ok) return failed(reasonOf([applied.problem]));
-      await queries.query(
-        `insert into facts (kiosk, enrolment, sequence, id, at, received_at, kind, body, fingerprint, clock_wrong_ms)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, (select clock_wrong_ms from kiosks where kiosk = $1))`,
-        [kiosk, enrolment, sequence, id, at, now, fact.value.is, body, fingerprint],
-      );
-      known.push({ id, fingerprint, why: null });
-      return ok();
+  for (const message of messages) {
+    const { sequence, id, at } = message;
+    if (sequence > acknowledged + 1) break;
+    const isNext = sequence === acknowledged + 1;
+    if (isNext) acknowledged = sequence;
+    const text = canonicalText(message.fact);
+    const body = text ?? '"nested too deep"';
+    const fingerprint = createHash('sha256').update(`${at} ${body}`).digest('hex');
+    const before = known.get(id) ?? [];
+    const same = before.find((one) => one.fingerprint === fingerprint);
+    if (same !== undefined) {
+      repeated += 1;
+      if (same.why !== null) parked.push({ sequence, why: same.why });
+    } else if (text === undefined) await park(message, body, fingerprint, 'fact: is nested too deep');
+    else if (before.length > 0) await park(message, body, fingerprint, 'id: came before with another content');
+    else if (!isNext) await park(message, body, fingerprint, 'sequence: came before with another fact');
+    else {
+      const done = await count(message, body, fingerprint);
+      if (!done.ok) await park(message, body, fingerprint, done.problem);
     }
-
-    async function park(message: ReceivedMessage, body: string, fingerprint: string, why: string): Promise<void> {
-      const { sequence, id, at } = message;
-      // The content is unknown, so it could name somebody.
-      const sealed = keys.seal(body, `parked_messages.body:${kiosk} ${id}`);
-      await queries.query(
-        `insert into parked_messages (kiosk, enrolment, sequence, id, at, received_at, why, sealed_body, fingerprint)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing`,
-        [kiosk, enrolment, sequence, id, at, now, why, sealed, fingerprint],
-      );
-      await addTask(queries, { kiosk, kind: 'sync', cause: `${kiosk} ${id} ${fingerprint}`, why, now });
-      log.error('message parked', { kiosk, sequence, id });
-      known.push({ id, fingerprint, why });
-      parked.push({ sequence, why });
-    }
-
-    for (const message of messages) {
-      const { sequence, id, at } = message;
-      if (sequence > acknowledged + 1) break;
-      const isNext = sequence === acknowledged + 1;
-      if (isNext) acknowledged = sequence;
-      const text = canonicalText(message.fact);
-      const body = text ?? '"nested too deep"';
-      const fingerprint = createHash('sha256').update(`${at} ${body}`).digest('hex');
-      const same = known.find((one) => one.id === id && one.fingerprint === fingerprint);
-      if (same !== undefined) {
-        if (same.why !== null) parked.push({ sequence, why: same.why });
-      } else if (text === undefined) await park(message, body, fingerprint, 'fact: is nested too deep');
-      else if (known.some((one) => one.id === id))
-        await park(message, body, fingerprint, 'id: came before with another content');
-      else if (!isNext) await park(message, body, fingerprint, 'sequence: came before with another fact');
-      else {
-        const stored = await store(message, body, fingerprint);
-        if (!stored.ok) await park(message, body, fingerprint, stored.problem);
-      }
-    }
+  }
+  await write();
+  if (acknowledged > state.acknowledged)
     await queries.query('update kiosks set acknowledged = $2 where kiosk = $1', [kiosk, acknowledged]);
-    return ok({ acknowledged, parked, serverTime: now });
-  });
+  return ok({ answer: { acknowledged, parked, serverTime: now }, counted, repeated });
 }
 
 export async function listFacts(queries: Queries, kiosk: string, after: number): Promise<FactsAnswer> {

@@ -3,6 +3,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { Database } from './database.ts';
+import type { Figures } from './figures.ts';
 import type { Keys } from './keys.ts';
 
 export interface Office {
@@ -10,6 +11,7 @@ export interface Office {
   readonly keys: Keys;
   readonly clock: Clock;
   readonly log: Log;
+  readonly figures: Figures;
   /** Fresh random bytes, for ids and codes. */
   readonly random: (count: number) => Uint8Array;
   /** Where anybody can verify a proof of that code; what its QR code opens. */

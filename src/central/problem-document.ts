@@ -25,6 +25,7 @@ const problems = {
   notJson: [415, 'The body must be application/json'],
   noPhone: [422, 'Neither the item nor the person has a phone number'],
   internal: [500, 'Something is wrong at central'],
+  closing: [503, 'This process of central is ending; ask another'],
   databaseAway: [503, 'The database of central does not answer; ask again'],
 } as const satisfies Record<string, readonly [number, string]>;
 

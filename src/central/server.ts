@@ -10,7 +10,9 @@ import { failed, ok, type Result } from '../base/result.ts';
 import { addAdminApi } from './admin-api.ts';
 import type { Database } from './database.ts';
 import { createFeedBell } from './feed.ts';
-import { answering, createHttp } from './http.ts';
+import { createFigures } from './figures.ts';
+import { addHealth } from './health.ts';
+import { createHttp } from './http.ts';
 import { type Keys, makeKeys, openKeys } from './keys.ts';
 import { addKioskApi } from './kiosk-api.ts';
 import { type MigrationProblem, migrate, readMigrations } from './migrate.ts';
@@ -107,24 +109,23 @@ async function startOn(
     keys,
     clock,
     log: log.part('central'),
+    figures: createFigures(),
     random: (count) => randomBytes(count),
     verifyLink: (code) => `${publicUrl ?? listensAt}/verify/${encodeURIComponent(code)}`,
   };
   await registerKeptProofs(office);
   const bell = await createFeedBell(database, clock);
-  const app = createHttp(office.log);
+  const app = createHttp(office.log, office.figures);
+  let isClosing = false;
   // Questions that wait would hold the door open.
-  app.addHook('preClose', () => bell.silence());
+  app.addHook('preClose', async () => {
+    isClosing = true;
+    await bell.silence();
+  });
   addKioskApi(app, office, bell);
   addAdminApi(app, { office, token: adminToken });
   addVerifyPages(app, office);
-  app.get(
-    '/health',
-    answering(async () => {
-      await database.query('select 1');
-      return ok({ status: 'ok', mode, trial: mode === 'trial', database: database.name, serverTime: clock.now() });
-    }),
-  );
+  addHealth(app, { office, bell, mode, token: adminToken, isClosing: () => isClosing });
 
   const url = await listen(app, { port, host });
   if (url === undefined) {
@@ -138,6 +139,7 @@ async function startOn(
   return ok({
     url,
     async close() {
+      isClosing = true;
       await app.close();
       await endSending();
       await endSweeping();

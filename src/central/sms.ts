@@ -108,9 +108,11 @@ export async function startSmsSender(office: Office, gateway: SmsGateway): Promi
     const now = clock.now();
     if (sent.ok) {
       await database.query("update sms set state = 'sent', sent_at = $2 where id = $1", [id, now]);
+      office.figures.count('nighthall_sms_total', { outcome: 'sent' });
       log.info('message sent', { id });
       return;
     }
+    office.figures.count('nighthall_sms_total', { outcome: sent.problem });
     switch (sent.problem) {
       case 'refused':
         await database.transaction(async (queries) => {

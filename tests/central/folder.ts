@@ -2,11 +2,11 @@
 
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openTrialDatabase } from '../../src/central/trial-database.ts';
+import { openDatabaseOf } from './database-under-test.ts';
 
 /** Table name → its rows as JSON texts, sorted. The central of that folder must be closed. */
 export async function tablesOf(dataFolder: string): Promise<Readonly<Record<string, readonly string[]>>> {
-  const database = await openTrialDatabase(join(dataFolder, 'database'));
+  const database = await openDatabaseOf(dataFolder);
   try {
     const tables = await database.query<{ name: string }>(
       "select table_name as name from information_schema.tables where table_schema = 'public' order by 1",

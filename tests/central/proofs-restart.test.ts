@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { seedSynthetic } from '../../src/central/synthetic.ts';
-import { openTrialDatabase } from '../../src/central/trial-database.ts';
 import type { ProofsAnswer } from '../../src/contract/admin.ts';
 import { syntheticPeople } from '../../src/contract/synthetic-people.ts';
+import { openDatabaseOf } from './database-under-test.ts';
 import { tablesOf } from './folder.ts';
 import { createTestOffice, type TestOffice } from './kiosk-client.ts';
 import { adminToken, startedCentral } from './started-central.ts';
@@ -45,7 +45,7 @@ it('takes up the proofs of an older central and keeps no code readable in any ta
     expect(tables).not.toContain(before.verificationCode);
     expect(tables).not.toContain(before.verificationCode.replaceAll('-', ''));
 
-    const database = await openTrialDatabase(join(dataFolder, 'database'));
+    const database = await openDatabaseOf(dataFolder);
     await database.script(
       "delete from proof_events; delete from proofs; delete from settings where name = 'proofsRegistered'",
     );

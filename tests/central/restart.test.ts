@@ -16,6 +16,7 @@ import { syntheticPeople } from '../../src/contract/synthetic-people.ts';
 import { cellIdOf } from '../../src/core/cell.ts';
 import { itemIdOf } from '../../src/core/item.ts';
 import { personKeyOf } from '../../src/core/person.ts';
+import { databaseFor, filesOf } from './database-under-test.ts';
 import { filesWith, tablesOf } from './folder.ts';
 import { createTestKiosk, createTestOffice, eventually, type TestKiosk } from './kiosk-client.ts';
 import { adminToken, type StartedCentral, startedCentral } from './started-central.ts';
@@ -136,7 +137,7 @@ it('keeps its keys for itself, and opens a database only with the keys it was ma
     log: silentLog,
     smsGateway: createFileGateway(gatewayFile()),
   };
-  expect(await startCentral({ ...setup, dataFolder, mode: 'trial' })).toEqual({
+  expect(await startCentral({ ...setup, ...(await databaseFor(dataFolder)), dataFolder, mode: 'trial' })).toEqual({
     ok: false,
     problem: { is: 'keysDoNotFit' },
   });
@@ -165,7 +166,7 @@ it('names nobody in any table, file or log line', async () => {
   const rows = Object.entries(tables).flatMap(([table, all]) => all.map((row) => `${table} ${row}`));
   expect(rows.length).toBeGreaterThan(50);
   expect(rows.filter((row) => [...secrets, ...phones].some((secret) => row.includes(secret)))).toEqual([]);
-  expect(await filesWith(join(dataFolder, 'database'), secrets)).toEqual([]);
+  expect(await filesWith(filesOf(dataFolder), secrets)).toEqual([]);
   expect(logLines.length).toBeGreaterThan(10);
   expect(logLines.filter((line) => [...secrets, ...phones].some((secret) => line.includes(secret)))).toEqual([]);
   // The search finds what is there: the gateway has the numbers it must call.

@@ -5,6 +5,7 @@ import { createLog } from '../../src/base/log.ts';
 import { ok } from '../../src/base/result.ts';
 import { type Central, startCentral } from '../../src/central/server.ts';
 import type { SmsGateway, SmsMessage } from '../../src/central/sms.ts';
+import { databaseFor } from './database-under-test.ts';
 
 export const adminToken = 'token-of-the-test-office';
 
@@ -15,13 +16,10 @@ export interface StartedCentral extends Central {
 
 export async function startedCentral({
   dataFolder = 'memory',
-  databaseUrl,
   clock = systemClock,
   smsGateway,
 }: {
   readonly dataFolder?: string;
-  /** The embedded database when left out. */
-  readonly databaseUrl?: string | undefined;
   readonly clock?: Clock;
   readonly smsGateway?: SmsGateway;
 } = {}): Promise<StartedCentral> {
@@ -35,7 +33,7 @@ export async function startedCentral({
   };
   const central = await startCentral({
     dataFolder,
-    ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    ...(await databaseFor(dataFolder)),
     port: 0,
     mode: 'trial',
     adminToken,

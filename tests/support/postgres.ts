@@ -35,6 +35,8 @@ function serverUser(): { readonly uid: number; readonly gid: number } | undefine
 }
 
 export interface RealPostgres {
+  /** All its files. */
+  readonly folder: string;
   /** Address of a new, empty database; `like` copies one that nobody is connected to. */
   database(like?: string): Promise<string>;
   /** Runs one statement on a database as its owner. */
@@ -99,6 +101,7 @@ export async function startPostgres({ durable = false }: { readonly durable?: bo
 
   let server = await start();
   return {
+    folder,
     run,
     async database(like) {
       const name = `t${randomUUID().replaceAll('-', '')}`;

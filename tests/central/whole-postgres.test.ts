@@ -1,0 +1,24 @@
+// Everything that is tested of central on the embedded database, on a PostgreSQL server.
+
+import { afterAll, beforeAll, describe } from 'vitest';
+import { missingForPostgres, type RealPostgres, startPostgres } from '../support/postgres.ts';
+import { testOn } from './database-under-test.ts';
+
+const files = ['central', 'document-files', 'locker', 'locker-tasks', 'proofs-restart', 'restart', 'time', 'verify'];
+
+describe.skipIf(missingForPostgres !== undefined)(`on PostgreSQL ${missingForPostgres ?? ''}`, () => {
+  let postgres: RealPostgres | undefined;
+  beforeAll(async () => {
+    postgres = await startPostgres();
+    testOn(postgres);
+  });
+  afterAll(async () => {
+    testOn(undefined);
+    await postgres?.close();
+  });
+
+  for (const file of files)
+    describe(file, async () => {
+      await import(`./${file}.test.ts`);
+    });
+});
