@@ -25,6 +25,11 @@ export async function databaseFor(dataFolder: string): Promise<{ readonly databa
   return { databaseUrl };
 }
 
+/** A backup was put in the place of what that folder had. */
+export function moveDatabase(dataFolder: string, url: string): void {
+  urls.set(dataFolder, url);
+}
+
 /** The database of a closed central. */
 export async function openDatabaseOf(dataFolder: string): Promise<Database> {
   const { databaseUrl } = await databaseFor(dataFolder);
