@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import type { Fact } from '../core/fact.ts';
 import type { ItemId } from '../core/item.ts';
 import { printRefusals, printTroubles } from '../core/print-job.ts';
-import { cellId, itemId, personKey, problem, recallPlace, shortText, uuid } from './fields.ts';
+import { cellId, itemId, personKey, problem, recallPlace, shortText, timeMs, uuid } from './fields.ts';
 
 const doubt = v.picklist([
   'restart',
@@ -193,6 +193,7 @@ export const factSchema = v.variant('is', [
   v.strictObject({ is: v.literal('emergencyServing'), by: personKey }),
   v.strictObject({ is: v.literal('emergencyEnded') }),
   v.strictObject({ is: v.literal('itemExpired'), item: itemId, cell: cellId }),
+  v.strictObject({ is: v.literal('itemExtended'), item: itemId, cell: cellId, by: personKey, until: timeMs }),
   v.strictObject({ is: v.literal('itemRecalled'), item: itemId, cell: cellId, by: personKey, place: recallPlace }),
   v.strictObject({
     is: v.literal('recallNotDone'),

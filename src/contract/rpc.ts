@@ -49,7 +49,7 @@ export const actSchema = v.variant(
     v.strictObject({ act: v.literal('stopPrinting') }),
     v.strictObject({ act: v.literal('answerPrinted'), printed: v.boolean() }),
     v.strictObject({ act: v.literal('showLicences') }),
-    v.strictObject({ act: v.literal('collect'), cell: cellId }),
+    v.strictObject({ act: v.picklist(['collect', 'extendHold']), cell: cellId }),
     v.strictObject({ act: v.literal('sign'), strokes }),
     v.strictObject({ act: v.literal('skipSignature') }),
     v.strictObject({ act: v.literal('answerOpened'), opened: v.boolean() }),

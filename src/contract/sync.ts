@@ -129,6 +129,8 @@ export const change = v.variant('is', [
   v.strictObject({ is: v.literal('holdDays'), item: itemId, days: whole(1, 90) }),
   /** Waits until then at least; `null` is everything in this hall. */
   v.strictObject({ is: v.literal('holdExtended'), item: v.nullable(itemId), until: timeMs }),
+  /** Its addressee has asked for more time by the link of a message, and cannot once more. */
+  v.strictObject({ is: v.literal('extensionUsed'), item: itemId }),
   v.strictObject({ is: v.literal('rightGranted'), right, signature: base64 }),
   v.strictObject({ is: v.literal('rightRevoked'), right: shortText(40) }),
   /** A change of its own, so that kiosks of 0.1.0 still read the right. */
@@ -158,6 +160,7 @@ export type Change =
   | { readonly is: 'itemCancelled' | 'itemFrozen' | 'itemReleased' | 'itemRecalled'; readonly item: ItemId }
   | { readonly is: 'holdDays'; readonly item: ItemId; readonly days: number }
   | { readonly is: 'holdExtended'; readonly item: ItemId | null; readonly until: number }
+  | { readonly is: 'extensionUsed'; readonly item: ItemId }
   | { readonly is: 'rightGranted'; readonly right: Right; readonly signature: string }
   | { readonly is: 'rightRevoked'; readonly right: string }
   | { readonly is: 'codeIssued'; readonly right: string; readonly pickup: PickupCheck; readonly signature: string }

@@ -48,6 +48,10 @@ export interface LicenceChoice {
   readonly items: readonly LicenceLine[];
   /** The time of one of them is over: it can be had until staff take it out. */
   readonly isOver: boolean;
+  /** Until when the first of them waits, UTC ms. */
+  readonly until: number | null;
+  /** Until when the person may have it kept longer; null when that is not offered. */
+  readonly extendTo: number | null;
   readonly collectable: Works;
 }
 

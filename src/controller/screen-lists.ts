@@ -11,6 +11,7 @@ import type {
 } from '../contract/view.ts';
 import { type Cell, type CellId, itemsIn } from '../core/cell.ts';
 import { candidatesFor, worksheet } from '../core/checking.ts';
+import { extendableIn, extendedUntil } from '../core/extension.ts';
 import { cellOf, type ItemId } from '../core/item.ts';
 import { boardWorks, doorReads, itemsWaitingFor, type Kiosk } from '../core/kiosk.ts';
 import { recallList } from '../core/recalling.ts';
@@ -42,12 +43,22 @@ export function licenceChoices(kiosk: Kiosk, visit: Visit, now: number): readonl
     const line = { item: item.id, title: item.title, caseNumber: item.caseNumber };
     if (cell !== null) cells.set(cell, [...(cells.get(cell) ?? []), line]);
   }
-  return [...cells].map(([cell, items]) => ({
-    cell,
-    items,
-    isOver: items.some(({ item }) => kiosk.items.get(item)?.hold.isOver === true),
-    collectable: works(boardWorks(kiosk, cell) ? null : 'boardOffline'),
-  }));
+  return [...cells].map(([cell, items]) => {
+    const holds = items.flatMap(({ item }) => kiosk.items.get(item)?.hold ?? []);
+    const extended = extendableIn(kiosk, visit, cell).flatMap(({ hold }) => hold.until ?? []);
+    return {
+      cell,
+      items,
+      isOver: holds.some(({ isOver }) => isOver),
+      until: earliest(holds.flatMap(({ until }) => until ?? [])),
+      extendTo: earliest(extended.map(extendedUntil)),
+      collectable: works(boardWorks(kiosk, cell) ? null : 'boardOffline'),
+    };
+  });
+}
+
+function earliest(times: readonly number[]): number | null {
+  return times.length === 0 ? null : Math.min(...times);
 }
 
 export function itemsAt(kiosk: Kiosk, id: CellId): number {

@@ -25,6 +25,7 @@ export type Act =
   | { readonly act: 'answerPrinted'; readonly printed: boolean }
   | { readonly act: 'showLicences' }
   | { readonly act: 'collect'; readonly cell: CellId }
+  | { readonly act: 'extendHold'; readonly cell: CellId }
   | { readonly act: 'sign'; readonly strokes: Signature }
   | { readonly act: 'skipSignature' }
   | { readonly act: 'answerOpened'; readonly opened: boolean }

@@ -6,6 +6,7 @@ import { beginCode, enterCode } from './code-entry.ts';
 import { answerTaken, collect, reopen, sayEmpty, sayMissing, sayNotMine, showLicences, sign } from './collecting.ts';
 import { answerLeftEmpty, askForLarger, confirmDeposit, deposit, openAgain, takeBack } from './depositing.ts';
 import { serveVerified } from './emergency-end.ts';
+import { extendHold } from './extension.ts';
 import { sayShut } from './held-open.ts';
 import { goBack, leave } from './leaving.ts';
 import { askOpenAll, sayAllShut, stopOpenAll } from './open-all.ts';
@@ -94,6 +95,7 @@ export function act(turn: Turn, wish: Act, sha256: string | null): void {
     case 'showLicences':
     case 'print':
     case 'collect':
+    case 'extendHold':
     case 'deposit':
     case 'undoDeposit':
     case 'showRecalls':
@@ -122,6 +124,8 @@ export function act(turn: Turn, wish: Act, sha256: string | null): void {
       return print(turn, visit, wish.document);
     case 'collect':
       return collect(turn, visit, wish.cell);
+    case 'extendHold':
+      return extendHold(turn, visit, wish.cell);
     case 'deposit':
       return deposit(turn, visit, wish.item);
     case 'undoDeposit':

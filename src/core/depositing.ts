@@ -72,7 +72,8 @@ export function confirmDeposit(turn: Turn, putIn: boolean): void {
   turn.setCell(cell, { is: 'occupied', items: [...state.items, item] });
   turn.layIn(item, cell);
   if (takingBack) return goHome(turn, visit);
-  turn.setHold(item, { until: turn.now + turn.item(item).hold.days * dayMs, isOver: false });
+  const until = turn.now + turn.item(item).hold.days * dayMs;
+  turn.setHold(item, { until, isOver: false, isExtended: false });
   turn.record({ is: 'itemDeposited', item, cell, by: visit.holder.person });
   goHome(turn, { ...visit, batch: [...visit.batch, { item, cell }] });
 }

@@ -32,6 +32,7 @@ export type News =
   | { readonly is: 'holdDays'; readonly item: ItemId; readonly days: number }
   /** Nothing is taken out for its age before then; `null`: everything in this hall. */
   | { readonly is: 'holdExtended'; readonly item: ItemId | null; readonly until: number }
+  | { readonly is: 'extensionUsed'; readonly item: ItemId }
   | { readonly is: 'rightGranted'; readonly right: Right }
   | { readonly is: 'rightRevoked'; readonly right: string }
   | { readonly is: 'codeIssued'; readonly right: string; readonly pickup: PickupCheck }

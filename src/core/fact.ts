@@ -166,6 +166,14 @@ export type Fact =
   | { readonly is: 'emergencyEnded' }
   /** The time it was to wait is over; it can still be collected. */
   | { readonly is: 'itemExpired'; readonly item: ItemId; readonly cell: CellId }
+  /** Its addressee asked for more time. */
+  | {
+      readonly is: 'itemExtended';
+      readonly item: ItemId;
+      readonly cell: CellId;
+      readonly by: PersonKey;
+      readonly until: number;
+    }
   | {
       readonly is: 'itemRecalled';
       readonly item: ItemId;

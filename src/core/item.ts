@@ -29,6 +29,8 @@ export interface Hold {
   readonly until: number | null;
   /** Staff have been told that its time is over. */
   readonly isOver: boolean;
+  /** Its addressee has asked for more time; that can be done once. */
+  readonly isExtended: boolean;
   /** Central wants it taken out. Collectable until then. */
   readonly isRecalled: boolean;
   /** Wherever it is found, it is not handed out. */
@@ -39,7 +41,7 @@ export interface Hold {
 export const usualHoldDays = 7;
 
 export function newHold(days = usualHoldDays): Hold {
-  return { days, until: null, isOver: false, isRecalled: false, withdrawn: null };
+  return { days, until: null, isOver: false, isExtended: false, isRecalled: false, withdrawn: null };
 }
 
 export type ItemState =

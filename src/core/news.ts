@@ -23,6 +23,8 @@ export function applyNews(turn: Turn, news: News): void {
       return turn.kiosk.items.has(news.item) ? turn.setHold(news.item, { days: news.days }) : undefined;
     case 'holdExtended':
       return extend(turn, news);
+    case 'extensionUsed':
+      return turn.kiosk.items.has(news.item) ? turn.setHold(news.item, { isExtended: true }) : undefined;
     case 'rightGranted':
       return grant(turn, news.right);
     case 'codeIssued': {

@@ -7,6 +7,7 @@ import { mayTryCode, mayUseCode } from './code-entry.ts';
 import { lastOfBatch, mayConfirm } from './depositing.ts';
 import { mayServeVerified } from './emergency-end.ts';
 import type { Moment } from './event.ts';
+import { extendableIn } from './extension.ts';
 import { maySayShut } from './held-open.ts';
 import type { Kiosk } from './kiosk.ts';
 import { maySayAllShut, mayStopOpenAll } from './open-all.ts';
@@ -58,6 +59,8 @@ export function isAllowed(kiosk: Kiosk, wish: Act, moment: Moment): boolean {
       return session.at === 'sign' && kiosk.settings.signature === 'optional';
     case 'collect':
       return session.at === 'licences';
+    case 'extendHold':
+      return session.at === 'licences' && extendableIn(kiosk, session.visit, wish.cell).length > 0;
     case 'answerOpened':
       return session.at === 'didItOpen';
     case 'answerTaken':

@@ -79,7 +79,7 @@ export function recalled(turn: Turn, place: RecallPlace): void {
 
 /** Staff have it and put it in again at once: its time begins anew. */
 function putBackInHand(turn: Turn, item: ItemId): void {
-  turn.setHold(item, { until: null, isOver: false, isRecalled: false });
+  turn.setHold(item, { until: null, isOver: false, isExtended: false, isRecalled: false });
   const { withdrawn } = turn.item(item).hold;
   if (withdrawn === null) turn.setItem(item, { is: 'expected' });
   else turn.setItem(item, withdrawn === 'cancelled' ? { is: 'cancelled' } : { is: 'frozen', cell: null });

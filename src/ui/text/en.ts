@@ -71,6 +71,8 @@ export const en = {
   signAgain: 'Sign again',
   signSkip: 'Do not sign',
   pleaseToday: 'Please take it today',
+  keptUntil: 'Kept until {year}-{month}-{day}',
+  keepUntil: 'Not today: keep it until {year}-{month}-{day} (once only)',
   opening: 'Opening cell {cell}',
   openingAgain: 'The door sticks; trying once more',
   openingHint: 'Go to the cell that is lit here',

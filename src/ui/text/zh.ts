@@ -71,6 +71,8 @@ export const zh = {
   signAgain: '重新签',
   signSkip: '不签名',
   pleaseToday: '请今天取走',
+  keptUntil: '保留到{year}年{month}月{day}日',
+  keepUntil: '今天不取，延期到{year}年{month}月{day}日（限一次）',
   opening: '{cell}\u00a0号正在开门',
   openingAgain: '门有点紧，正在再开一次',
   openingHint: '请走到亮着的格口前',

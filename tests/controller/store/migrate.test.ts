@@ -204,4 +204,20 @@ describe('how long an item waits, faults and suspended boards', () => {
     expect(() => database.exec("update cell set fault = 'bad mood'")).toThrow('CHECK');
     expect(database.prepare('select * from suspended_board').all()).toEqual([]);
   });
+
+  it('LR1 carries items over: nobody has asked for more time yet, and the rest of the hold stays', () => {
+    const migrations = readMigrations(migrationsFolder);
+    const before = migrations.findIndex(({ name }) => name.endsWith('-extensions.sql'));
+    migrate(database, migrations.slice(0, before), 1);
+    const hold = { days: 3, until: 5, isOver: true, isRecalled: false, withdrawn: null };
+    database
+      .prepare(
+        `insert into item (id, sealed_title, case_number, size, addressee, sealed_masked_name, state, hold)
+         values ('L-1', 'x', 'C-1', 'small', ?, 'x', '{"is":"expected"}', ?)`,
+      )
+      .run('a'.repeat(64), JSON.stringify(hold));
+    migrate(database, migrations.slice(0, before + 1), 2);
+    const after = database.prepare('select hold from item').pluck().get();
+    expect(JSON.parse(String(after))).toEqual({ ...hold, isExtended: false });
+  });
 });
