@@ -7,7 +7,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
 const sources = join(import.meta.dirname, 'src');
-const pages = ['ui/kiosk.html', 'panel/panel.html']
+const pages = ['ui/kiosk.html', 'panel/panel.html', 'console/console.html']
   .map((page) => join(sources, page))
   .filter((page) => existsSync(page));
 

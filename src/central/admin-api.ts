@@ -17,9 +17,11 @@ import {
   staffRemoveRequest,
   staffRequest,
 } from '../contract/admin.ts';
+import { accountRequest } from '../contract/console.ts';
 import { itemId } from '../contract/fields.ts';
 import { parseWith } from '../contract/parse.ts';
 import { kioskId } from '../contract/sync.ts';
+import { addAccount } from './console-accounts.ts';
 import { addDelegation, listDelegations, revokeDelegation } from './delegations.ts';
 import { addDocument } from './documents.ts';
 import { makeCode } from './enrolment.ts';
@@ -88,6 +90,7 @@ export function addAdminApi(
       post(scope, '/staff/remove', staffRemoveRequest, ({ kiosk, idNumber }) =>
         removeStaff(office, { kiosk, person: keys.personKey(idNumber) }),
       );
+      post(scope, '/accounts', accountRequest, (account) => addAccount(office, account));
       post(scope, '/kiosks/extend', extendAllRequest, (request) => extendAllHolds(office, request));
       scope.post(
         '/items/:id/extend',

@@ -10,7 +10,7 @@ import { createFileGateway } from './sms-file-gateway.ts';
 import { seedSynthetic } from './synthetic.ts';
 
 const usage =
-  '[DATABASE_URL=postgres://…] central --data DIR --admin-token-file FILE [--port N] [--host ADDRESS] [--public-url URL] [--mode trial|production] [--seed synthetic] [--seed-kiosk NAME]';
+  '[DATABASE_URL=postgres://…] central --data DIR --admin-token-file FILE [--port N] [--host ADDRESS] [--public-url URL] [--mode trial|production] [--pages DIR] [--seed synthetic] [--seed-kiosk NAME]';
 
 const log = createLog((line) => process.stderr.write(`${line}\n`), systemClock);
 
@@ -24,11 +24,12 @@ function readArguments() {
         'public-url': { type: 'string' },
         mode: { type: 'string', default: 'trial' },
         'admin-token-file': { type: 'string' },
+        pages: { type: 'string' },
         seed: { type: 'string' },
         'seed-kiosk': { type: 'string', default: 'hall-1' },
       },
     });
-    const { data, port, host, mode, seed } = values;
+    const { data, port, host, mode, seed, pages } = values;
     const tokenFile = values['admin-token-file'];
     if (data === undefined || tokenFile === undefined || !/^\d{1,5}$/.test(port)) return undefined;
     if ((mode !== 'trial' && mode !== 'production') || (seed !== undefined && seed !== 'synthetic')) return undefined;
@@ -41,6 +42,7 @@ function readArguments() {
       host,
       mode,
       tokenFile,
+      pages,
       seed,
       seedKiosk: values['seed-kiosk'],
     } as const;
@@ -74,6 +76,7 @@ async function run(): Promise<number> {
     mode: given.mode,
     ...(given.publicUrl === undefined ? {} : { publicUrl: given.publicUrl }),
     ...(databaseUrl === undefined || databaseUrl === '' ? {} : { databaseUrl }),
+    ...(given.pages === undefined ? {} : { pages: given.pages }),
     adminToken,
     clock: systemClock,
     log,
@@ -93,7 +96,10 @@ async function run(): Promise<number> {
     }
     log.info('synthetic people are there', seeded.value);
   }
-  process.stdout.write(`${JSON.stringify({ ready: true, url, mode: given.mode, trial: given.mode === 'trial' })}\n`);
+  // On the terminal of whoever starts it, never in the log.
+  const setupCode = await central.value.setupCode();
+  const ready = { ready: true, url, mode: given.mode, trial: given.mode === 'trial', setupCode };
+  process.stdout.write(`${JSON.stringify(ready)}\n`);
   await asked;
   await close();
   return 0;

@@ -7,6 +7,7 @@ import type { FactsAnswer } from '../contract/admin.ts';
 import { factSchema } from '../contract/fact.ts';
 import { parseWith } from '../contract/parse.ts';
 import type { MessageAnswer } from '../contract/sync.ts';
+import { noteSubjects, type Subject, subjectsOf } from './console-history.ts';
 import type { Queries } from './database.ts';
 import { applyFact } from './effects.ts';
 import type { Office } from './office.ts';
@@ -65,6 +66,7 @@ interface Counted {
   readonly body: string;
   readonly fingerprint: string;
   readonly clockWrongMs: number | null;
+  readonly subjects: readonly Subject[];
 }
 
 async function storeFacts(
@@ -89,6 +91,7 @@ async function storeFacts(
       facts.map(({ clockWrongMs }) => clockWrongMs),
     ],
   );
+  await noteSubjects(queries, kiosk, facts);
 }
 
 interface Accepted {
@@ -155,7 +158,7 @@ async function acceptBatch(
     const applied = await applyFact(office, queries, { kiosk, id, at, fact, sealed: message.sealed });
     if (!applied.ok) return failed(reasonOf([applied.problem]));
     if (fact.is === 'clockCompared') clockWrongMs = fact.isWrong ? fact.offsetMs : null;
-    unwritten.push({ sequence, id, at, kind: fact.is, body, fingerprint, clockWrongMs });
+    unwritten.push({ sequence, id, at, kind: fact.is, body, fingerprint, clockWrongMs, subjects: subjectsOf(fact) });
     counted += 1;
     note({ id, fingerprint, why: null });
     return ok();

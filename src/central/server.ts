@@ -8,6 +8,10 @@ import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import { failed, ok, type Result } from '../base/result.ts';
 import { addAdminApi } from './admin-api.ts';
+import { makeSetupCode } from './console-accounts.ts';
+import { addConsoleApi } from './console-api.ts';
+import { createConsoleLive } from './console-live.ts';
+import { addConsolePages } from './console-pages.ts';
 import type { Database } from './database.ts';
 import { createFeedBell } from './feed.ts';
 import { createFigures } from './figures.ts';
@@ -41,6 +45,8 @@ export interface CentralSetup {
   readonly clock: Clock;
   readonly log: Log;
   readonly smsGateway: SmsGateway;
+  /** Folder of the built pages; without it there is no staff console to look at. */
+  readonly pages?: string;
 }
 
 export type CentralProblem =
@@ -58,6 +64,8 @@ export type CentralProblem =
 export interface Central {
   /** e.g. http://127.0.0.1:8080, without a slash at the end. */
   readonly url: string;
+  /** One-time code for the first account of the staff console; undefined when there is an account. */
+  setupCode(): Promise<string | undefined>;
   /** Answers what is under way, then closes port and database. */
   close(): Promise<void>;
 }
@@ -97,7 +105,7 @@ export async function startCentral(setup: CentralSetup): Promise<Result<Central,
 async function startOn(
   database: Database,
   keys: Keys,
-  { port, host = '127.0.0.1', publicUrl, mode, adminToken, clock, log, smsGateway }: CentralSetup,
+  { port, host = '127.0.0.1', publicUrl, mode, adminToken, clock, log, smsGateway, pages }: CentralSetup,
 ): Promise<Result<Central, CentralProblem>> {
   const migrated = await migrate(database, await readMigrations(migrationsFolder));
   if (!migrated.ok) return migrated;
@@ -126,10 +134,15 @@ async function startOn(
   addAdminApi(app, { office, token: adminToken });
   addVerifyPages(app, office);
   addHealth(app, { office, bell, mode, token: adminToken, isClosing: () => isClosing });
+  const live = await createConsoleLive(office);
+  app.addHook('preClose', () => live.close());
+  addConsoleApi(app, { office, live, mode });
+  if (pages !== undefined) addConsolePages(app, pages);
 
   const url = await listen(app, { port, host });
   if (url === undefined) {
     await bell.silence();
+    await live.close();
     return failed({ is: 'portTaken', port });
   }
   listensAt = url;
@@ -138,6 +151,7 @@ async function startOn(
   office.log.info('central listens', { url, mode, database: database.name });
   return ok({
     url,
+    setupCode: () => makeSetupCode(office),
     async close() {
       isClosing = true;
       await app.close();

@@ -2,6 +2,7 @@
 
 import { failed, ok, type Result } from '../base/result.ts';
 import type { DocumentAddRequest, ItemRequest, KioskRequest, PersonRequest, StaffRequest } from '../contract/admin.ts';
+import type { AccountRequest } from '../contract/console.ts';
 import { type SyntheticPerson, syntheticPeople } from '../contract/synthetic-people.ts';
 
 export interface SeedProblem {
@@ -67,9 +68,17 @@ const licences: readonly Omit<ItemRequest, 'kiosk' | 'idNumber'>[] = [
   },
 ];
 
+/** Accounts of the staff console, one of each role; README names them. */
+export const syntheticAccounts: readonly AccountRequest[] = [
+  { account: 'depositor', name: '周八', role: 'depositor', password: 'nighthall-depositor' },
+  { account: 'supervisor', name: '郑十一', role: 'supervisor', password: 'nighthall-supervisor' },
+  { account: 'technician', name: '吴九', role: 'technician', password: 'nighthall-technician' },
+  { account: 'auditor', name: '冯十二', role: 'auditor', password: 'nighthall-auditor' },
+];
+
 interface Step {
   readonly path: string;
-  readonly body: KioskRequest | PersonRequest | DocumentAddRequest | ItemRequest | StaffRequest;
+  readonly body: AccountRequest | KioskRequest | PersonRequest | DocumentAddRequest | ItemRequest | StaffRequest;
 }
 
 function steps(kiosk: string): readonly Step[] {
@@ -88,6 +97,7 @@ function steps(kiosk: string): readonly Step[] {
       const licence = licences[index % licences.length];
       return licence === undefined ? [] : [{ path: 'items', body: { ...licence, kiosk, idNumber } }];
     }),
+    ...syntheticAccounts.map((body) => ({ path: 'accounts', body })),
     ...of('depositor', 'technician').flatMap(({ id, idNumber, role, pin }) =>
       pin !== undefined && (role === 'depositor' || role === 'technician')
         ? [{ path: 'staff', body: { kiosk, idNumber, role, badge: `${role} ${id}`, pin } }]

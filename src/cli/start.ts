@@ -42,6 +42,7 @@ export async function start(args: readonly string[]): Promise<number> {
     return 1;
   }
   say(`central (trial database)   ${trial.value.centralUrl}`);
+  say(`the staff console          ${trial.value.centralUrl}/console/`);
   say(`the simulated hall         ${trial.value.panel}`);
   if (browser) {
     say(`the kiosk, in any browser  ${String(shell.value.ready['window'])}`);

@@ -37,6 +37,8 @@ export function startCentralProcess({ data, port, tokenFile }: CentralOrder): Pr
       ...args.map((arg, index) => (index === 0 ? join(root, arg) : arg)),
       '--admin-token-file',
       tokenFile,
+      '--pages',
+      join(root, 'build/pages'),
       '--seed',
       'synthetic',
       '--seed-kiosk',

@@ -20,6 +20,7 @@
 // POST /admin/v1/proofs/void    ProofVoidRequest → Made              for good; the same again adds nothing
 // POST /admin/v1/staff          StaffRequest    → PersonAnswer
 // POST /admin/v1/staff/remove   StaffRemoveRequest → PersonAnswer
+// POST /admin/v1/accounts       AccountRequest  → Made               of the staff console (console.ts)
 // GET  /admin/v1/sms                            → SmsAnswer
 // GET  /admin/v1/tasks                          → TasksAnswer        what staff have to look at
 // A POST with an `id` can be repeated: the same again adds nothing, another content under that id is refused. ID
@@ -36,7 +37,8 @@ import { fileContent, kioskId, proofContent, receiptContent } from './sync.ts';
 import { type VoidReason, voidReasons } from './verification.ts';
 
 const isPlain = (text: string) => !/\p{Cc}|\p{Cs}/u.test(text);
-const plainText = (most: number) => v.pipe(shortText(most), v.check(isPlain, 'must not hold control characters'));
+export const plainText = (most: number) =>
+  v.pipe(shortText(most), v.check(isPlain, 'must not hold control characters'));
 const plainWords = v.pipe(
   words,
   v.check(({ zh, en }) => isPlain(zh) && isPlain(en), 'must not hold control characters'),

@@ -18,10 +18,12 @@ export async function startedCentral({
   dataFolder = 'memory',
   clock = systemClock,
   smsGateway,
+  pages,
 }: {
   readonly dataFolder?: string;
   readonly clock?: Clock;
   readonly smsGateway?: SmsGateway;
+  readonly pages?: string;
 } = {}): Promise<StartedCentral> {
   const logLines: string[] = [];
   const delivered: SmsMessage[] = [];
@@ -40,6 +42,7 @@ export async function startedCentral({
     clock,
     log: createLog((line) => logLines.push(line), clock),
     smsGateway: smsGateway ?? recording,
+    ...(pages === undefined ? {} : { pages }),
   });
   if (!central.ok) throw new Error(`central did not start: ${JSON.stringify(central.problem)}`);
   return { ...central.value, logLines, delivered };
