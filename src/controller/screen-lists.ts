@@ -13,7 +13,7 @@ import { type Cell, type CellId, itemsIn } from '../core/cell.ts';
 import { candidatesFor, worksheet } from '../core/checking.ts';
 import { extendableIn, extendedUntil } from '../core/extension.ts';
 import { cellOf, type ItemId } from '../core/item.ts';
-import { boardWorks, doorReads, itemsWaitingFor, type Kiosk } from '../core/kiosk.ts';
+import { boardWorks, doorReads, itemsWaitingFor, type Kiosk, openProblem } from '../core/kiosk.ts';
 import { recallList } from '../core/recalling.ts';
 import type { Session, Visit } from '../core/session.ts';
 import type { Words } from '../core/words.ts';
@@ -52,7 +52,7 @@ export function licenceChoices(kiosk: Kiosk, visit: Visit, now: number): readonl
       isOver: holds.some(({ isOver }) => isOver),
       until: earliest(holds.flatMap(({ until }) => until ?? [])),
       extendTo: earliest(extended.map(extendedUntil)),
-      collectable: works(boardWorks(kiosk, cell) ? null : 'boardOffline'),
+      collectable: works(openProblem(kiosk, cell)),
     };
   });
 }

@@ -3,7 +3,7 @@
 import { type CellId, itemsIn } from './cell.ts';
 import { deliveryOf } from './delivery.ts';
 import { cellOf, type ItemId } from './item.ts';
-import { boardWorks, isPerhapsPutIn, itemsWaitingFor, type Kiosk, nothingWaits } from './kiosk.ts';
+import { isPerhapsPutIn, itemsWaitingFor, type Kiosk, nothingWaits, openProblem } from './kiosk.ts';
 import { orderOpen } from './opening.ts';
 import { printDeliveryAfterHandOver } from './printing.ts';
 import type { Problem } from './problem.ts';
@@ -54,12 +54,12 @@ function collectProblem(kiosk: Kiosk, cell: CellId, visit: Visit, now: number): 
     );
     if (!refusals.includes(null)) return refusals[0] ?? 'noLicence';
   }
-  return null;
+  return openProblem(kiosk, cell);
 }
 
 /** Chosen from the list: the site may want a signature before the door opens. */
 export function collect(turn: Turn, visit: Visit, cell: CellId): void {
-  const mayBeOpened = collectProblem(turn.kiosk, cell, visit, turn.now) === null && boardWorks(turn.kiosk, cell);
+  const mayBeOpened = collectProblem(turn.kiosk, cell, visit, turn.now) === null;
   if (turn.kiosk.settings.signature === 'none' || !mayBeOpened) return openFor(turn, visit, cell, null);
   turn.go({ at: 'sign', visit, cell, deadline: idleUntil(turn) });
 }

@@ -103,6 +103,12 @@ export function boardWorks(kiosk: Kiosk, cell: CellId): boolean {
   return board !== undefined && kiosk.devices.get(board)?.word === 'ready' && !kiosk.suspended.has(board);
 }
 
+/** Why nobody can have this cell opened now: its lock sticks or staff have closed it, or its board does not answer. */
+export function openProblem(kiosk: Kiosk, cell: CellId): Problem | null {
+  if (kiosk.cells.get(cell)?.state.is === 'outOfService') return 'lookAtCell';
+  return boardWorks(kiosk, cell) ? null : 'boardOffline';
+}
+
 /** Until every board has answered or has been given up nobody knows which doors are open, and nobody is served. */
 export function isStarting(kiosk: Kiosk): boolean {
   return [...new Set(kiosk.settings.boardOf.values())].some((board) => {

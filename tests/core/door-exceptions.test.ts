@@ -2,7 +2,10 @@
 // get as a fact, and where it ends.
 
 import { describe, expect, it } from 'vitest';
+import { certain } from '../../src/base/result.ts';
+import { licenceChoices } from '../../src/controller/screen-lists.ts';
 import { strayOpenDoor } from '../../src/core/held-open.ts';
+import { visitOf } from '../../src/core/session.ts';
 import { doorsToShut } from '../../src/core/wrong-door.ts';
 import {
   a01,
@@ -101,6 +104,42 @@ describe('a door that opens late', () => {
     open(game, a01, 61_000);
     expect(game.is('openedLate')).toEqual([]);
     expect(game.is('openedWithoutOrder')).toEqual([{ is: 'openedWithoutOrder', cell: a01 }]);
+  });
+});
+
+describe('a lock that sticks', () => {
+  it('is not tried again for whoever comes back: they are told that it is looked at, and nothing is fired', () => {
+    const game = giveUp();
+    game.act({ act: 'finish' });
+    game.wait(70_000);
+    const pulses = game.pulses();
+    askForLicence(game);
+    expect(at(game)).toMatchObject({ at: 'problem', problem: 'lookAtCell' });
+    expect(game.is('collectRefused')).toMatchObject([{ item: licence, why: 'lookAtCell' }]);
+    expect(game.pulses()).toBe(pulses);
+    expect(stateOf(game)).toMatchObject({ is: 'disputed', cell: a01 });
+  });
+
+  it('is on the list of what waits, with the reason and without a button', () => {
+    const game = giveUp();
+    const { session } = game.kiosk;
+    const visit = certain(visitOf(session), 'a visit');
+    expect(licenceChoices(game.kiosk, visit, game.now)).toMatchObject([
+      { cell: a01, items: [{ item: licence }], collectable: { works: false, why: 'lookAtCell' } },
+    ]);
+  });
+
+  it('gives its licence out again once staff have found it there and the lock is mended', () => {
+    const game = giveUp();
+    game.act({ act: 'finish' });
+    game.wait(70_000);
+    signIn(game, technician);
+    game.act({ act: 'verifyCell', cell: a01, found: 'item' });
+    game.act({ act: 'finish' });
+    game.wait(10_000);
+    const pulses = game.pulses();
+    askForLicence(game);
+    expect(game.pulses()).toBe(pulses + 1);
   });
 });
 
