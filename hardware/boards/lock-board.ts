@@ -1,7 +1,7 @@
 // Lock board: watches the sensors of one board by polling and pulses one lock when ordered, whatever its family says in
 // bytes. Polling is the truth; answers to unlocks and reports of changes only make it look sooner.
 
-import type { Clock } from '../../src/base/clock.ts';
+import { type Clock, pause } from '../../src/base/clock.ts';
 import type { Log } from '../../src/base/log.ts';
 import { failed, ok } from '../../src/base/result.ts';
 import { afterReading, afterReport, type Steady, unread } from '../../src/base/steady.ts';
@@ -59,7 +59,7 @@ const confirmMs = 50;
 const queryReplyMs = 500;
 /** Two coils of the longest pulse may be before this one; a person waits no longer. */
 const unlockWaitMs = 7_000;
-/** Lock coils are made for short pulses: a second one too soon burns them. */
+/** Lock coils are made for short pulses: a second one too soon burns them. An order that comes sooner waits. */
 const coilRestMs = 3_000;
 
 /** Highest number of sensor bits that these channels need. */
@@ -74,6 +74,8 @@ export function createLockBoard<Frame>(options: LockBoardParts<Frame>): LockBoar
   const query = dialect.query(address, needed);
   const doors = new Map<Channel, Steady<'open' | 'closed'>>();
   const pulsedAt = new Map<Channel, number>();
+  /** Locks with an order that has no answer yet. */
+  const ordered = new Set<Channel>();
   const changed = createListeners<DoorChange>();
   let tooFew: string | undefined;
   /** An answer came since the board was lost: with the second one its doors are known. */
@@ -176,11 +178,27 @@ export function createLockBoard<Frame>(options: LockBoardParts<Frame>): LockBoar
   async function pulse(channel: Channel): Promise<OrderResult<{ readonly acknowledged: boolean }>> {
     if (!channels.includes(channel) || cannotUnlock !== undefined) return failed('refused');
     if (polling.state().is !== 'ready') return failed('notSent');
-    const before = pulsedAt.get(channel);
-    if (before !== undefined && clock.monotonic() - before < coilRestMs) {
-      log.warn('unlock refused, the coil must rest', { device: options.name, board: address, channel });
+    if (ordered.has(channel)) {
+      log.warn('unlock refused, the last order for this lock is under way', { device: options.name, channel });
       return failed('refused');
     }
+    ordered.add(channel);
+    try {
+      await coilRest(channel);
+      // Lost or stopped meanwhile: whoever waited is told so, and nothing comes after.
+      return polling.isRunning() && polling.state().is === 'ready' ? await fire(channel) : failed('notSent');
+    } finally {
+      ordered.delete(channel);
+    }
+  }
+
+  async function coilRest(channel: Channel): Promise<void> {
+    const restMs = (pulsedAt.get(channel) ?? Number.NEGATIVE_INFINITY) + coilRestMs - clock.monotonic();
+    if (restMs > 0) await pause(clock, restMs);
+  }
+
+  async function fire(channel: Channel): Promise<OrderResult<{ readonly acknowledged: boolean }>> {
+    const before = pulsedAt.get(channel);
     pulsedAt.set(channel, clock.monotonic());
     const answer = await line.request<UnlockAnswer>({
       bytes: dialect.unlock(address, channel, pulseMs),

@@ -10,8 +10,8 @@ import type { Session, Visit } from './session.ts';
 import type { Turn } from './turn.ts';
 import { goHome, idleUntil, showProblem } from './visit.ts';
 
-/** The board driver always answers sooner; the last net under it. */
-export const pulseMs = 6_000;
+/** The board driver always answers sooner, also when a coil has to rest or another lock comes first; the last net under it. */
+export const pulseMs = 12_000;
 /** A latch that is going to open has opened by then (reference: stuck lock). */
 export const detectMs = 1_500;
 /** From pulse to pulse on one coil at least 3 s: it is made for short pulses only. */

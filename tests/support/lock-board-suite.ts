@@ -84,7 +84,7 @@ export function describeLockBoard(title: string, open: () => Promise<LockBench>)
       expect(changes).toEqual([]);
     });
 
-    it('refuses to fire the same coil again before it has cooled, and sends nothing', async () => {
+    it('refuses a second order for a lock while the first is under way, and sends nothing of it', async () => {
       await startReady();
       const both = [bench.board.pulse(channel(1)), bench.board.pulse(channel(1))] as const;
       const [first, second] = await bench.time.settled(Promise.all(both));

@@ -10,6 +10,7 @@ import { openCells } from '../../support/trial-pickup.ts';
 import type { Bench } from './bench.ts';
 import { hold, type Run } from './fault.ts';
 import { atWelcome, layCard, leave, pause, pushShut, say, signIn, signing } from './hands.ts';
+import { createKillWitness, type KillWitness } from './kill-witness.ts';
 
 /** Until the kiosk has certainly shown its first screen, on a machine that does much else. */
 const upMs = 1_200;
@@ -52,7 +53,7 @@ async function verifyAll(bench: Bench): Promise<void> {
   await leave(bench.kiosk());
 }
 
-async function toDeposit(bench: Bench): Promise<(() => Promise<unknown>) | undefined> {
+async function toDeposit(bench: Bench, witness: KillWitness): Promise<(() => Promise<unknown>) | undefined> {
   await signIn(bench, 'depositor');
   const kiosk = bench.kiosk();
   // What is expected here is news, and cells are free once their boards have answered: both take a moment after a start.
@@ -67,16 +68,18 @@ async function toDeposit(bench: Bench): Promise<(() => Promise<unknown>) | undef
     return undefined;
   }
   return async () => {
+    witness.wish();
     say(kiosk, 1_000, { act: 'deposit', item: first.item });
     const { cell } = await kiosk.screen('putIn');
     await pushShut(bench, cell);
     await kiosk.screen('confirmDeposit');
     say(kiosk, 1_001, { act: 'confirmDeposit', putIn: true });
     await kiosk.screen('deposit');
+    witness.told('itemDeposited', first.item);
   };
 }
 
-async function toPickup(bench: Bench): Promise<(() => Promise<unknown>) | undefined> {
+async function toPickup(bench: Bench, witness: KillWitness): Promise<(() => Promise<unknown>) | undefined> {
   await atWelcome(bench);
   await layCard(bench, 'applicant', (at) => at === 'menu' || at === 'problem');
   const kiosk = bench.kiosk();
@@ -96,6 +99,7 @@ async function toPickup(bench: Bench): Promise<(() => Promise<unknown>) | undefi
   await kiosk.call({ act: 'collect', cell: choice.cell });
   await kiosk.screen('sign');
   return async () => {
+    witness.wish();
     say(kiosk, 1_000, signing);
     const { cell } = await kiosk.screen('takeOut');
     await pause(50);
@@ -103,6 +107,7 @@ async function toPickup(bench: Bench): Promise<(() => Promise<unknown>) | undefi
     await kiosk.until('shut', ({ screen: now }) => now.at === 'didYouTake' || now.at === 'collected');
     say(kiosk, 1_001, { act: 'answerTaken', taken: true });
     await kiosk.screen('collected');
+    for (const { item } of choice.items) witness.told('itemHandedOver', item);
   };
 }
 
@@ -122,7 +127,13 @@ export async function killLane({ bench, random, times }: Run): Promise<string> {
   let kept = 0;
   await bench.ground.addItems(bench.name, Math.min(40, times + 2));
   let waiting = Math.min(40, times + 2);
+  const witness = createKillWitness(bench);
+  // One orderly end: it leaves what was compiled to the lives that come, none of which ends by itself.
+  await bench.start();
+  await bench.end();
+  witness.look();
   for (let cycle = 0; cycle < times; cycle += 1) {
+    witness.lifeBegins();
     await bench.start();
     if (random.chance(0.15)) {
       await killDuring(bench, random.between(0, upMs), () => atWelcome(bench));
@@ -132,10 +143,10 @@ export async function killLane({ bench, random, times }: Run): Promise<string> {
         await verifyAll(bench);
         doubts = 0;
       }
-      let act = random.chance(0.4) ? await toDeposit(bench) : await toPickup(bench);
+      let act = random.chance(0.4) ? await toDeposit(bench, witness) : await toPickup(bench, witness);
       if (act === undefined) {
         // Nothing to collect: a deposit that nobody cuts short. No free cell or nothing to put in: the technician comes.
-        const whole = await toDeposit(bench);
+        const whole = await toDeposit(bench, witness);
         if (whole === undefined) {
           await verifyAll(bench);
           doubts = 0;
@@ -146,7 +157,7 @@ export async function killLane({ bench, random, times }: Run): Promise<string> {
           await leave(bench.kiosk());
           await waitFor('the right to collect', () => (itemsWithRight(bench).length > 0 ? true : undefined));
         }
-        act = whole === undefined ? await toDeposit(bench) : await toPickup(bench);
+        act = whole === undefined ? await toDeposit(bench, witness) : await toPickup(bench, witness);
       }
       if (act !== undefined) {
         doubts += 1;
@@ -158,6 +169,10 @@ export async function killLane({ bench, random, times }: Run): Promise<string> {
     const open = await shutAll(bench);
     hold(open.length <= 1, `one door at a time, but ${open.join(', ')} stand open`);
     stoodOpen += open.length;
+    witness.look();
   }
+  // The hall tells its frames every 250 ms.
+  await pause(300);
+  witness.countPulses();
   return `${kept} of ${times} within a deposit or pickup, ${stoodOpen} doors stood open, ${waiting} licences`;
 }

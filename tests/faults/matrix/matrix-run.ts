@@ -75,6 +75,14 @@ export async function runMatrix(options: MatrixOptions): Promise<readonly Outcom
     progress.set(fault.id, { fault, from: 0, open: batches.length, runs: 0, notes: [], failures: [] });
   }
 
+  /** One after the other: many halls that start at once are none of them ready in time. */
+  let starting: Promise<unknown> = Promise.resolve();
+  function newGround(): Promise<Ground> {
+    const mine = starting.then(startGround);
+    starting = mine.catch(() => undefined);
+    return mine;
+  }
+
   async function lane(): Promise<void> {
     let ground: Ground | undefined;
     for (let batch = queue.shift(); batch !== undefined; batch = queue.shift()) {
@@ -83,7 +91,7 @@ export async function runMatrix(options: MatrixOptions): Promise<readonly Outcom
       if (mine === undefined) continue;
       if (mine.from === 0) mine.from = performance.now();
       if (mine.failures.length === 0 && !isLate()) {
-        ground ??= await startGround();
+        ground ??= await newGround();
         mine.runs += times;
         try {
           mine.notes.push(await breakOnce(ground, batch, seed));
