@@ -3,7 +3,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Fault, hold, type Run } from './fault.ts';
-import { centralThere, chooseDocument, leave, pause, printOne, serves, tryCall } from './hands.ts';
+import { centralThere, chooseDocument, leave, pause, printOne, serves, tryCall, within } from './hands.ts';
 import { keptOf } from './invariants.ts';
 import { paced, passUp, relayToDevice } from './relay.ts';
 
@@ -45,6 +45,11 @@ const during =
 async function jamForAWhile({ bench }: Run): Promise<void> {
   const { night } = bench.ground;
   await night.hall({ do: 'setTray', tray: 'jam' });
+  await within(5_000, 'the screen to say that the printer has stopped', () => {
+    const screen = bench.kiosk().view()?.screen;
+    // Before the jam it may have been printed, or not begun: then the visit has gone on.
+    return screen?.at !== 'printing' || screen.stage.is === 'stopped' ? true : undefined;
+  });
   setTimeout(() => night.hall({ do: 'setTray', tray: 'full' }).catch(() => undefined), 10_000).unref();
 }
 
@@ -156,7 +161,7 @@ export const printers: readonly Fault[] = [
     '43-jam',
     'a jam while a proof is printed',
     'tray jams within 800 ms of the wish, cleared after 10 s',
-    'told or asked, no second paper',
+    'told within 5 s that the printer has stopped, then told or asked, no second paper',
     during('proof', jamForAWhile, ({ bench }) => bench.ground.night.hall({ do: 'setTray', tray: 'full' })),
     { full: 3, quick: 0 },
   ),
