@@ -1,9 +1,10 @@
 // Faults: breaks one thing after another around the real processes of a hall, and looks at what must hold all the same.
 //
-//   npm run faults [-- --json] [--only ID,…] [--quick] [--runs N] [--seed N] [--lanes N] [--seconds N]
+//   npm run faults [-- --json] [--only ID,…] [--quick] [--runs N] [--kills N] [--seed N] [--lanes N] [--seconds N]
+//                  [--record FILE]
 //
-// An ID is a row (`17`) or one injection of it (`17-wal`). Nothing is left behind, also on Ctrl-C. The exit code is 1 when
-// anything was not held.
+// An ID is a row (`17`) or one injection of it (`17-wal`). `--record` writes down what held, and a run with the same file
+// goes on where that one was. Nothing else is left behind, also on Ctrl-C. The exit code is 1 when anything was not held.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,6 +13,7 @@ import { parseArgs } from 'node:util';
 import { atEnd, endAll } from './ends.ts';
 import { runMatrix } from './matrix-run.ts';
 import { notInjected } from './not-injected.ts';
+import { openRecord } from './record.ts';
 import { faults } from './table.ts';
 
 const { values } = parseArgs({
@@ -20,6 +22,8 @@ const { values } = parseArgs({
     quick: { type: 'boolean', default: false },
     only: { type: 'string' },
     runs: { type: 'string' },
+    kills: { type: 'string' },
+    record: { type: 'string' },
     seed: { type: 'string', default: '1' },
     lanes: { type: 'string', default: '3' },
     seconds: { type: 'string' },
@@ -69,6 +73,8 @@ const outcomes = await runMatrix({
   lanes: wholeNumber('lanes', values.lanes),
   ...(values.seconds === undefined ? {} : { seconds: wholeNumber('seconds', values.seconds) }),
   ...(values.runs === undefined ? {} : { runs: wholeNumber('runs', values.runs) }),
+  ...(values.kills === undefined ? {} : { kills: wholeNumber('kills', values.kills) }),
+  ...(values.record === undefined ? {} : { record: openRecord(values.record) }),
   tell({ id, how }, { runs, held, note }, seconds) {
     const word = runs === 0 ? 'not run' : held ? 'held' : 'NOT HELD';
     process.stdout.write(`${id.padEnd(18)} ${word.padEnd(8)} ${runs} × ${how} (${seconds.toFixed(1)} s): ${note}\n`);
