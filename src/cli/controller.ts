@@ -2,6 +2,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
+import { uptime } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openDevices } from '../../hardware/registry.ts';
@@ -103,6 +104,7 @@ export async function controller(args: readonly string[]): Promise<number> {
       wiring: { lines: devices.boardWires, open: (line) => devices.lendWire(line) },
       papers: createPapers({ timeZone: site.value.hours.timeZone, point: site.value.point, clock: systemClock }),
       clock: systemClock,
+      sinceBootMs: () => uptime() * 1_000,
       log,
       random,
       randomBytes: (count) => randomBytes(count),

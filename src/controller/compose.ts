@@ -20,6 +20,7 @@ import { type KeysProblem, openKeys } from './keys.ts';
 import { createLoop } from './loop.ts';
 import type { Papers } from './papers.ts';
 import { signatureDigest } from './signature-digest.ts';
+import { createSleepWatch } from './sleep.ts';
 import { createSteadyTime } from './steady-time.ts';
 import { backupFileOf, pruneBackups } from './store/rescue.ts';
 import { openStore, type StoreProblem } from './store/store.ts';
@@ -49,6 +50,8 @@ export interface ComposeOptions {
   /** Lines that the technician's page may give to the wiring wizard. */
   readonly wiring?: WiringSurrounding;
   readonly clock: Clock;
+  /** Ms since the computer was started, its sleep included; default: it never sleeps. */
+  readonly sinceBootMs?: () => number;
   readonly log: Log;
   readonly random: () => number;
   readonly randomBytes: (count: number) => Uint8Array;
@@ -258,6 +261,7 @@ export function compose(options: ComposeOptions): Result<Controller, ComposeProb
       if (kiosk.session.at === 'welcome') time.follow();
     },
     onBroken: options.onBroken,
+    ...(options.sinceBootMs === undefined ? {} : createSleepWatch({ clock, sinceBootMs: options.sinceBootMs })),
     newId,
     clock: time,
     log: log.part('loop'),

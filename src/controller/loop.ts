@@ -25,6 +25,8 @@ export interface LoopOptions {
   readonly onStep: (kiosk: Kiosk) => void;
   /** The disk failed or the rules have a bug: nothing more is done; the process is to be started again. */
   readonly onBroken: (error: unknown) => void;
+  /** Whether the computer has slept since this was last asked; default: it never does. */
+  readonly hasSlept?: () => boolean;
   readonly newId: () => string;
   readonly clock: Clock;
   readonly log: Log;
@@ -59,6 +61,10 @@ export function createLoop(options: LoopOptions): Loop {
   }
 
   function dispatch(event: Event): void {
+    if (options.hasSlept?.() === true) {
+      log.warn('the computer has slept');
+      queue.push({ is: 'woke' });
+    }
     queue.push(event);
     if (working) return;
     working = true;

@@ -51,6 +51,8 @@ export interface Found {
 
 export type Event =
   | { readonly is: 'tick' }
+  /** The computer slept: no clock of the rules has gone on meanwhile. */
+  | { readonly is: 'woke' }
   /** `sha256`: of a signature's text, lower-case hex. */
   | { readonly is: 'act'; readonly act: Act; readonly sha256?: string }
   | { readonly is: 'cardSeen' }

@@ -17,6 +17,7 @@ import { codeScanned, followScanner, scannerLost, scannerNotArmed } from './scan
 import { tick } from './ticking.ts';
 import { createTurn, type StepResult, type Turn } from './turn.ts';
 import { cardFailed, cardRead, cardSeen, documentsCame, pinChecked } from './visit.ts';
+import { woke } from './waking.ts';
 import { wizardHappens, wizardNotOpened, wizardOpened } from './wiring-session.ts';
 
 /** The order of things is sure all the same, but times in the records are not. */
@@ -33,6 +34,8 @@ function take(turn: Turn, event: Event): void {
   switch (event.is) {
     case 'tick':
       return tick(turn);
+    case 'woke':
+      return woke(turn);
     case 'act':
       return act(turn, event.act, event.sha256 ?? null);
     case 'cardSeen':

@@ -117,6 +117,12 @@ export function leaveWizard(turn: Turn): void {
   if (session.wizard !== null) return wizardHappens(turn, { is: 'said', act: { is: 'stop' } });
 }
 
+/** Nobody is there any more. */
+export function abandonWizard(turn: Turn): void {
+  const { session } = turn.kiosk;
+  if (session.at === 'wiring') ended(turn, session, 'abandoned');
+}
+
 export function mayLeaveWizard({ session }: Turn['kiosk']): boolean {
   return session.at === 'wiring' && session.wizard !== null && !isMoving(session.wizard);
 }

@@ -9,7 +9,7 @@ import { restart } from '../../src/core/restart.ts';
 import { createManualClock } from '../support/manual-clock.ts';
 import { a01, applicant, kioskWithLicence, night, ready } from '../support/rules.ts';
 
-function setUp(onCommit: (changes: Changes) => void = () => undefined) {
+function setUp(onCommit: (changes: Changes) => void = () => undefined, hasSlept = () => false) {
   const clock = createManualClock(night);
   const order: string[] = [];
   const effects: Effect[] = [];
@@ -33,6 +33,7 @@ function setUp(onCommit: (changes: Changes) => void = () => undefined) {
     onBroken: (error) => {
       broken = error;
     },
+    hasSlept,
     newId,
     clock,
     log: silentLog,
@@ -72,4 +73,13 @@ it('does not touch the disk for a tick that changes nothing', async () => {
   order.length = 0;
   await clock.advance(5_000);
   expect(order).toEqual([]);
+});
+
+it('ends the visit first when the computer has slept, whatever comes then', () => {
+  let slept = false;
+  const { loop } = setUp(undefined, () => slept);
+  expect(loop.kiosk().session.at).toBe('licences');
+  slept = true;
+  loop.dispatch({ is: 'act', act: { act: 'collect', cell: a01 } });
+  expect(loop.kiosk().session.at).toBe('welcome');
 });

@@ -131,6 +131,18 @@ describe('the doors', () => {
     expect(worksheet(game.kiosk)).toEqual([a01]);
   });
 
+  it('is over when the computer has slept: nobody is there to guard what would open', () => {
+    const game = began();
+    opens(game);
+    game.wait(1_000);
+    const pulses = game.pulses();
+    game.happen({ is: 'woke' });
+    game.wait(30_000);
+    expect(game.pulses()).toBe(pulses);
+    expect(game.kiosk.session.at).toBe('welcome');
+    expect(game.is('openAllStopped')).toHaveLength(1);
+  });
+
   it('LE10 keep the session from ending as long as one is open, and one whose sensor sticks can be called shut', () => {
     const game = began();
     for (const _ of cells) {

@@ -153,6 +153,7 @@ const move: fc.Arbitrary<Move> = fc.oneof(
   },
   { weight: 1, arbitrary: news.map((one): Move => ({ is: 'news', cursor: 1, asOf: night, news: one })) },
   { weight: 1, arbitrary: fc.constant<Move>({ is: 'crash' }) },
+  { weight: 1, arbitrary: fc.constant<Move>({ is: 'woke' }) },
   {
     weight: 1,
     arbitrary: fc
