@@ -11,7 +11,6 @@ function sleep(game: Play): void {
 }
 
 const cellOf = (game: Play) => game.kiosk.cells.get(a01)?.state;
-const endings = (game: Play) => game.is('visitEnded').map(({ how }) => how);
 
 describe('a visit that the computer slept through', () => {
   it('ends at once, with nothing of the person left on the screen', () => {
@@ -20,7 +19,7 @@ describe('a visit that the computer slept through', () => {
     expect(game.kiosk.session.at).toBe('menu');
     sleep(game);
     expect(game.kiosk.session).toEqual({ at: 'welcome' });
-    expect(endings(game)).toEqual(['timeOut']);
+    expect(game.is('visitEnded')).toEqual([{ is: 'visitEnded', how: 'timeOut' }]);
     expect(game.effects.at(-1)).toEqual({ do: 'wipe' });
   });
 

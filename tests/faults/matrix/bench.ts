@@ -16,6 +16,8 @@ export interface StartHow {
   readonly env?: Readonly<Record<string, string>>;
   /** Another data folder, e.g. on a small disk. */
   readonly data?: string;
+  /** Another form of the program than the files of the source. */
+  readonly file?: string;
 }
 
 /** A start that came to nothing, or a program that has ended: how, and what it wrote on its standard error meanwhile. */
@@ -100,10 +102,10 @@ export async function createBench({ ground, name, folder, siteFile }: BenchOptio
 
   const words = () => readFileSync(errors, 'utf8').slice(wordsFrom);
 
-  function launch({ wrap = [], env = {}, data }: StartHow) {
+  function launch({ wrap = [], env = {}, data, file = join(root, 'src/cli/nighthall.ts') }: StartHow) {
     wordsFrom = readFileSync(errors, 'utf8').length;
     if (data !== undefined) bench.dataFolder = data;
-    const program = [process.execPath, join(root, 'src/cli/nighthall.ts'), 'controller'];
+    const program = [process.execPath, file, 'controller'];
     const [command = '', ...args] = [...wrap, ...program, '--site', siteFile, '--data', bench.dataFolder];
     return startChild({ name: 'the controller', command, args, env, channel: true, errorsTo: errors });
   }

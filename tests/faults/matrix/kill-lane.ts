@@ -11,6 +11,7 @@ import type { Bench } from './bench.ts';
 import { hold, type Run } from './fault.ts';
 import { atWelcome, layCard, leave, pause, pushShut, say, signIn, signing } from './hands.ts';
 import { createKillWitness, type KillWitness } from './kill-witness.ts';
+import { controllerInOneFile } from './one-file.ts';
 
 /** Until the kiosk has certainly shown its first screen, on a machine that does much else. */
 const upMs = 1_200;
@@ -129,12 +130,13 @@ export async function killLane({ bench, random, times }: Run): Promise<string> {
   let waiting = Math.min(40, times + 2);
   const witness = createKillWitness(bench);
   // One orderly end: it leaves what was compiled to the lives that come, none of which ends by itself.
-  await bench.start();
+  const how = { file: await controllerInOneFile() };
+  await bench.start(how);
   await bench.end();
   witness.look();
   for (let cycle = 0; cycle < times; cycle += 1) {
     witness.lifeBegins();
-    await bench.start();
+    await bench.start(how);
     if (random.chance(0.15)) {
       await killDuring(bench, random.between(0, upMs), () => atWelcome(bench));
     } else {
