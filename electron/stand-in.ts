@@ -18,7 +18,7 @@ export interface StandIn {
 }
 
 export function standInView({ at, now, last, site }: StandIn): View {
-  const screen: Screen = at === 'starting' ? { at } : { at, why: 'outOfService', codeHelps: false };
+  const screen: Screen = at === 'starting' ? { at } : { at, why: 'recovering', codeHelps: false };
   return {
     sequence: (last?.sequence ?? 0) + 1,
     language: last?.language ?? site?.languages[0] ?? 'zh',

@@ -48,6 +48,8 @@ export const problems = [
   'outOfService',
   'onBattery',
   'restarted',
+  // the program behind the screen is away and is started again and again
+  'recovering',
   'hallClosed',
   'fireAlarm',
 ] as const;

@@ -96,6 +96,18 @@ describe('the link between page and controller', () => {
     expect(got.at(-1)).toEqual({ is: 'answer', number: 8, answer: notNow });
   });
 
+  it('says at once what to do with an open cell and whom to call when the controller keeps dying', () => {
+    const { link, page } = bench();
+    const { got } = page();
+    link.fromController({ is: 'view', view: menu });
+    link.controllerDown('outOfService');
+    expect(got.at(-1)).toMatchObject({
+      is: 'view',
+      view: { screen: { at: 'outOfService', why: 'recovering' }, phone: menu.phone },
+    });
+    expect(JSON.stringify(got.at(-1))).not.toContain('张');
+  });
+
   it('keeps the out-of-service words until a controller shows something', () => {
     const { link, page } = bench();
     const { got } = page();
@@ -239,7 +251,7 @@ describe('the view of the shell itself', () => {
   it('has name and duty phone from the site file when no controller ever spoke', () => {
     const view = standInView({ at: 'outOfService', now: 5, last: undefined, site: { ...site, languages: ['en'] } });
     expect(view).toMatchObject({ pointName: site.point.name, phone: '12345', language: 'en', trial: true, madeAt: 5 });
-    expect(view.screen).toEqual({ at: 'outOfService', why: 'outOfService', codeHelps: false });
+    expect(view.screen).toEqual({ at: 'outOfService', why: 'recovering', codeHelps: false });
   });
 
   it('says nothing of what was on the screen before', () => {

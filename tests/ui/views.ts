@@ -125,6 +125,7 @@ const cells = Array.from({ length: 60 }, (_, index) => ({
 const plain: readonly Screen[] = [
   { at: 'starting' },
   { at: 'outOfService', why: 'outOfService', codeHelps: false },
+  { at: 'outOfService', why: 'recovering', codeHelps: false },
   { at: 'welcome' },
   { at: 'reading' },
   { at: 'code', wrong: 0, lockedUntil: null, checking: false },

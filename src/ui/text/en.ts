@@ -540,6 +540,11 @@ export const en = {
       todo: 'Check that nothing of yours is left, then lay your card down again.',
       button: 'OK',
     },
+    recovering: {
+      what: 'Out of service for a moment',
+      todo: 'If a cell is open, take what is yours and shut it. Come back later, or call the help phone.',
+      button: 'OK',
+    },
     hallClosed: { what: 'The hall is closed now', todo: 'Please come back in opening hours.', button: 'OK' },
     fireAlarm: {
       what: 'Fire alarm: leave the hall now',

@@ -416,6 +416,11 @@ export const zh = {
       button: '知道了',
     },
     restarted: { what: '机器刚才重新启动了', todo: '请看看有没有东西没拿，再放一次身份证。', button: '知道了' },
+    recovering: {
+      what: '这台机器暂停服务，正在恢复',
+      todo: '柜门开着的，请拿好您的东西，关好门。请过一会儿再来，或拨打值班电话。',
+      button: '知道了',
+    },
     hallClosed: { what: '大厅现在不开放', todo: '请在开放时间再来。', button: '知道了' },
     fireAlarm: {
       what: '火警！请马上离开大厅',
