@@ -27,7 +27,7 @@ export interface ChildOrder {
   readonly errorsTo?: string;
 }
 
-const readyMs = 60_000;
+const readyMs = 180_000;
 
 /** Its standard output may hold other lines; the first JSON object with `ready` counts.  */
 export function startChild({
