@@ -20,6 +20,8 @@ const broken = (device: string) => `${device} does not work`;
 const stopped = (board: string) => `${board} opens nothing: another door moved than ordered`;
 const openedAll = 'two members of staff open every cell: look into each of them';
 const wrongClock = 'its clock is wrong';
+const restoredWhole = 'its database was damaged and is restored to the last step: look at its disk';
+const restoredOlder = 'its database was damaged and an older one is in use: look into every cell, and at its disk';
 const stuckLock = 'the door did not open: open it by key and hand over';
 
 export async function noteDoors(queries: Queries, fact: Fact, { kiosk, id, now }: Happened): Promise<void> {
@@ -71,6 +73,8 @@ export async function noteDoors(queries: Queries, fact: Fact, { kiosk, id, now }
       return fact.isWrong
         ? addTask(queries, { ...task, kind: 'repair', why: wrongClock })
         : closeTasks(queries, { kiosk, kind: 'repair', why: wrongClock, now });
+    case 'databaseRestored':
+      return addTask(queries, { ...task, kind: 'repair', why: fact.isWhole ? restoredWhole : restoredOlder });
     case 'rightRefused':
       return addTask(queries, { ...task, kind: 'sync', why: `the kiosk refused a right: ${fact.why}` });
     default:

@@ -45,6 +45,7 @@ function inItems<Told extends { readonly item: ItemId | null }>({ item, ...told 
 
 export const factSchema = v.variant('is', [
   v.strictObject({ is: v.literal('started'), version: shortText(40), openOrdersInDoubt: v.number() }),
+  v.strictObject({ is: v.literal('databaseRestored'), isWhole: v.boolean() }),
   v.strictObject({ is: v.literal('deviceChanged'), device: shortText(60), state: shortText(60) }),
   v.strictObject({ is: v.literal('powerChanged'), to: v.picklist(['mains', 'onBattery', 'leaving']) }),
   v.strictObject({

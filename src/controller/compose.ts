@@ -22,8 +22,8 @@ import type { Papers } from './papers.ts';
 import { signatureDigest } from './signature-digest.ts';
 import { createSleepWatch } from './sleep.ts';
 import { createSteadyTime } from './steady-time.ts';
-import { backupFileOf, pruneBackups } from './store/rescue.ts';
-import { openStore, type StoreProblem } from './store/store.ts';
+import { backupFileOf } from './store/rescue.ts';
+import { openStore, type Store, type StoreProblem } from './store/store.ts';
 import type { Saved } from './store/tables.ts';
 import type { NewsChange } from './sync/news.ts';
 import { createSync } from './sync/sync.ts';
@@ -151,6 +151,11 @@ function kioskFrom(
   };
 }
 
+function restoredAs({ recovered }: Store): 'no' | 'whole' | 'older' {
+  if (recovered === null) return 'no';
+  return recovered.isWhole ? 'whole' : 'older';
+}
+
 function newsOf(change: NewsChange): News {
   if (change.is === 'rightGranted') return { is: 'rightGranted', right: change.right };
   if (change.is === 'codeIssued') return { is: 'codeIssued', right: change.right, pickup: change.pickup };
@@ -249,7 +254,7 @@ export function compose(options: ComposeOptions): Result<Controller, ComposeProb
 
   const saved = kioskFrom(site, options.version, places, store.load(), options.wiring?.lines ?? []);
   const loop = createLoop({
-    first: restart(saved, { now: time.now(), id: newId() }, { storeRecovered: store.recovered !== null }),
+    first: restart(saved, { now: time.now(), id: newId() }, { restored: restoredAs(store) }),
     commit(changes) {
       store.commit(changes);
       if (changes.facts.length > 0) sync.wake();
@@ -289,7 +294,6 @@ export function compose(options: ComposeOptions): Result<Controller, ComposeProb
   function backUp(): void {
     try {
       store.backup(backupFileOf(file, clock.now()));
-      pruneBackups(file);
     } catch (error) {
       log.error('no backup could be written', { error });
     }

@@ -14,6 +14,8 @@ import type { Verdict } from './wiring-record.ts';
 
 export type Fact =
   | { readonly is: 'started'; readonly version: string; readonly openOrdersInDoubt: number }
+  /** The database was damaged or old. Whole: restored to its last step; else to an older state, and no cell is trusted. */
+  | { readonly is: 'databaseRestored'; readonly isWhole: boolean }
   | { readonly is: 'deviceChanged'; readonly device: string; readonly state: string }
   | { readonly is: 'powerChanged'; readonly to: PowerLevel }
   /** Central's time minus this kiosk's; told when it becomes wrong and when it is right again. */

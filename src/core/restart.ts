@@ -10,15 +10,16 @@ import { createTurn, type StepResult } from './turn.ts';
 const toldMs = 60_000;
 
 /**
- * First step of every run, over what the store had kept. After a database had to be restored from a backup
- * (`storeRecovered`) no cell is trusted: what it says may be older than what happened.
+ * First step of every run, over what the store had kept. After a database had to be restored and is older than what happened,
+ * no cell is trusted; one that was restored to its last step is as good as the one that was damaged.
  */
 export function restart(
   saved: Kiosk,
   moment: Moment,
-  { storeRecovered = false }: { readonly storeRecovered?: boolean } = {},
+  { restored = 'no' }: { readonly restored?: 'no' | 'whole' | 'older' } = {},
 ): StepResult {
   const turn = createTurn(saved, moment);
+  if (restored !== 'no') turn.record({ is: 'databaseRestored', isWhole: restored === 'whole' });
   let inDoubt = 0;
   for (const order of saved.orders.values()) {
     if (order.state.is !== 'ordered' && order.state.is !== 'acted') continue;
@@ -41,7 +42,7 @@ export function restart(
       turn.doubtCell(state.cell, 'restart', itemsIn(turn.cell(state.cell)), 'restart');
     if (state.is === 'recalling') turn.doubtCell(state.cell, 'restart', itemsIn(turn.cell(state.cell)), 'recall');
   }
-  if (storeRecovered) {
+  if (restored === 'older') {
     for (const cell of turn.kiosk.cells.values()) {
       if (cell.state.is !== 'unverified' && cell.state.is !== 'outOfService')
         turn.doubtCell(cell.id, 'restart', itemsIn(cell), 'restart');
@@ -51,7 +52,7 @@ export function restart(
   const inMotion = [...turn.kiosk.cells.values()].filter(
     ({ id, state }) => state.is === 'unverified' && saved.cells.get(id)?.state.is !== 'unverified',
   );
-  if (inMotion.length > 0 && !storeRecovered)
+  if (inMotion.length > 0 && restored !== 'older')
     turn.set({ restarted: { cells: inMotion.map(({ id }) => id), until: turn.now + toldMs } });
   turn.record({ is: 'started', version: saved.settings.version, openOrdersInDoubt: inDoubt });
   return turn.end();

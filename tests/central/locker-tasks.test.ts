@@ -341,6 +341,16 @@ describe('what is decided too late', () => {
     expect(await open()).toEqual(['sync  the kiosk refused a right: notSigned']);
   });
 
+  it('SY8 a database that was damaged is a task: whether anything was lost is said', async () => {
+    const { tell, open } = await hall();
+    await tell({ is: 'databaseRestored', isWhole: true });
+    await tell({ is: 'databaseRestored', isWhole: false });
+    expect([...(await open())].sort()).toEqual([
+      'repair  its database was damaged and an older one is in use: look into every cell, and at its disk',
+      'repair  its database was damaged and is restored to the last step: look at its disk',
+    ]);
+  });
+
   it('C-27 what is taken back is sent first, before everything that is still to come', async () => {
     const { kiosk, inCell } = await hall();
     const first = await inCell();

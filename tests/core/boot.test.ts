@@ -22,11 +22,17 @@ import {
 const moment = { now: night, id: '01920000-0000-7000-8000-000000000001' };
 
 it('SY8 after a backup had to be restored no cell is trusted, and nobody loses what is theirs', () => {
-  const { kiosk } = restart(kioskWithLicence(), moment, { storeRecovered: true });
+  const { kiosk, changes } = restart(kioskWithLicence(), moment, { restored: 'older' });
   expect([...kiosk.cells.values()].map(({ state }) => state.is)).toEqual(['unverified', 'unverified', 'unverified']);
   expect(kiosk.items.get(licence)?.state).toMatchObject({ is: 'disputed', why: 'restart' });
-  const whole = restart(kioskWithLicence(), moment).kiosk;
-  expect(whole.cells.get(a01)?.state.is).toBe('occupied');
+  expect(changes.facts[0]?.fact).toEqual({ is: 'databaseRestored', isWhole: false });
+});
+
+it('SY8 what was restored to the last step is as good as before, and central is told', () => {
+  const { kiosk, changes } = restart(kioskWithLicence(), moment, { restored: 'whole' });
+  expect(kiosk.cells).toEqual(kioskWithLicence().cells);
+  expect(changes.facts.map(({ fact }) => fact.is)).toEqual(['databaseRestored', 'started']);
+  expect(restart(kioskWithLicence(), moment).changes.facts.map(({ fact }) => fact.is)).toEqual(['started']);
 });
 
 describe('before every board has answered or has been given up', () => {

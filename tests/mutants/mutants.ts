@@ -271,8 +271,8 @@ export const mutants: readonly Mutant[] = [
     id: 'trust-restored-cells',
     what: 'cells of a restored backup are believed',
     file: 'src/core/restart.ts',
-    find: 'if (storeRecovered) {',
-    put: 'if (storeRecovered && saved.cells.size === 0) {',
+    find: "if (restored === 'older') {",
+    put: "if (restored === 'older' && saved.cells.size === 0) {",
     caughtBy: ['tests/core/boot.test.ts', ...collecting],
   },
   // printing

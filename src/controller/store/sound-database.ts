@@ -25,25 +25,34 @@ export function openSound(
   options: OpenOptions,
 ): Result<{ readonly database: Database; readonly tables: Tables }, OpenProblem> {
   const { file, migrations, seal, now } = options;
+  let looking: Database | undefined;
   let database: Database | undefined;
   try {
-    const found = versionOf(file);
+    looking = openForLook(file);
+    const found = looking === undefined ? 0 : schemaVersion(looking);
     if (found > migrations.length) return failed({ is: 'newerBuild', found, known: migrations.length });
+    const isCurrent = found === migrations.length;
+    const damage = looking === undefined ? undefined : damageIn(looking, isCurrent ? seal : undefined);
+    if (damage !== undefined) return failed({ is: 'damaged', detail: damage });
     database = new SqliteDatabase(file, { timeout: 2_000 });
     prepare(database);
-    const detail = database.pragma('quick_check(3)', { simple: true });
-    if (detail !== 'ok') return refuse(database, { is: 'damaged', detail: String(detail) });
+    // Only now, or a long journal would have to be gone through a second time.
+    looking?.close();
     migrate(database, migrations, now);
     checkDurability(database, now);
     const tables = createTables(database, seal);
-    const saved = tables.read();
-    if (!saved.ok) return refuse(database, { is: 'damaged', detail: saved.problem });
+    if (!isCurrent) {
+      const saved = tables.read();
+      if (!saved.ok) return refuse(database, { is: 'damaged', detail: saved.problem });
+    }
     return ok({ database, tables });
   } catch (error) {
     database?.close();
     const problem = problemOf(error);
     if (problem === undefined) throw error;
     return failed(problem);
+  } finally {
+    looking?.close();
   }
 }
 
@@ -52,18 +61,24 @@ function refuse(database: Database, problem: OpenProblem): Result<never, OpenPro
   return failed(problem);
 }
 
-/** Read without writing, so that the file of a newer build stays as it is to the last byte. */
-function versionOf(file: string): number {
-  if (!existsSync(file) || statSync(file).size === 0) return 0;
+/**
+ * Reads only, so that the file of a newer build stays as it is to the last byte, and so that the journal of a damaged one is
+ * not emptied into it.
+ */
+function openForLook(file: string): Database | undefined {
+  if (!existsSync(file) || statSync(file).size === 0) return undefined;
   // Power cut in the first moments of the file, before it had its write-ahead journal: it has to be rolled back first, and
   // who may only read is refused.
   const mustRollBack = existsSync(`${file}-journal`);
-  const database = new SqliteDatabase(file, { readonly: !mustRollBack });
-  try {
-    return schemaVersion(database);
-  } finally {
-    database.close();
-  }
+  return new SqliteDatabase(file, { readonly: !mustRollBack, timeout: 2_000 });
+}
+
+/** Rows of an older schema cannot be read before they are carried over: without `seal` only the file is checked. */
+function damageIn(database: Database, seal: OpenOptions['seal'] | undefined): string | undefined {
+  const detail = database.pragma('quick_check(3)', { simple: true });
+  if (detail !== 'ok') return String(detail);
+  const saved = seal === undefined ? ok(undefined) : createTables(database, seal).read();
+  return saved.ok ? undefined : saved.problem;
 }
 
 function prepare(database: Database): void {
@@ -77,7 +92,8 @@ function prepare(database: Database): void {
 
 /** Only after a write does SQLite say what it really does. Throws, for such a build must not run. */
 function checkDurability(database: Database, now: number): void {
-  database.prepare('update kiosk set opened_at = ?').run(now);
+  // A value that stands there already would not be written.
+  database.prepare('update kiosk set opened_at = iif(opened_at = :now, :now + 1, :now)').run({ now });
   const version = String(database.prepare('select sqlite_version()').pluck().get());
   const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number);
   // Earlier versions can damage a WAL file when two connections meet at its reset.

@@ -8,10 +8,12 @@ import { failed, ok, type Result } from '../../base/result.ts';
 import type { Keys } from '../keys.ts';
 import { type AuditEnd, type AuditVerdict, createAuditLog, endOf, headFileOf, readHead } from './audit-log.ts';
 import { renameDurably, writeDurably } from './durable-file.ts';
+import { createJournal, type Journal } from './journal.ts';
 import { readMigrations } from './migrate.ts';
 import { becomeWriter } from './one-writer.ts';
 import { type Backlog, createOutbox, type Outbox } from './outbox.ts';
-import { rescue, writeBackup } from './rescue.ts';
+import { isUntouched, leadsToEnd, type ReplayList, readReplayList } from './replay-list.ts';
+import { finishRescue, rescue } from './rescue.ts';
 import { type OpenOptions, type OpenProblem, openSound } from './sound-database.ts';
 import type { Changes, Saved, Tables } from './tables.ts';
 
@@ -26,10 +28,12 @@ export type StoreProblem =
   | { readonly is: 'inUse' }
   | { readonly is: 'notWritable'; readonly detail: string };
 
-/** The database was not whole and an older one is in use: no cell may be trusted before somebody has looked. */
+/** The database was not whole, or not the newest. */
 export interface Recovered {
   readonly detail: string;
   readonly keptAs: string;
+  /** False: an older one is in use, and no cell may be trusted before somebody has looked. */
+  readonly isWhole: boolean;
 }
 
 export interface Store {
@@ -43,7 +47,7 @@ export interface Store {
   readonly outbox: Outbox;
   readonly audit: { verify(): AuditVerdict; head(): AuditEnd };
   inspect(): Backlog;
-  /** Name it with `backupFileOf` (rescue.ts), then it is found when the database is damaged. */
+  /** Named with `backupFileOf` (rescue.ts) it is found when the database is damaged; what comes after it is kept as well. */
   backup(file: string): void;
   close(): void;
 }
@@ -66,8 +70,22 @@ export function openStore(options: StoreOptions): Result<Store, StoreProblem> {
   const writer = becomeWriter(file);
   if (!writer.ok) return writer;
   try {
-    const opened = openOrRescue({ file, migrations, seal, now: clock.now() }, log);
-    if (opened.ok) return ok(storeOver(opened.value, options, writer.value));
+    finishRescue(file);
+    const list = readReplayList(file);
+    const isWhole = list !== undefined && leadsToEnd(list, file);
+    const isSame = list !== undefined && isUntouched(list, file);
+    const opened = openOrRescue({ file, migrations, seal, now: clock.now() }, log, list, isWhole);
+    if (opened.ok) {
+      const { database, recovered } = opened.value;
+      const journal = createJournal({
+        database,
+        file,
+        found: list,
+        isContinued: isWhole && isSame && recovered === null,
+        log,
+      });
+      return ok(storeOver(opened.value, journal, options, writer.value));
+    }
     writer.value();
     return opened;
   } catch (error) {
@@ -82,7 +100,12 @@ interface Opened {
   readonly recovered: Recovered | null;
 }
 
-function openOrRescue(options: OpenOptions, log: Log): Result<Opened, StoreProblem> {
+function openOrRescue(
+  options: OpenOptions,
+  log: Log,
+  list: ReplayList | undefined,
+  isWhole: boolean,
+): Result<Opened, StoreProblem> {
   const { file } = options;
   const vanished = isVanished(file);
   const opened = vanished
@@ -94,14 +117,14 @@ function openOrRescue(options: OpenOptions, log: Log): Result<Opened, StoreProbl
   }
   if (opened.problem.is !== 'damaged') return failed(opened.problem);
   const { detail } = opened.problem;
-  const rescued = rescue(options);
+  const rescued = rescue(options, list, isWhole);
   if (rescued === undefined) {
     log.error('database damaged, no backup opens', { detail });
     return failed({ is: 'damaged', detail, keptAs: vanished ? headFileOf(file) : file });
   }
   log.error('database damaged, backup restored', { detail, ...rescued });
   const again = openSound(options);
-  if (again.ok) return ok({ ...again.value, recovered: { detail, keptAs: rescued.keptAs } });
+  if (again.ok) return ok({ ...again.value, recovered: { detail, keptAs: rescued.keptAs, isWhole: rescued.isWhole } });
   return failed(again.problem.is === 'damaged' ? { ...again.problem, keptAs: rescued.keptAs } : again.problem);
 }
 
@@ -119,7 +142,7 @@ function foundOld({ file, now }: OpenOptions): Recovered | null {
   if (!existsSync(mark)) return null;
   const keptAs = `${mark}-${now}`;
   renameDurably(mark, keptAs);
-  return { detail: 'an old copy, as central has shown', keptAs };
+  return { detail: 'an old copy, as central has shown', keptAs, isWhole: false };
 }
 
 /** A whole database with fewer rows than were signed for: the disk lied, or somebody put an old copy here. */
@@ -132,7 +155,7 @@ function keepLongerHead({ file, now }: OpenOptions, database: Database, log: Log
   renameDurably(headFileOf(file), keptAs);
   database.exec('update kiosk set restored = 1');
   log.error('audit log shorter than its signed head', { rows, signedRows: head.rows, keptAs });
-  return { detail: `the audit log has ${rows} rows and was signed with ${head.rows}`, keptAs };
+  return { detail: `the audit log has ${rows} rows and was signed with ${head.rows}`, keptAs, isWhole: false };
 }
 
 /** Its number on the disk: what is open stays open without a name, and everything written there would be lost. */
@@ -141,7 +164,12 @@ function fileIdentity(file: string): string | undefined {
   return found === undefined ? undefined : `${found.dev} ${found.ino}`;
 }
 
-function storeOver({ database, tables, recovered }: Opened, options: StoreOptions, release: () => void): Store {
+function storeOver(
+  { database, tables, recovered }: Opened,
+  journal: Journal,
+  options: StoreOptions,
+  release: () => void,
+): Store {
   const { file, clock, log, sign, headEveryRows = 100 } = options;
   const now = () => clock.now();
   const audit = createAuditLog({ database, file, sign, now, log, headEveryRows });
@@ -165,12 +193,17 @@ function storeOver({ database, tables, recovered }: Opened, options: StoreOption
     commit(changes) {
       if (fileIdentity(file) !== opened) throw new Error('the database was taken away or exchanged under the program');
       audit.settle(write.immediate(changes));
+      journal.follow();
     },
     noteEnrolled() {
       enrol.run(clock.now());
     },
     outbox: {
       ...outbox,
+      acknowledge(upTo) {
+        outbox.acknowledge(upTo);
+        journal.follow();
+      },
       noteRestored() {
         outbox.noteRestored();
         writeDurably(oldMarkOf(file), `${clock.now()}\n`, 0o640);
@@ -178,12 +211,11 @@ function storeOver({ database, tables, recovered }: Opened, options: StoreOption
     },
     audit: { verify: () => audit.verify(), head: () => audit.end() },
     inspect: () => outbox.inspect(),
-    backup: (copy) => writeBackup(database, copy),
+    backup: (copy) => journal.backup(copy),
     close() {
       if (!database.open) return;
       audit.signHead();
-      database.pragma('wal_checkpoint(truncate)');
-      database.close();
+      journal.close();
       release();
     },
   };

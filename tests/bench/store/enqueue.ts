@@ -3,6 +3,7 @@
 
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
+import { backupFileOf } from '../../../src/controller/store/rescue.ts';
 import { canonicalJson } from '../../../src/core/audit.ts';
 import type { OpenOrder } from '../../../src/core/door.ts';
 import { itemIdOf } from '../../../src/core/item.ts';
@@ -35,6 +36,9 @@ export const benchEnqueue: Bench = async ({ scale, say }) => {
   try {
     const store = place.opened({ headEveryRows: 100 });
     const withoutHead = unsigned.opened({ headEveryRows: Number.MAX_SAFE_INTEGER });
+    // As in a hall: from the first backup on every part of the journal is kept.
+    store.backup(backupFileOf(place.file, night));
+    withoutHead.backup(backupFileOf(unsigned.file, night));
     let seed = 0;
     const next = (count: number) => {
       seed += count;

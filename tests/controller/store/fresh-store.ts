@@ -28,6 +28,8 @@ export interface Place {
   now: number;
   open(changed?: Partial<StoreOptions>): Result<Store, StoreProblem>;
   opened(changed?: Partial<StoreOptions>): Store;
+  /** Also those that a test has lost hold of. */
+  closeAll(): void;
   remove(): void;
 }
 
@@ -56,8 +58,11 @@ export function makePlace(): Place {
       return opened;
     },
     opened: (changed) => valueIn(place.open(changed)),
+    closeAll() {
+      for (const store of all.splice(0)) store.close();
+    },
     remove() {
-      for (const store of all) store.close();
+      place.closeAll();
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -17,9 +17,9 @@ const pragma = "database.pragma('synchronous = full');";
 const sourceChanges: Readonly<Record<string, SourceChange>> = {
   /** No fault: the journal is emptied into the database so often that a short recording has many of these moments. */
   shortJournal: {
-    file: 'store/sound-database.ts',
-    find: "database.pragma('foreign_keys = on');",
-    put: "database.pragma('foreign_keys = on'); database.pragma('wal_autocheckpoint = 40');",
+    file: 'store/journal.ts',
+    find: 'const pagesBeforeEmptying = 1_000;',
+    put: 'const pagesBeforeEmptying = 40;',
   },
   /** What the library does by itself under WAL. The check that would refuse it is given what it wants to see. */
   synchronousNormal: { file: 'store/sound-database.ts', find: pragma, put: "database.pragma('synchronous = normal');" },
