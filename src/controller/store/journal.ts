@@ -37,6 +37,10 @@ const writesBetweenLooks = 8;
 /** Enough to go back past a night on which something went wrong unseen. */
 const backupsKept = 3;
 
+/** The form of SQLite's journal: a header, and before each page another. */
+const headerBytes = 32;
+const frameHeaderBytes = 24;
+
 interface Filled {
   readonly busy: number;
   readonly log: number;
@@ -57,11 +61,14 @@ export function createJournal({ database, file, found, isContinued, log }: Journ
   database.pragma('wal_autocheckpoint = 0');
   const look = database.prepare<[], Filled>('pragma wal_checkpoint(noop)');
   const empty = database.prepare<[], Filled>('pragma wal_checkpoint(passive)');
+  const pageBytes = Number(database.pragma('page_size', { simple: true }));
   let parts: readonly Part[] = found?.parts ?? [];
   /** False until there is a backup, and after a part was lost: until the next backup nothing is kept. */
   let isLinked = isContinued;
   let writes = 0;
   let emptiedAt = 0;
+  /** What the last part has of the journal in use. */
+  let kept = { salt: -1, pages: 0 };
 
   function write(isKept: boolean): void {
     const salt = certain(journalSalt(file), 'the journal after a write');
@@ -75,12 +82,17 @@ export function createJournal({ database, file, found, isContinued, log }: Journ
   }
 
   function keepPart(): void {
-    if (!isLinked || journalSalt(file) === undefined) return;
+    const salt = journalSalt(file);
+    const { log: pages } = certain(look.get(), 'the state of the journal');
+    if (!isLinked || salt === undefined || (kept.salt === salt && kept.pages === pages)) return;
     const number = 1 + Math.max(0, ...parts.map((part) => (part.is === 'journal' ? Number(part.name.slice(-6)) : 0)));
     const path = `${file}.part-${String(number).padStart(6, '0')}`;
     try {
-      parts = [...parts, { is: 'journal', name: nameOf(path), sha256: copyDurably(`${file}-wal`, path) }];
+      // Behind them stands what is left of an earlier journal and will be written over.
+      const sha256 = copyDurably(`${file}-wal`, path, headerBytes + pages * (frameHeaderBytes + pageBytes));
+      parts = [...parts, { is: 'journal', name: nameOf(path), sha256 }];
       write(true);
+      kept = { salt, pages };
     } catch (error) {
       // A disk that takes no copy still takes the hall's own rows.
       log.error('a part of the journal could not be kept', { why: reasonOf(error) });

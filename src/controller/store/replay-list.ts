@@ -98,17 +98,20 @@ function beginsWith(journal: string, file: string, kept: Exclude<Part, { readonl
   }
 }
 
-/** Copies a file and waits for the disk; returns the SHA-256 of what was copied, lower-case hex. */
-export function copyDurably(from: string, to: string): string {
+/** Copies a file, or its first `bytes`, and waits for the disk; returns the SHA-256 of what was copied, lower-case hex. */
+export function copyDurably(from: string, to: string, bytes = Number.POSITIVE_INFINITY): string {
   const sum = createHash('sha256');
   const source = openSync(from, 'r');
   try {
     const copy = openSync(to, 'w', 0o640);
     try {
       const piece = Buffer.alloc(1 << 20);
-      for (let read = readSync(source, piece); read > 0; read = readSync(source, piece)) {
+      for (let left = bytes; left > 0; ) {
+        const read = readSync(source, piece, 0, Math.min(left, piece.length), null);
+        if (read === 0) break;
         sum.update(piece.subarray(0, read));
         writeSync(copy, piece, 0, read);
+        left -= read;
       }
       fsyncSync(copy);
     } finally {
