@@ -62,7 +62,9 @@ const hashBytes = 32;
 
 function derive(digits: string, salt: Uint8Array, { N, r, p }: Cost): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    scrypt(digits, salt, hashBytes, { N, r, p, maxmem: 256 * N * r }, (error, hash) =>
+    // All that RFC 7914 needs, or a cheap hash would be refused for its memory.
+    const maxmem = 128 * r * (N + p + 2);
+    scrypt(digits, salt, hashBytes, { N, r, p, maxmem }, (error, hash) =>
       error === null ? resolve(hash) : reject(error),
     );
   });
@@ -75,15 +77,20 @@ export async function hashPin(digits: string, salt: Uint8Array): Promise<string>
   return ['scrypt', N, r, p, Buffer.from(salt).toString('base64'), hash.toString('base64')].join('$');
 }
 
+/** Undefined for what scrypt does not know (RFC 7914 section 2) and for what would hold up the kiosk. */
+function costOf(N: number, r: number, p: number): Cost | undefined {
+  const isPowerOfTwo = N > 1 && (N & (N - 1)) === 0;
+  if (!isPowerOfTwo || r === 0 || p === 0 || N >= 2 ** (16 * r)) return undefined;
+  return N > highestCost.N || r > highestCost.r || p > highestCost.p ? undefined : { N, r, p };
+}
+
 /** False for a wrong PIN and for a hash that is not in that form. Compared in constant time. */
 export async function checkPin(pinHash: string, digits: string): Promise<boolean> {
   const form = /^scrypt\$(\d{1,6})\$(\d{1,2})\$(\d)\$([A-Za-z0-9+/]+={0,2})\$([A-Za-z0-9+/]{43}=)$/.exec(pinHash);
   if (form === null) return false;
   const [, N, r, p, salt, hash] = form;
-  const cost = { N: Number(N), r: Number(r), p: Number(p) };
-  const isPowerOfTwo = cost.N > 1 && (cost.N & (cost.N - 1)) === 0;
-  if (!isPowerOfTwo || cost.r === 0 || cost.p === 0) return false;
-  if (cost.N > highestCost.N || cost.r > highestCost.r || cost.p > highestCost.p) return false;
+  const cost = costOf(Number(N), Number(r), Number(p));
+  if (cost === undefined) return false;
   const found = await derive(digits, Buffer.from(salt ?? '', 'base64'), cost);
   return timingSafeEqual(found, Buffer.from(hash ?? '', 'base64'));
 }

@@ -1,5 +1,6 @@
 // Identity: nothing of a card but masks and a keyed hash gets past this point; a PIN is checked against its hash.
 
+import { scryptSync } from 'node:crypto';
 import { expect, it } from 'vitest';
 import type { Card } from '../../hardware/classes/card-reader.ts';
 import { checkPin, hashPin, holderOf } from '../../src/controller/identity.ts';
@@ -87,4 +88,23 @@ it('takes no PIN for a hash that is out of form or would hold up the kiosk', asy
     `${hash}$`,
   ])
     expect(await checkPin(wrong, '1')).toBe(false);
+});
+
+it('answers for a hash of any cost, however small, and refuses what no scrypt knows', async () => {
+  const salt = new Uint8Array(16).fill(9);
+  const hashOf = (N: number, r: number, p: number) => {
+    const hash = scryptSync('482913', salt, 32, { N, r, p, maxmem: 2 ** 28 });
+    return ['scrypt', N, r, p, Buffer.from(salt).toString('base64'), hash.toString('base64')].join('$');
+  };
+  for (const [N, r, p] of [
+    [2, 1, 1],
+    [2, 1, 4],
+    [4, 16, 4],
+    [16, 8, 1],
+    [32_768, 1, 1],
+  ] as const) {
+    expect(await checkPin(hashOf(N, r, p), '482913')).toBe(true);
+    expect(await checkPin(hashOf(N, r, p), '482914')).toBe(false);
+  }
+  expect(await checkPin(hashOf(16, 1, 1).replace('$16$', '$65536$'), '482913')).toBe(false);
 });

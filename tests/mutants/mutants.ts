@@ -418,8 +418,8 @@ export const mutants: readonly Mutant[] = [
     id: 'acknowledge-unseen',
     what: 'messages count as sent that central has not acknowledged',
     file: 'src/controller/sync/drain.ts',
-    find: 'outbox.acknowledge(acknowledged);',
-    put: 'outbox.acknowledge(outbox.last());',
+    find: 'outbox.acknowledge(acknowledged, answer.serverTime);',
+    put: 'outbox.acknowledge(outbox.last(), answer.serverTime);',
     caughtBy: sync,
   },
   {

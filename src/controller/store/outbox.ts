@@ -8,8 +8,11 @@ import type { Fact } from '../../core/fact.ts';
 export interface Outbox {
   /** The next messages to send, oldest first. Which of them are on their way is known to the sender alone. */
   peek(limit: number): readonly Message[];
-  /** Central has everything up to and including that number: one durable mark for the whole range. */
-  acknowledge(upTo: number): void;
+  /**
+   * Central has everything up to and including that number: one durable mark for the whole range. `centralTime`: UTC ms, as
+   * its answer says.
+   */
+  acknowledge(upTo: number, centralTime: number): void;
   /** Central keeps that message aside because it cannot read it. It stays here, visible, for good. */
   park(sequence: number, why: string): void;
   /**
@@ -131,14 +134,15 @@ export function createOutbox(
       add.run(id);
     },
     peek: (limit) => waiting.all(mark().acknowledged, limit).map(messageOf),
-    acknowledge: database.transaction((upTo: number) => {
+    acknowledge: database.transaction((upTo: number, centralTime: number) => {
       const before = mark().acknowledged;
       if (upTo > certain(readLast.get(), 'the row of the kiosk').number)
         throw new Error('a message that was never made cannot be acknowledged');
       if (upTo <= before) return;
-      finish.run(now(), before, upTo);
+      // Marked with the later of both clocks and judged by the earlier: one of them that jumps makes nothing old.
+      finish.run(Math.max(now(), centralTime), before, upTo);
       setMark.run(upTo);
-      const keptSince = now() - keptMs;
+      const keptSince = Math.min(now(), centralTime) - keptMs;
       if ((oldestDone.get(upTo)?.doneAt ?? keptSince) < keptSince) {
         forget.run(upTo, forgottenAtOnce, keptSince);
         forgetSignatures.run(keptSince);

@@ -200,8 +200,8 @@ function storeOver(
     },
     outbox: {
       ...outbox,
-      acknowledge(upTo) {
-        outbox.acknowledge(upTo);
+      acknowledge(upTo, centralTime) {
+        outbox.acknowledge(upTo, centralTime);
         journal.follow();
       },
       noteRestored() {

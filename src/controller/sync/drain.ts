@@ -79,7 +79,7 @@ export function createDrain({ central, outbox, deadlineMs, log }: DrainOptions):
       log.error('central cannot read a message', { sequence, why });
       outbox.park(sequence, why);
     }
-    outbox.acknowledge(acknowledged);
+    outbox.acknowledge(acknowledged, answer.serverTime);
     return acknowledged > before || wasQuestion ? 'sent' : 'stuck';
   }
 

@@ -1,6 +1,7 @@
 // Backlog (G3): what the next message costs when very many wait, beside a thousand: reading it, and marking it for good.
 
 import { certain } from '../../../src/base/result.ts';
+import { night } from '../../controller/store/fresh-store.ts';
 import { percentile } from '../figures.ts';
 import { atMost, type Bench, type Scale } from '../goals.ts';
 import { makeFilledPlace } from './filled-store.ts';
@@ -26,7 +27,7 @@ export const benchBacklog: Bench = async ({ scale, say }) => {
         const from = performance.now();
         const { sequence } = certain(outbox.peek(1)[0], 'a message that waits');
         const readMs = performance.now() - from;
-        outbox.acknowledge(sequence);
+        outbox.acknowledge(sequence, night);
         // The first ones pay for compiling and for pages that were never read.
         if (count >= claims[scale] / 10) found[place]?.push({ readMs, allMs: performance.now() - from });
       }

@@ -6,6 +6,7 @@ import SqliteDatabase from 'better-sqlite3';
 import { better, defineQueue } from 'plainjob';
 import { certain } from '../../../src/base/result.ts';
 import type { Outbox } from '../../../src/controller/store/outbox.ts';
+import { night } from '../../controller/store/fresh-store.ts';
 import { median } from '../figures.ts';
 import { atLeast, type Bench, type Scale } from '../goals.ts';
 import { longFact, makeFilledPlace } from './filled-store.ts';
@@ -21,7 +22,7 @@ function drainOutbox(outbox: Outbox, count: number): number {
   let sent = 0;
   while (sent < count) {
     const next = outbox.peek(batch);
-    outbox.acknowledge(certain(next.at(-1), 'a message that waits').sequence);
+    outbox.acknowledge(certain(next.at(-1), 'a message that waits').sequence, night);
     sent += next.length;
   }
   return (1_000 * sent) / (performance.now() - from);

@@ -36,8 +36,8 @@ describe('waiting messages', () => {
 
   it('are the ones after the mark, also in the next run', () => {
     store.commit({ facts: facts(1, 5) });
-    store.outbox.acknowledge(3);
-    store.outbox.acknowledge(2);
+    store.outbox.acknowledge(3, place.now);
+    store.outbox.acknowledge(2, place.now);
     store.close();
     store = place.opened();
     expect(numbers()).toEqual([4, 5]);
@@ -46,7 +46,7 @@ describe('waiting messages', () => {
 
   it('cannot be acknowledged before they exist', () => {
     store.commit({ facts: facts(1, 2) });
-    expect(() => store.outbox.acknowledge(3)).toThrow('never made');
+    expect(() => store.outbox.acknowledge(3, place.now)).toThrow('never made');
     expect(numbers()).toEqual([1, 2]);
   });
 });
@@ -55,10 +55,10 @@ describe('a parked message', () => {
   it('holds up nobody, stays visible and is still there after a year', () => {
     store.commit({ facts: facts(1, 3) });
     store.outbox.park(2, 'unknown kind of fact');
-    store.outbox.acknowledge(3);
+    store.outbox.acknowledge(3, place.now);
     place.now += 365 * 86_400_000;
     store.commit({ facts: facts(4, 5) });
-    store.outbox.acknowledge(5);
+    store.outbox.acknowledge(5, place.now);
     expect(store.inspect()).toEqual({ waiting: 0, parked: 1, oldestAt: null });
     store.outbox.rewind(1);
     expect(store.outbox.peek(9)[0]).toEqual({ sequence: 2, ...fact(2) });
@@ -68,7 +68,7 @@ describe('a parked message', () => {
 describe('a central that knows less than it acknowledged', () => {
   it('gets everything after that again, in the old order under the old numbers', () => {
     store.commit({ facts: facts(1, 6) });
-    store.outbox.acknowledge(5);
+    store.outbox.acknowledge(5, place.now);
     expect(store.outbox.rewind(2)).toEqual({ again: 4, lost: 0 });
     expect(numbers()).toEqual([3, 4, 5, 6]);
     expect(store.outbox.acknowledged()).toBe(2);
@@ -78,10 +78,10 @@ describe('a central that knows less than it acknowledged', () => {
 
   it('gets what is younger than 90 days, numbered on without a gap, when it lost more than that', () => {
     store.commit({ facts: facts(1, 4) });
-    store.outbox.acknowledge(4);
+    store.outbox.acknowledge(4, place.now);
     place.now += 91 * 86_400_000;
     store.commit({ facts: facts(5, 7) });
-    store.outbox.acknowledge(6);
+    store.outbox.acknowledge(6, place.now);
     expect(store.outbox.rewind(1)).toEqual({ again: 3, lost: 3 });
     expect(store.outbox.peek(9).map(({ sequence, id }) => [sequence, id])).toEqual([
       [2, uuid(5)],
@@ -92,10 +92,49 @@ describe('a central that knows less than it acknowledged', () => {
   });
 });
 
+describe('a clock that jumps by more than a year', () => {
+  const year = 366 * 86_400_000;
+  const numbersKept = () => {
+    store.outbox.rewind(0);
+    return numbers();
+  };
+
+  it('forward and back again on the kiosk makes no message old', () => {
+    const real = place.now;
+    store.commit({ facts: facts(1, 4) });
+    store.outbox.acknowledge(1, real);
+    place.now = real + year;
+    store.outbox.acknowledge(2, real + 1_000);
+    place.now = real;
+    store.outbox.acknowledge(3, real + 2_000);
+    expect(numbersKept()).toEqual([1, 2, 3, 4]);
+  });
+
+  it('back on the kiosk, and right again, makes no message old', () => {
+    const real = place.now;
+    store.commit({ facts: facts(1, 3) });
+    place.now = real - year;
+    store.outbox.acknowledge(1, real);
+    place.now = real + 1_000;
+    store.outbox.acknowledge(2, real + 1_000);
+    expect(numbersKept()).toEqual([1, 2, 3]);
+  });
+
+  it('at central makes no message old', () => {
+    const real = place.now;
+    store.commit({ facts: facts(1, 5) });
+    store.outbox.acknowledge(1, real - year);
+    store.outbox.acknowledge(2, real);
+    store.outbox.acknowledge(3, real + year);
+    store.outbox.acknowledge(4, real);
+    expect(numbersKept()).toEqual([1, 2, 3, 4, 5]);
+  });
+});
+
 describe('a kiosk whose database was restored', () => {
   it('numbers what waits on from what central has', () => {
     store.commit({ facts: facts(1, 4) });
-    store.outbox.acknowledge(2);
+    store.outbox.acknowledge(2, place.now);
     expect(store.outbox.probe()?.sequence).toBe(2);
     store.outbox.continueAfter(10);
     store.commit({ facts: [fact(5)] });
@@ -132,7 +171,7 @@ it('delivers every fact once and in order to a central that acknowledges what it
             expect(sequence).toBe(central.length + 1);
             central.push(id);
           }
-          one.outbox.acknowledge(central.length);
+          one.outbox.acknowledge(central.length, fresh.now);
         };
         for (const { do: what, count } of steps) {
           if (what === 'commit') {
@@ -171,13 +210,13 @@ describe('a signature', () => {
     // Not sent yet: it waits as long as its message.
     store.commit({ facts: [fact(3)] });
     expect(store.outbox.peek(1)[0]?.sealed).toBe(first?.sealed);
-    store.outbox.acknowledge(1);
+    store.outbox.acknowledge(1, place.now);
     store.outbox.rewind(0);
     expect(store.outbox.peek(1)[0]?.sealed).toBe(first?.sealed);
-    store.outbox.acknowledge(3);
+    store.outbox.acknowledge(3, place.now);
     place.now += 91 * 86_400_000;
     store.commit({ facts: [fact(4)] });
-    store.outbox.acknowledge(4);
+    store.outbox.acknowledge(4, place.now);
     store.close();
     const database = new SqliteDatabase(place.file, { readonly: true });
     expect(database.prepare('select count(*) from signature').pluck().get()).toBe(0);

@@ -41,7 +41,7 @@ function work(store: Store, steps: number): void {
       cells: [{ id: cellA1, size: 'small', heightCm: null, state: { is: 'free' }, opens: seed }],
       facts: facts(from, from + 99),
     });
-    if (seed % 7 === 0) store.outbox.acknowledge(store.audit.head().rows - 10);
+    if (seed % 7 === 0) store.outbox.acknowledge(store.audit.head().rows - 10, night);
   }
 }
 

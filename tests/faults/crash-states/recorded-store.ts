@@ -37,7 +37,7 @@ for (let step = 1; step <= steps; step += 1) {
   tell(`committed ${step} ${store.audit.head().rows}`);
   if (step % 5 === 0) {
     const upTo = store.audit.head().rows - 3;
-    store.outbox.acknowledge(upTo);
+    store.outbox.acknowledge(upTo, night);
     tell(`acknowledged ${upTo}`);
   }
   // A restart in the midst: the journal is emptied into the database, and begun anew.
