@@ -221,3 +221,47 @@ describe('how long an item waits, faults and suspended boards', () => {
     expect(JSON.parse(String(after))).toEqual({ ...hold, isExtended: false });
   });
 });
+
+describe('codes, low cells and signatures', () => {
+  it('carries rights and items over: no code was given out, no item asks for a low cell', () => {
+    const migrations = readMigrations(migrationsFolder);
+    const before = migrations.findIndex(({ name }) => name.endsWith('-codes-and-signatures.sql'));
+    migrate(database, migrations.slice(0, before), 1);
+    const person = 'a'.repeat(64);
+    database.prepare(`insert into pickup_right values ('R-1', 'L-1', 'A01', ?, 1, 2)`).run(person);
+    database
+      .prepare(
+        `insert into item (id, sealed_title, case_number, size, addressee, sealed_masked_name, state)
+         values ('L-1', 'x', 'C-1', 'small', ?, 'x', '{"is":"inCell","cell":"A01","since":1}')`,
+      )
+      .run(person);
+    migrate(database, migrations.slice(0, before + 1), 2);
+    expect(database.prepare('select * from pickup_right').all()).toEqual([
+      { id: 'R-1', item: 'L-1', cell: 'A01', person, valid_from: 1, valid_to: 2, pickup: null },
+    ]);
+    expect(database.prepare('select id, state, low_cell from item').all()).toEqual([
+      { id: 'L-1', state: '{"is":"inCell","cell":"A01","since":1}', low_cell: 0 },
+    ]);
+    expect(() => database.exec('update pickup_right set pickup = \'{"code":1}\'')).toThrow('CHECK');
+    expect(database.prepare('select * from code_tries').all()).toEqual([]);
+    expect(database.prepare('select * from signature').all()).toEqual([]);
+  });
+});
+
+describe('what a delivery receipt says', () => {
+  it('carries print jobs over as they are: there is nothing to say in them', () => {
+    const migrations = readMigrations(migrationsFolder);
+    const before = migrations.findIndex(({ name }) => name.endsWith('-delivery-receipts.sql'));
+    migrate(database, migrations.slice(0, before), 1);
+    database
+      .prepare(
+        `insert into print_job (id, document, kind, printer, person, copy, reprint_of, at, expires_at, state, is_ended, may_be_out)
+         values (?, 'D-1', 'proof', 'documentPrinter', ?, 2, null, 3, 4, '{"is":"queued"}', 0, 0)`,
+      )
+      .run('-'.repeat(36), 'a'.repeat(64));
+    const job = () => database.prepare<[], object>('select * from print_job').get();
+    const old = job();
+    migrate(database, migrations.slice(0, before + 1), 2);
+    expect(job()).toEqual({ ...old, sealed_delivery: null });
+  });
+});
