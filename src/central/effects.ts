@@ -12,7 +12,7 @@ import { noteProofSent } from './proofs.ts';
 import { hasRight, type ItemRow, makeReady, revokeRight, tellAddressee } from './rights.ts';
 import { keepSignature } from './signatures.ts';
 import { movedText } from './sms-text.ts';
-import { addDoorTask, addTask, closeDoorTasks, closeTasks } from './tasks.ts';
+import { addDoorTask, addTask, closeDoorTasks, closeTasks, timeIsOver } from './tasks.ts';
 
 export interface Told {
   readonly kiosk: string;
@@ -51,6 +51,8 @@ export async function applyFact(office: Office, queries: Queries, told: Told): P
       return ok();
     case 'itemExpired':
       return withItem(queries, told, fact.item, () => expired(office, queries, { told, fact }));
+    case 'itemExtended':
+      return withItem(queries, told, fact.item, (row) => extended(office, queries, { told, fact, row }));
     case 'itemRecalled':
       return withItem(queries, told, fact.item, (row) => recalled(office, queries, { told, fact, row }));
     case 'itemFound':
@@ -131,6 +133,7 @@ async function deposited(office: Office, queries: Queries, { told, fact, row }: 
       return wantOut(queries, { row, cell, why: 'frozen', cause: told.id, now });
     default:
       await setItem(queries, item, { state: 'inCell', cell, now });
+      await queries.query('update items set extended = false where item = $1', [item]);
       await makeReady(office, queries, row, cell);
       return grantToAgents(office, queries, row, cell);
   }
@@ -187,7 +190,20 @@ async function expired(
 ): Promise<void> {
   const { item, cell } = fact;
   const task = { kiosk: told.kiosk, cause: told.id, item, cell, now: office.clock.now() };
-  await addTask(queries, { ...task, kind: 'recall', why: 'its time is over' });
+  await addTask(queries, { ...task, kind: 'recall', why: timeIsOver });
+}
+
+/** Asked for at the kiosk. By the link of a message it may have been asked for as well: the later day stands. */
+async function extended(office: Office, queries: Queries, { told, fact, row }: About<'itemExtended'>): Promise<void> {
+  const { item, cell, by, until } = fact;
+  await queries.query(
+    'update items set hold_until = greatest(hold_until, $2::bigint), extended = true where item = $1',
+    [item, until],
+  );
+  if (by === row.person) return;
+  const why = 'kept longer at the wish of somebody else than its addressee';
+  const now = office.clock.now();
+  await addTask(queries, { kiosk: told.kiosk, kind: 'check', cause: told.id, item, cell, why, now });
 }
 
 /** Staff took it out. Whoever it is for is told where it is now, unless it was withdrawn. */

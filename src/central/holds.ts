@@ -7,6 +7,7 @@ import { announce } from './feed.ts';
 import type { Office } from './office.ts';
 import { type Refusal, refusal } from './problem-document.ts';
 import { dayMs, type ItemRow } from './rights.ts';
+import { closeTasks, timeIsOver } from './tasks.ts';
 
 /** The rights of addressees last longer than any extension (rights.ts). */
 const extended = `update items set hold_until = $2 where state = 'inCell' and hold_until < $2`;
@@ -26,8 +27,10 @@ export async function extendHold(
     if (row === undefined) return failed(refusal('notFound'));
     if (row.state !== 'inCell') return failed(refusal('notNow', { detail: `it is ${row.state}` }));
     const rows = await queries.query<ItemRow>(`${extended} and item = $1 returning *`, [item, until]);
-    if (rows.length > 0)
+    if (rows.length > 0) {
       await announce(queries, { kiosk: row.kiosk, change: { is: 'holdExtended', item, until }, now });
+      await closeTasks(queries, { kiosk: row.kiosk, kind: 'recall', item, why: timeIsOver, now });
+    }
     return ok({ id: item, added: rows.length > 0 });
   });
 }
@@ -44,6 +47,7 @@ export async function extendAllHolds(
     if (hall === undefined) return failed(refusal('kioskNotRegistered'));
     const rows = await queries.query<ItemRow>(`${extended} and kiosk = $1 returning *`, [kiosk, until]);
     if (rows.length > 0) await announce(queries, { kiosk, change: { is: 'holdExtended', item: null, until }, now });
+    for (const { item } of rows) await closeTasks(queries, { kiosk, kind: 'recall', item, why: timeIsOver, now });
     return ok({ kiosk, added: rows.length > 0 });
   });
 }

@@ -16,4 +16,6 @@ export interface Office {
   readonly random: (count: number) => Uint8Array;
   /** Where anybody can verify a proof of that code; what its QR code opens. */
   readonly verifyLink: (code: string) => string;
+  /** Where whoever has that token may have an item kept longer. */
+  readonly extendLink: (token: string) => string;
 }

@@ -13,6 +13,7 @@ import type { Queries } from './database.ts';
 import { announce } from './feed.ts';
 import type { Office } from './office.ts';
 import { makePickupCode } from './pickup-codes.ts';
+import { beginReminders } from './reminder-days.ts';
 import { type NewSms, queueSms } from './sms.ts';
 import { type AboutItem, readyText } from './sms-text.ts';
 
@@ -129,6 +130,8 @@ export async function makeReady(office: Office, queries: Queries, row: ItemRow, 
   const { code, check } = await makePickupCode(office, { right: id, phone });
   const until = now + row.hold_days * dayMs;
   await queries.query('update items set hold_until = $2 where item = $1', [row.item, until]);
+  const { timeZone } = await placeOf(queries, row.kiosk);
+  await beginReminders(queries, { item: row.item, timeZone, now });
   const validTo = until + overdueDays * dayMs;
   await grantTo(office, queries, { row, cell, person: personKeyOf(row.person), validTo, id, now });
   const signature = keys.sign(issuedText(id, check, row.kiosk));

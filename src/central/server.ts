@@ -13,6 +13,7 @@ import { addConsoleApi } from './console-api.ts';
 import { createConsoleLive } from './console-live.ts';
 import { addConsolePages } from './console-pages.ts';
 import type { Database } from './database.ts';
+import { addExtendPages } from './extend-pages.ts';
 import { createFeedBell } from './feed.ts';
 import { createFigures } from './figures.ts';
 import { addHealth } from './health.ts';
@@ -23,6 +24,7 @@ import { type MigrationProblem, migrate, readMigrations } from './migrate.ts';
 import type { Office } from './office.ts';
 import { openPostgresDatabase } from './postgres-database.ts';
 import { registerKeptProofs } from './proofs.ts';
+import { startReminders } from './reminders.ts';
 import { type SmsGateway, startSmsSender } from './sms.ts';
 import { startSweeping } from './sweeping.ts';
 import { openTrialDatabase } from './trial-database.ts';
@@ -120,6 +122,7 @@ async function startOn(
     figures: createFigures(),
     random: (count) => randomBytes(count),
     verifyLink: (code) => `${publicUrl ?? listensAt}/verify/${encodeURIComponent(code)}`,
+    extendLink: (token) => `${publicUrl ?? listensAt}/extend/${token}`,
   };
   await registerKeptProofs(office);
   const bell = await createFeedBell(database, clock);
@@ -133,6 +136,7 @@ async function startOn(
   addKioskApi(app, office, bell);
   addAdminApi(app, { office, token: adminToken });
   addVerifyPages(app, office);
+  addExtendPages(app, office);
   addHealth(app, { office, bell, mode, token: adminToken, isClosing: () => isClosing });
   const live = await createConsoleLive(office);
   app.addHook('preClose', () => live.close());
@@ -148,6 +152,7 @@ async function startOn(
   listensAt = url;
   const endSweeping = await database.onDuty('sweeping', () => startSweeping(office));
   const endSending = await database.onDuty('sms', async () => (await startSmsSender(office, smsGateway)).stop);
+  const endReminding = await database.onDuty('reminders', () => startReminders(office));
   office.log.info('central listens', { url, mode, database: database.name });
   return ok({
     url,
@@ -155,6 +160,7 @@ async function startOn(
     async close() {
       isClosing = true;
       await app.close();
+      await endReminding();
       await endSending();
       await endSweeping();
       await database.close();

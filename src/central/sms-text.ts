@@ -17,14 +17,37 @@ export interface ReadyMessage extends AboutItem {
   readonly until: number;
 }
 
-export function readyText({ maskedName, title, place, until, timeZone, phone }: ReadyMessage): string {
-  const { date, time } = localTime(until, timeZone);
+function chineseDay(at: number, timeZone: string): string {
+  const { date, time } = localTime(at, timeZone);
   const [year, month, day] = date.split('-').map(Number);
+  return `${year}年${month}月${day}日${time}`;
+}
+
+export function readyText({ maskedName, title, place, until, timeZone, phone }: ReadyMessage): string {
   const ask = phone === null ? '' : `咨询电话：${phone}。`;
   return (
     `【${place}】${maskedName}，您好：您的“${title}”已可领取。` +
-    `请于${year}年${month}月${day}日${time}前，凭本人身份证到${place}自助领取，24小时开放。` +
+    `请于${chineseDay(until, timeZone)}前，凭本人身份证到${place}自助领取，24小时开放。` +
     `身份证读不出时可用取件码{code}。${ask}`
+  );
+}
+
+/** Not collected yet. `extendTo`: until when the link {code} would have it kept; null when that was used. */
+export function reminderText({
+  maskedName,
+  title,
+  place,
+  until,
+  extendTo,
+  timeZone,
+  phone,
+}: ReadyMessage & { readonly extendTo: number | null }): string {
+  const ask = phone === null ? '' : `咨询电话：${phone}。`;
+  const longer =
+    extendTo === null ? '' : `不能按时来？打开{code} 确认，可延期到${chineseDay(extendTo, timeZone)}，限一次。`;
+  return (
+    `【${place}】${maskedName}，您好：您的“${title}”还在${place}等您领取，` +
+    `请于${chineseDay(until, timeZone)}前，凭本人身份证自助领取，24小时开放。${longer}${ask}`
   );
 }
 
@@ -55,10 +78,8 @@ export function delegatedText({
   phone,
   agent,
 }: AgentMessage & Pick<ReadyMessage, 'until'>): string {
-  const { date, time } = localTime(until, timeZone);
-  const [year, month, day] = date.split('-').map(Number);
   const ask = phone === null ? '' : `如非本人委托，请拨打：${phone}。`;
-  return `【${place}】${maskedName}，您好：您已委托${agent}在${year}年${month}月${day}日${time}前代领“${title}”，限一次。${ask}`;
+  return `【${place}】${maskedName}，您好：您已委托${agent}在${chineseDay(until, timeZone)}前代领“${title}”，限一次。${ask}`;
 }
 
 export function collectedByAgentText({ maskedName, title, place, phone, agent }: AgentMessage): string {

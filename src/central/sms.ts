@@ -7,6 +7,8 @@ import type { Undo } from '../base/undo.ts';
 import type { SmsLine } from '../contract/admin.ts';
 import type { Queries } from './database.ts';
 import type { Office } from './office.ts';
+import { afterQuietHours } from './quiet-hours.ts';
+import { isReminder } from './reminder-days.ts';
 import { addTask } from './tasks.ts';
 
 const channel = 'nighthall_sms';
@@ -71,6 +73,7 @@ export async function listSms(queries: Queries): Promise<readonly SmsLine[]> {
 interface Claimed {
   readonly id: string;
   readonly kiosk: string;
+  readonly kind: string;
   readonly item: string;
   readonly sealed_phone: string;
   readonly text: string;
@@ -96,13 +99,30 @@ export async function startSmsSender(office: Office, gateway: SmsGateway): Promi
       `update sms set state = 'sending', attempts = attempts + 1 where id = (
          select id from sms where state = 'waiting' and next_at <= $1
          order by queued_at, id limit 1 for update skip locked)
-       returning id, kiosk, item, sealed_phone, text, sealed_code, attempts`,
+       returning id, kiosk, kind, item, sealed_phone, text, sealed_code, attempts`,
       [clock.now()],
     );
     return row;
   }
 
-  async function sendOne({ id, kiosk, item, sealed_phone, text, sealed_code, attempts }: Claimed): Promise<void> {
+  /** It may have waited for a gateway that was away: for what is not there any more, or into the night. */
+  async function mayRemind({ id, kiosk, item }: Pick<Claimed, 'id' | 'kiosk' | 'item'>): Promise<boolean> {
+    const [still] = await database.query<{ time_zone: string }>(
+      "select time_zone from items join kiosks on kiosks.kiosk = $2 where item = $1 and state = 'inCell'",
+      [item, kiosk],
+    );
+    if (still === undefined) {
+      await database.query("update sms set state = 'dropped' where id = $1", [id]);
+      return false;
+    }
+    const now = clock.now();
+    const at = afterQuietHours(now, still.time_zone);
+    if (at > now) await database.query("update sms set state = 'waiting', next_at = $2 where id = $1", [id, at]);
+    return at === now;
+  }
+
+  async function sendOne({ id, kiosk, kind, item, sealed_phone, text, sealed_code, attempts }: Claimed): Promise<void> {
+    if (isReminder(kind) && !(await mayRemind({ id, kiosk, item }))) return;
     const whole = sealed_code === null ? text : text.replace('{code}', keys.unseal(sealed_code, codePlace(id)));
     const sent = await gateway.send({ id, phone: keys.unseal(sealed_phone, phonePlace(id)), text: whole });
     const now = clock.now();

@@ -14,6 +14,8 @@ export interface NewTask {
   readonly now: number;
 }
 
+export const timeIsOver = 'its time is over';
+
 /** The same word about the same cell is one task as long as it is open. */
 export async function addTask(queries: Queries, task: NewTask): Promise<void> {
   await queries.query(

@@ -3,14 +3,9 @@
 import type { VerificationAnswer, VoidReason } from '../contract/verification.ts';
 import { localTime } from '../core/calendar.ts';
 import type { Words } from '../core/words.ts';
+import { both, escaped, line, publicPage } from './public-page.ts';
 
 export type Shown = VerificationAnswer | { readonly verdict: 'nothingAsked' } | { readonly verdict: 'tooMany' };
-
-export const style = `body{font:1.1rem/1.5 sans-serif;max-width:38rem;margin:2rem auto;padding:0 1rem;color:#111;background:#fff}
-h1{font-size:1.4rem}h2{font-size:1.6rem;padding:.6rem;border:.2rem solid}
-.genuine{color:#0a6b2d}.void{color:#b00020}.other{color:#7a4b00}
-small{display:block;color:#555}dt{color:#555;margin-top:.6rem}dd{margin:0;font-size:1.2rem}
-label{display:block}input,button{font:inherit;padding:.6rem;box-sizing:border-box;width:100%;margin-top:.5rem}`;
 
 const verdicts: Readonly<Record<Shown['verdict'], Words>> = {
   nothingAsked: { zh: '', en: '' },
@@ -27,21 +22,6 @@ const reasons: Readonly<Record<VoidReason, Words>> = {
   noLongerTrue: { zh: '证明内容已变更', en: 'What it says is no longer true' },
   withdrawn: { zh: '已撤回', en: 'Withdrawn' },
 };
-
-/** Inert between tags and in quoted attributes. Characters that turn the direction of a line or cannot be seen go. */
-export function escaped(text: string): string {
-  return text
-    .replace(/[\p{Cc}\p{Cs}\p{Bidi_Control}]/gu, ' ')
-    .replace(/[&<>"'`=]/g, (sign) => `&#${sign.codePointAt(0)};`);
-}
-
-function both({ zh, en }: Words): string {
-  return `${escaped(zh)} <small lang="en">${escaped(en)}</small>`;
-}
-
-function line(label: Words, value: string): string {
-  return `<dt>${escaped(label.zh)} <span lang="en">${escaped(label.en)}</span></dt><dd>${value}</dd>`;
-}
 
 function detailsOf(shown: Extract<Shown, { readonly verdict: 'genuine' | 'void' }>): string {
   const { title, number, issuedOn, issuer, holder } = shown;
@@ -70,13 +50,8 @@ export function verifyPage(shown: Shown, formAction: string): string {
   const verdict =
     shown.verdict === 'nothingAsked' ? '' : `<h2 class="${kind}" role="status">${both(verdicts[shown.verdict])}</h2>`;
   const details = shown.verdict === 'genuine' || shown.verdict === 'void' ? detailsOf(shown) : '';
-  return `<!doctype html>
-<html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex, nofollow"><title>证明核验 Verify a proof</title><style>${style}</style></head>
-<body><main><h1>证明核验 <span lang="en">Verify a proof</span></h1>
-${verdict}${details}
-<form method="get" action="${escaped(formAction)}"><label for="code">证明上的验证码 <span lang="en">Code on the proof</span></label>
+  const form = `<form method="get" action="${escaped(formAction)}"><label for="code">证明上的验证码 <span lang="en">Code on the proof</span></label>
 <input id="code" name="code" required maxlength="100" autocomplete="off" autocapitalize="characters" spellcheck="false">
-<button>核验 <span lang="en">Verify</span></button></form></main></body></html>
-`;
+<button>核验 <span lang="en">Verify</span></button></form>`;
+  return publicPage({ zh: '证明核验', en: 'Verify a proof' }, `${verdict}${details}\n${form}`);
 }

@@ -1,41 +1,23 @@
 // Verify pages: anybody may ask whether a proof is genuine, on a page without scripts or as a program.
 
-import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import * as v from 'valibot';
 import type { Office } from './office.ts';
 import { verifyProof } from './proofs.ts';
+import { pageHeaders, pageLimit } from './public-page.ts';
 import { createRateLimit } from './rate-limit.ts';
-import { type Shown, style, verifyPage } from './verify-page-text.ts';
+import { type Shown, verifyPage } from './verify-page-text.ts';
 
 const query = v.object({
   code: v.optional(v.string()),
   file: v.optional(v.pipe(v.string(), v.toLowerCase(), v.regex(/^[0-9a-f]{64}$/))),
 });
 
-const headers = {
-  'cache-control': 'no-store',
-  'x-robots-tag': 'noindex, nofollow',
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-  vary: 'accept',
-  'content-security-policy': [
-    "default-src 'none'",
-    `style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`,
-    "form-action 'self'",
-    "base-uri 'none'",
-    "frame-ancestors 'none'",
-  ].join('; '),
-};
-
-/** Codes cannot be guessed; this bounds the work that a stranger can cause. */
-const limit = { most: 30, windowMs: 60_000, addresses: 10_000 };
-
 export function addVerifyPages(app: FastifyInstance, office: Office): void {
-  const rate = createRateLimit(office.clock, limit);
+  const rate = createRateLimit(office.clock, pageLimit);
 
   function show(request: FastifyRequest, reply: FastifyReply, shown: Shown): FastifyReply {
-    reply.headers(headers).code(shown.verdict === 'tooMany' ? 429 : 200);
+    reply.headers(pageHeaders).code(shown.verdict === 'tooMany' ? 429 : 200);
     if (isProgram(request)) return reply.type('application/json; charset=utf-8').send(JSON.stringify(shown));
     // Behind a proxy the page may live in a folder: the form goes back to where the page came from.
     return reply

@@ -235,7 +235,8 @@ export interface DelegationsAnswer {
   readonly delegations: readonly DelegationLine[];
 }
 
-export type SmsState = 'waiting' | 'sending' | 'sent' | 'refused';
+/** `dropped`: overtaken before it was sent, e.g. a reminder of what was collected meanwhile. */
+export type SmsState = 'waiting' | 'sending' | 'sent' | 'refused' | 'dropped';
 export interface SmsLine {
   readonly id: string;
   readonly kiosk: string;

@@ -49,3 +49,35 @@ it('finds its own files numbered from 1 without gaps', async () => {
   expect(numbers).toEqual(numbers.map((_, index) => index + 1));
   expect(numbers.length).toBeGreaterThan(0);
 });
+
+it('LR1 carries over what lies in a cell: its reminders are counted from its deposit', async () => {
+  const folder = fileURLToPath(new URL('../../migrations/central/', import.meta.url));
+  const migrations = await readMigrations(folder);
+  const before = migrations.findIndex(({ name }) => name.endsWith('-reminders.sql'));
+  const old = await openTrialDatabase('memory');
+  try {
+    await migrate(old, migrations.slice(0, before));
+    await old.script(`
+      insert into kiosks (kiosk, place_zh, place_en, time_zone) values ('hall-1', 'x', 'x', 'Asia/Shanghai');
+      insert into people (person, masked_name, masked_number) values ('p', 'x', 'x')`);
+    const day = 86_400_000;
+    const put = (item: string, state: string, until: number | null) =>
+      old.query(
+        `insert into items (item, kiosk, person, title_zh, title_en, case_number, size, masked_name, sealed_phone,
+           hold_days, state, changed_at, hold_until)
+         values ($1, 'hall-1', 'p', 'x', 'x', 'x', 'small', 'x', 'x', 7, $2, 0, $3)`,
+        [item, state, until],
+      );
+    await put('L-1', 'inCell', 9 * day);
+    await put('L-2', 'expected', null);
+    await put('L-3', 'handedOver', 9 * day);
+    await migrate(old, migrations.slice(0, before + 1));
+    expect(await old.query('select ready_at, reminded, remind_at, extended from items order by item')).toEqual([
+      { ready_at: 2 * day, reminded: 0, remind_at: 3 * day, extended: false },
+      { ready_at: null, reminded: 0, remind_at: null, extended: false },
+      { ready_at: null, reminded: 0, remind_at: null, extended: false },
+    ]);
+  } finally {
+    await old.close();
+  }
+});
