@@ -23,10 +23,11 @@ import { parseWith } from '../contract/parse.ts';
 import { kioskId } from '../contract/sync.ts';
 import { addAccount } from './console-accounts.ts';
 import { addDelegation, listDelegations, revokeDelegation } from './delegations.ts';
+import { deliveryReceiptOf } from './delivery-receipts.ts';
 import { addDocument } from './documents.ts';
 import { makeCode } from './enrolment.ts';
 import { extendAllHolds, extendHold } from './holds.ts';
-import { answering, documentBodyBytes, readBody, requireToken, wholeNumber } from './http.ts';
+import { answering, answeringFile, documentBodyBytes, readBody, requireToken, wholeNumber } from './http.ts';
 import { expectItem, listItems, orderItem } from './items.ts';
 import { addPerson, listKiosks, registerByName, registerKiosk } from './kiosks.ts';
 import { listFacts } from './messages.ts';
@@ -36,6 +37,7 @@ import { listProofs, voidProof } from './proofs.ts';
 import { listSms } from './sms.ts';
 import { removeStaff, setStaff } from './staff.ts';
 import { listTasks } from './tasks.ts';
+import { worksheetPage } from './worksheet-page.ts';
 
 const itemOrderPath = v.strictObject({ id: itemId, order: v.picklist(['freeze', 'cancel', 'release', 'recall']) });
 const kioskPath = v.strictObject({ kiosk: kioskId });
@@ -127,6 +129,20 @@ export function addAdminApi(
       scope.get(
         '/items',
         answering(async () => ok({ items: await listItems(database) })),
+      );
+      scope.get(
+        '/items/:id/delivery-receipt',
+        answeringFile('application/pdf', async (request) => {
+          const path = parseWith(v.strictObject({ id: itemId }), request.params);
+          return path.ok ? deliveryReceiptOf(office, path.value.id) : failed(malformed(path.problem));
+        }),
+      );
+      scope.get(
+        '/kiosks/:kiosk/worksheet',
+        answeringFile('text/html; charset=utf-8', async (request) => {
+          const path = parseWith(kioskPath, request.params);
+          return path.ok ? worksheetPage(office, path.value.kiosk) : failed(malformed(path.problem));
+        }),
       );
       scope.get(
         '/delegations',

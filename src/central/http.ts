@@ -9,6 +9,7 @@ import { parseJsonWith } from '../contract/parse.ts';
 import { DatabaseAway } from './database.ts';
 import type { Figures } from './figures.ts';
 import { malformed, problemDocument, type Refusal, refusal } from './problem-document.ts';
+import { pageHeaders } from './public-page.ts';
 
 export type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<Result<unknown, Refusal>>;
 
@@ -61,6 +62,19 @@ export function answering(handler: Handler) {
       .header('cache-control', 'no-store')
       .type('application/json; charset=utf-8')
       .send(JSON.stringify(answer.value));
+  };
+}
+
+/** Runs one handler that gives a whole file. */
+export function answeringFile(
+  type: 'application/pdf' | 'text/html; charset=utf-8',
+  handler: (request: FastifyRequest) => Promise<Result<Uint8Array | string, Refusal>>,
+) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const answer = await handler(request);
+    if (!answer.ok) return refuse(reply, answer.problem);
+    const body = typeof answer.value === 'string' ? answer.value : Buffer.from(answer.value);
+    return reply.headers(pageHeaders).type(type).send(body);
   };
 }
 

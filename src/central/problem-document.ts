@@ -29,6 +29,7 @@ const problems = {
   cursorAhead: [409, 'The cursor is beyond the last news; begin again at 0'],
   tooLarge: [413, 'The request is too large'],
   notJson: [415, 'The body must be application/json'],
+  notPrintable: [422, 'It cannot be put on paper'],
   noPhone: [422, 'Neither the item nor the person has a phone number'],
   tooManyTries: [429, 'Too many wrong tries; wait a little'],
   internal: [500, 'Something is wrong at central'],

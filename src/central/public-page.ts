@@ -7,6 +7,9 @@ export const style = `body{font:1.1rem/1.5 sans-serif;max-width:38rem;margin:2re
 h1{font-size:1.4rem}h2{font-size:1.6rem;padding:.6rem;border:.2rem solid}
 .genuine{color:#0a6b2d}.void{color:#b00020}.other{color:#7a4b00}
 small{display:block;color:#555}dt{color:#555;margin-top:.6rem}dd{margin:0;font-size:1.2rem}
+table{border-collapse:collapse;width:100%;font-size:1rem}th,td{border:1px solid #777;padding:.3rem .5rem;text-align:left;vertical-align:top}
+thead{display:table-header-group}tr{break-inside:avoid}.tick{font-size:1.4rem;line-height:1}.found{width:25%}.sign{margin-top:2rem}
+@page{size:A4;margin:14mm}@media print{body{max-width:none;margin:0;padding:0;font-size:10pt}}
 label{display:block}input,button{font:inherit;padding:.6rem;box-sizing:border-box;width:100%;margin-top:.5rem}`;
 
 export const pageHeaders = {

@@ -10,6 +10,8 @@
 // POST /admin/v1/items/:id/extend ExtendRequest → Made               waits longer; only ever later
 // POST /admin/v1/kiosks/extend  ExtendAllRequest → KioskAnswer       everything in one hall, e.g. for a typhoon
 // GET  /admin/v1/items                          → ItemsAnswer
+// GET  /admin/v1/items/:id/delivery-receipt     → a PDF: who got it when and where, with the signature
+// GET  /admin/v1/kiosks/:kiosk/worksheet        → an HTML page to print: what should lie in which cell, with boxes to tick
 // POST /admin/v1/delegations    DelegationRequest → Made           another person may collect one item, once
 // POST /admin/v1/delegations/revoke DelegationRevoke → Made         the same again adds nothing
 // GET  /admin/v1/delegations                    → DelegationsAnswer

@@ -1,11 +1,12 @@
 // Signature: what somebody drew with a finger before a door opened for them. Points of bounded number and size, never text;
 // it goes sealed to disk and sealed to central, and into no fact and no log.
 
-/** x and y in turn, each 0 to `signatureSide`, from the upper left. */
+/** x and y in turn, from the upper left: x up to `signatureSide`, y up to `signatureHeight` on the sheet of the window. */
 export type Stroke = readonly number[];
 export type Signature = readonly Stroke[];
 
 export const signatureSide = 1_000;
+export const signatureHeight = 370;
 export const mostStrokes = 60;
 /** Points of one stroke, and of all together. */
 export const mostPoints = 600;

@@ -1,6 +1,6 @@
 // The locker as central sees it: who else may collect, who is told what, and what staff have to look at.
 
-import { createCipheriv, createHmac, createPublicKey, hkdfSync, randomBytes, randomUUID, verify } from 'node:crypto';
+import { createHmac, createPublicKey, randomUUID, verify } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DelegationsAnswer, SmsAnswer, TasksAnswer } from '../../src/contract/admin.ts';
 import type { Change } from '../../src/contract/sync.ts';
@@ -12,20 +12,12 @@ import { personKeyOf } from '../../src/core/person.ts';
 import { issuedText } from '../../src/core/pickup-code.ts';
 import { signatureText } from '../../src/core/signature.ts';
 import { createTestOffice, eventually, type TestKiosk, type TestOffice } from './kiosk-client.ts';
+import { sealedForCentral } from './sealed-for-central.ts';
 import { adminToken, type StartedCentral, startedCentral } from './started-central.ts';
 
 const by = personKeyOf('5'.repeat(64));
 const applicant = { idNumber: '440524188001010014', name: '李四', phone: '00000000002' };
 const cell = cellIdOf('A07');
-
-/** As a kiosk seals what is for central's eyes only. */
-function sealedForCentral(personHashKey: string, text: string, about: string): string {
-  const key = Buffer.from(hkdfSync('sha256', Buffer.from(personHashKey, 'base64'), '', 'sealed for central', 32));
-  const nonce = randomBytes(12);
-  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(about));
-  const hidden = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-  return `international$${Buffer.concat([nonce, cipher.getAuthTag(), hidden]).toString('base64')}`;
-}
 
 let central: StartedCentral;
 let office: TestOffice;

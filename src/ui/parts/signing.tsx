@@ -1,9 +1,14 @@
 // Signing: a sheet to draw on with a finger. What is drawn is a bounded list of points and goes nowhere but to the call.
 
 import { type PointerEvent, useRef } from 'react';
-import { mostPoints, mostStrokes, type Signature, signatureSide } from '../../core/signature.ts';
+import {
+  signatureHeight as height,
+  mostPoints,
+  mostStrokes,
+  type Signature,
+  signatureSide,
+} from '../../core/signature.ts';
 
-const height = 370;
 /** Nearer points add nothing to the line. */
 const leastStep = 8;
 
