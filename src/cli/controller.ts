@@ -102,7 +102,12 @@ export async function controller(args: readonly string[]): Promise<number> {
       version: project.version,
       devices,
       wiring: { lines: devices.boardWires, open: (line) => devices.lendWire(line) },
-      papers: createPapers({ timeZone: site.value.hours.timeZone, point: site.value.point, clock: systemClock }),
+      papers: createPapers({
+        kiosk: site.value.kiosk,
+        timeZone: site.value.hours.timeZone,
+        point: site.value.point,
+        clock: systemClock,
+      }),
       clock: systemClock,
       sinceBootMs: () => uptime() * 1_000,
       log,

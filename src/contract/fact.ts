@@ -22,7 +22,7 @@ const doubt = v.picklist([
   'foundElsewhere',
   'emergency',
 ]);
-const documentKind = v.picklist(['paymentReceipt', 'proof', 'deliveryReceipt']);
+const documentKind = v.picklist(['paymentReceipt', 'proof', 'deliveryReceipt', 'worksheet']);
 const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be 64 hex digits'));
 const evidence = v.picklist(['sensor', 'statement']);
 

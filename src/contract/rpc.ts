@@ -69,6 +69,7 @@ export const actSchema = v.variant(
     v.strictObject({
       act: v.picklist(['showRecalls', 'showWorksheet', 'askOpenAll', 'stopOpenAll', 'sayAllShut', 'serveVerified']),
     }),
+    v.strictObject({ act: v.literal('printSheet'), which: v.picklist(['doubtful', 'all']) }),
     v.strictObject({
       act: v.literal('foundItems'),
       cell: cellId,

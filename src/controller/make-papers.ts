@@ -8,15 +8,18 @@ import { checkPdf } from '../documents/checked-pdf.ts';
 import { deliverySlip } from '../documents/delivery-receipt.ts';
 import { makeProof } from '../documents/proof.ts';
 import { paymentReceipt } from '../documents/receipt.ts';
+import { worksheetSlip } from '../documents/worksheet-slip.ts';
 import type { Papers } from './papers.ts';
 
 export interface PapersOptions {
+  /** Its name in the site file. */
+  readonly kiosk: string;
   readonly timeZone: string;
   readonly point: Site['point'];
   readonly clock: Pick<Clock, 'now'>;
 }
 
-export function createPapers({ timeZone, point, clock }: PapersOptions): Papers {
+export function createPapers({ kiosk, timeZone, point, clock }: PapersOptions): Papers {
   return {
     async make(content, job) {
       const printedAt = clock.now();
@@ -52,6 +55,10 @@ export function createPapers({ timeZone, point, clock }: PapersOptions): Papers 
           copy: job.copy,
         });
         return ok({ is: 'slip', paper });
+      }
+      if (content.kind === 'worksheet') {
+        const { sheet } = content;
+        return ok({ is: 'slip', paper: worksheetSlip({ job: job.id, point: point.name, kiosk, sheet, timeZone }) });
       }
       const pages =
         content.kind === 'file'

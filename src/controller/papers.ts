@@ -1,10 +1,11 @@
-// Papers: central's words for one document, or the kiosk's own for a delivery, become a slip for the receipt printer or a PDF for the A4 printer.
+// Papers: central's words for one document, or the kiosk's own for a delivery or a worksheet, become a slip for the receipt printer or a PDF for the A4 printer.
 
 import type { Paper } from '../base/paper.ts';
 import type { Result } from '../base/result.ts';
 import type { DocumentContent } from '../contract/sync.ts';
 import type { Delivery } from '../core/delivery.ts';
 import type { PrintJob } from '../core/print-job.ts';
+import type { Sheet } from '../core/sheet.ts';
 
 export type MadePaper =
   | { readonly is: 'slip'; readonly paper: Paper }
@@ -17,7 +18,10 @@ export type MadePaper =
 export const paperProblems = ['missingGlyph', 'brokenFile', 'tooManyPages', 'fileTooLarge', 'encryptedFile'] as const;
 export type PaperProblem = (typeof paperProblems)[number];
 
-export type PaperContent = DocumentContent | { readonly kind: 'deliveryReceipt'; readonly delivery: Delivery };
+export type PaperContent =
+  | DocumentContent
+  | { readonly kind: 'deliveryReceipt'; readonly delivery: Delivery }
+  | { readonly kind: 'worksheet'; readonly sheet: Sheet };
 
 export interface Papers {
   make(content: PaperContent, job: PrintJob): Promise<Result<MadePaper, PaperProblem>>;

@@ -55,9 +55,10 @@ export function createPrintEffects(options: PrintEffectsOptions): PrintEffects {
   /** Jobs that a printer has now. */
   const atPrinter = new Set<string>();
 
-  /** A receipt of the kiosk's own comes with its job and needs no network. */
-  async function contentOf({ person, document, delivery }: PrintJob): Promise<PaperContent | null> {
+  /** What is the kiosk's own comes with its job and needs no network. */
+  async function contentOf({ person, document, delivery, sheet }: PrintJob): Promise<PaperContent | null> {
     if (delivery !== undefined) return { kind: 'deliveryReceipt', delivery };
+    if (sheet !== undefined) return { kind: 'worksheet', sheet };
     const content = await source.document(person, document);
     return content.ok ? content.value : null;
   }

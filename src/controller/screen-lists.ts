@@ -8,16 +8,20 @@ import type {
   SheetLine,
   TakenLine,
   ThingLine,
+  Works,
 } from '../contract/view.ts';
 import { type Cell, type CellId, itemsIn } from '../core/cell.ts';
 import { candidatesFor, worksheet } from '../core/checking.ts';
 import { extendableIn, extendedUntil } from '../core/extension.ts';
 import { cellOf, type ItemId } from '../core/item.ts';
 import { boardWorks, doorReads, itemsWaitingFor, type Kiosk, openProblem } from '../core/kiosk.ts';
+import { printProblem } from '../core/printing.ts';
 import { recallList } from '../core/recalling.ts';
 import type { Session, Visit } from '../core/session.ts';
+import { maySheetBePrinted, type SheetChoice } from '../core/sheet.ts';
 import type { Words } from '../core/words.ts';
 import { deliveryTitle } from '../documents/delivery-receipt.ts';
+import { worksheetTitle } from '../documents/worksheet-slip.ts';
 import { works } from './available.ts';
 
 export const nothing: Words = { zh: '', en: '' };
@@ -107,9 +111,14 @@ export function sheetOf(kiosk: Kiosk): { readonly cells: readonly SheetLine[]; r
   };
 }
 
+export function sheetWorks(kiosk: Kiosk, which: SheetChoice): Works | null {
+  return maySheetBePrinted(kiosk, which) ? works(printProblem(kiosk, { kind: 'worksheet' })) : null;
+}
+
 export function documentTitle(visit: Visit, kiosk: Kiosk, jobId: string): Words {
   const job = kiosk.jobs.get(jobId);
   if (job?.kind === 'deliveryReceipt') return deliveryTitle;
+  if (job?.kind === 'worksheet') return worksheetTitle;
   return visit.documents.find((document) => document.id === job?.document)?.title ?? nothing;
 }
 

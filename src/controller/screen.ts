@@ -30,6 +30,7 @@ import {
   printedThing,
   recallLines,
   sheetOf,
+  sheetWorks,
   stageOf,
 } from './screen-lists.ts';
 import type { ViewSource } from './view.ts';
@@ -193,6 +194,7 @@ export function screenOf({ kiosk, site, queue, descriptions, now }: ViewSource):
       return {
         at: 'worksheet',
         ...sheetOf(kiosk),
+        print: { doubtful: sheetWorks(kiosk, 'doubtful'), all: sheetWorks(kiosk, 'all') },
         emergency: emergency === null ? null : { mayServe: mayServeVerified(kiosk) },
       };
     }

@@ -2,6 +2,7 @@
 
 import type { CellId } from './cell.ts';
 import type { ItemId, RecallPlace } from './item.ts';
+import type { SheetChoice } from './sheet.ts';
 import type { Signature } from './signature.ts';
 import type { WiringAct } from './wiring-event.ts';
 import type { Language } from './words.ts';
@@ -46,6 +47,7 @@ export type Act =
   | { readonly act: 'undoDeposit' }
   | { readonly act: 'showRecalls' }
   | { readonly act: 'showWorksheet' }
+  | { readonly act: 'printSheet'; readonly which: SheetChoice }
   | { readonly act: 'foundItems'; readonly cell: CellId; readonly items: readonly ItemId[] }
   | { readonly act: 'askOpenAll' }
   | { readonly act: 'stopOpenAll' }

@@ -16,6 +16,7 @@ import { answerPrinted } from './print-doubt.ts';
 import { print, printDelivery, stopPrinting } from './printing.ts';
 import { notRecalled, recall, recalled, showRecalls, skipRecall } from './recalling.ts';
 import { type Session, visitOf, waitsForPerson } from './session.ts';
+import { printSheet } from './sheet.ts';
 import type { Turn } from './turn.ts';
 import { enterPin, idleUntil, showProblem } from './visit.ts';
 import { beginWizard, placingOf, wizardHappens } from './wiring-session.ts';
@@ -102,6 +103,7 @@ export function act(turn: Turn, wish: Act, sha256: string | null): void {
     case 'recall':
     case 'skipRecall':
     case 'showWorksheet':
+    case 'printSheet':
     case 'foundItems':
     case 'askOpenAll':
     case 'serveVerified':
@@ -134,6 +136,8 @@ export function act(turn: Turn, wish: Act, sha256: string | null): void {
       return showRecalls(turn, visit);
     case 'showWorksheet':
       return showWorksheet(turn, visit);
+    case 'printSheet':
+      return printSheet(turn, visit, wish.which);
     case 'foundItems':
       return foundItems(turn, visit, wish.cell, wish.items);
     case 'askOpenAll':

@@ -13,6 +13,7 @@ import type { Kiosk } from './kiosk.ts';
 import { maySayAllShut, mayStopOpenAll } from './open-all.ts';
 import { mayStopPrinting } from './printing.ts';
 import { visitOf, waitsForPerson } from './session.ts';
+import { maySheetBePrinted } from './sheet.ts';
 import { isSignature } from './signature.ts';
 import { createTurn } from './turn.ts';
 import { pinMayBeTried, pinOwner } from './visit.ts';
@@ -114,6 +115,8 @@ export function isAllowed(kiosk: Kiosk, wish: Act, moment: Moment): boolean {
       return mayBeVerified(kiosk, wish.cell);
     case 'foundItems':
       return mayBeVerified(kiosk, wish.cell) && mayBeFound(kiosk, wish.cell, wish.items);
+    case 'printSheet':
+      return session.at === 'worksheet' && maySheetBePrinted(kiosk, wish.which);
     case 'showWorksheet':
     case 'askOpenAll':
       return session.at === 'deposit' || session.at === 'technician' || session.at === 'worksheet';

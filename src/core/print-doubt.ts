@@ -3,6 +3,7 @@
 import { unreachable } from '../base/result.ts';
 import { isUnderWay, type PrinterKind, type PrintJob, type PrintRecord } from './print-job.ts';
 import { markOf, orderDelivery, print } from './printing.ts';
+import { printSheet } from './sheet.ts';
 import type { Turn } from './turn.ts';
 import { idleUntil, showProblem } from './visit.ts';
 
@@ -20,6 +21,7 @@ export function answerPrinted(turn: Turn, printed: boolean): void {
   turn.setJob(job.id, { is: 'failed', at: turn.now, why: 'saidNoPaper' });
   turn.record({ is: 'printLost', job: job.id });
   if (job.reprintOf !== null) return showProblem(turn, 'printNotConfirmed', { visit });
+  if (job.sheet !== undefined) return printSheet(turn, visit, job.sheet.which, job.id);
   if (job.delivery !== undefined) return orderDelivery(turn, visit, job.delivery, job.id);
   print(turn, visit, job.document, job.id);
 }
@@ -38,7 +40,9 @@ export function printsAfterRestart(turn: Turn, jobs: Iterable<PrintJob>): void {
       turn.setJob(job.id, { is: 'expired', at: turn.now });
       turn.record({ is: 'printExpired', job: job.id });
     } else {
-      turn.setJob(job.id, { is: 'notConfirmed', at: turn.now, mark: markOf(job), next: 'record' });
+      // A worksheet is not asked about: staff print another, of what is booked by then.
+      const next = job.kind === 'worksheet' ? 'staff' : 'record';
+      turn.setJob(job.id, { is: 'notConfirmed', at: turn.now, mark: markOf(job), next });
       turn.record({ is: 'printNotConfirmed', job: job.id });
     }
   }

@@ -2,11 +2,13 @@
 
 import type { Delivery } from './delivery.ts';
 import type { PersonKey } from './person.ts';
+import type { Sheet } from './sheet.ts';
 
 export type PrinterKind = 'receiptPrinter' | 'documentPrinter';
 /** What central keeps for a person. */
 export type FetchedKind = 'paymentReceipt' | 'proof';
-export type DocumentKind = FetchedKind | 'deliveryReceipt';
+/** `worksheet`: for staff. */
+export type DocumentKind = FetchedKind | 'deliveryReceipt' | 'worksheet';
 
 /** What keeps a printer from printing, in the words of the problem list. */
 export const printTroubles = [
@@ -83,6 +85,8 @@ export interface PrintJob {
   readonly state: PrintJobState;
   /** Of a delivery receipt: what it says, kept until nothing can be printed of it any more. */
   readonly delivery?: Delivery;
+  /** Of a worksheet: what it says. In memory only, because it is true for that moment only. */
+  readonly sheet?: Sheet;
 }
 
 export function printerFor(kind: DocumentKind): PrinterKind {

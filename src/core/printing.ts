@@ -15,6 +15,7 @@ import {
 } from './print-job.ts';
 import type { Problem } from './problem.ts';
 import type { Session, Visit } from './session.ts';
+import type { Sheet } from './sheet.ts';
 import type { Turn } from './turn.ts';
 import { goHome, idleUntil, showProblem } from './visit.ts';
 
@@ -29,7 +30,8 @@ const patienceMs = 10_000;
 
 /** Why this document cannot be printed now, before anything is asked; null when it can. */
 export function printProblem(kiosk: Kiosk, { kind }: { readonly kind: DocumentKind }): Problem | null {
-  if (kind !== 'deliveryReceipt' && !kiosk.centralOnline) return 'centralOffline';
+  const isOurs = kind === 'deliveryReceipt' || kind === 'worksheet';
+  if (!isOurs && !kiosk.centralOnline) return 'centralOffline';
   return printerProblem(kiosk, printerFor(kind));
 }
 
@@ -60,15 +62,21 @@ export function orderDelivery(turn: Turn, visit: Visit, delivery: Delivery, repr
   order(turn, visit, { id: delivery.order, kind: 'deliveryReceipt', reprintOf, delivery });
 }
 
+/** Each is a document of its own: two of one day differ, and none is a copy of the other. */
+export function orderSheet(turn: Turn, visit: Visit, sheet: Sheet, reprintOf: string | null): void {
+  order(turn, visit, { id: turn.id, kind: 'worksheet', reprintOf, sheet });
+}
+
 interface Wanted {
   readonly id: string;
   readonly kind: DocumentKind;
   readonly reprintOf: string | null;
   readonly delivery?: Delivery;
+  readonly sheet?: Sheet;
 }
 
 function order(turn: Turn, visit: Visit, document: Wanted): void {
-  const { reprintOf, delivery } = document;
+  const { reprintOf, delivery, sheet } = document;
   const open = [...turn.kiosk.jobs.values()].find((job) => job.document === document.id && isOpenJob(job));
   if (open !== undefined) return goOnWith(turn, visit, open);
   const problem = printProblem(turn.kiosk, document);
@@ -85,6 +93,7 @@ function order(turn: Turn, visit: Visit, document: Wanted): void {
     expiresAt: turn.now + turn.kiosk.settings.printExpiryMs,
     state: { is: 'queued' },
     ...(delivery === undefined ? {} : { delivery }),
+    ...(sheet === undefined ? {} : { sheet }),
   };
   const { id, kind, copy, person } = job;
   turn.addJob(job);

@@ -12,6 +12,7 @@ import { createManualClock } from '../support/manual-clock.ts';
 import { wholePdf } from '../support/whole-pdf.ts';
 
 const papers = createPapers({
+  kiosk: 'hall-1',
   timeZone: 'Asia/Shanghai',
   point: { name: { zh: '示例大厅', en: 'Sample hall' }, phone: '0000-12345' },
   clock: createManualClock(),

@@ -4,10 +4,13 @@ import { describe, expect, it, test } from 'vitest';
 import type { Columns } from '../../hardware/drivers/receipt-printer-escpos/layout.ts';
 import { renderPng } from '../../hardware/drivers/receipt-printer-escpos/picture.ts';
 import { textOf } from '../../hardware/drivers/receipt-printer-escpos/slip.ts';
-import type { Paper } from '../../src/base/paper.ts';
+import { type Paper, paperLimits } from '../../src/base/paper.ts';
+import { cellIdOf } from '../../src/core/cell.ts';
+import { mostSheetLines } from '../../src/core/sheet.ts';
 import { deliverySlip } from '../../src/documents/delivery-receipt.ts';
 import { type HandoverData, handoverSlip, mostHandoverLines } from '../../src/documents/handover-slip.ts';
 import { type TicketData, ticketSlip } from '../../src/documents/ticket.ts';
+import { type WorksheetData, worksheetSlip } from '../../src/documents/worksheet-slip.ts';
 import { printed } from '../support/printed-slip.ts';
 import { readQr } from '../support/read-qr.ts';
 import { deliverySample, night } from './samples.ts';
@@ -42,6 +45,28 @@ const handover: HandoverData = {
     { device: { zh: '格口 A07', en: 'Cell A07' }, what: { zh: '锁舌磨损，已停用', en: 'Worn lock, out of service' } },
   ],
   nextVisit: '2026-12-01',
+};
+
+const [a01, a02, a10] = [cellIdOf('A01'), cellIdOf('A02'), cellIdOf('A10')];
+const worksheet: WorksheetData = {
+  ...where,
+  kiosk: 'hall-01',
+  sheet: {
+    which: 'all',
+    at: night,
+    cells: [
+      {
+        cell: a01,
+        state: 'occupied',
+        items: [
+          { title: { zh: '营业执照', en: 'Business licence' }, caseNumber: 'SP-1' },
+          { title: { zh: '许可证', en: 'Permit' }, caseNumber: 'SP-2' },
+        ],
+      },
+      { cell: a02, state: 'unverified', items: [] },
+      { cell: a10, state: 'free', items: [] },
+    ],
+  },
 };
 
 async function linesOf(paper: Paper, columns: Columns): Promise<readonly string[]> {
@@ -84,6 +109,23 @@ describe.each([48, 42, 32] as const)('on %i columns', (columns) => {
     expect(unknown.join()).not.toContain('预计');
   });
 
+  test('a worksheet has a box for each cell, in walking order, with all that is booked there (LE9)', async () => {
+    const lines = await linesOf(worksheetSlip(worksheet), columns);
+    const boxes = lines.filter((line) => line.startsWith('□'));
+    expect(boxes.map((line) => line.split(' ')[1])).toEqual(['A01', 'A02', 'A10']);
+    const words = lines.join(' ');
+    for (const part of [
+      '格口核对单',
+      'hall-01',
+      '2026-11-23 23:05',
+      'SP-1 营业执照',
+      'SP-2 许可证',
+      '待核 in doubt',
+      '空 empty',
+    ])
+      expect(words).toContain(part);
+  });
+
   test('a handover says what was done, what is open and when somebody comes again', async () => {
     const words = (await linesOf(handoverSlip(handover), columns)).join(' ');
     for (const part of [
@@ -109,4 +151,14 @@ it('cuts a long handover short and says so, and an empty one says none', async (
   expect(words).not.toContain('21. 小票打印机');
   expect(words).toContain('未完成 Still open (0) 无 None');
   expect(words).toContain('未定');
+});
+
+it('LE9 takes the longest worksheet that the rules let through', () => {
+  const cells = Array.from({ length: mostSheetLines }, (_, index) => ({
+    cell: cellIdOf(`A${index + 1}`),
+    state: 'free' as const,
+    items: [],
+  }));
+  const { blocks } = worksheetSlip({ ...worksheet, sheet: { ...worksheet.sheet, cells } });
+  expect(blocks.length).toBeLessThanOrEqual(paperLimits.blocks);
 });

@@ -149,7 +149,7 @@ export async function startPrintHall({ profile = 'epson-tm', fetch, start }: Pri
           return content === 'unavailable' ? failed('offline' as const) : ok(content);
         },
       },
-      papers: createPapers({ timeZone: 'Asia/Shanghai', point: site.point, clock }),
+      papers: createPapers({ kiosk: site.kiosk, timeZone: 'Asia/Shanghai', point: site.point, clock }),
       jobState: (job) => loop.kiosk().jobs.get(job)?.state.is,
       checkCode: async () => ({ tried: [], right: null }),
       checkPin: async () => false,

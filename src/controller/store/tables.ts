@@ -111,7 +111,7 @@ interface CellRow {
   readonly fault: CellFault | null;
 }
 type OrderRow = Omit<Stated<OpenOrder>, 'items'> & { readonly items: string };
-type JobRow = Omit<Stated<PrintJob>, 'delivery'> & { readonly sealedDelivery: string | null };
+type JobRow = Omit<Stated<PrintJob>, 'delivery' | 'sheet'> & { readonly sealedDelivery: string | null };
 type RightRow = Omit<Right, 'pickup'> & { readonly pickup: string | null };
 type StaffRow = Omit<Staff, 'badge'> & { readonly sealedBadge: string };
 
@@ -224,7 +224,7 @@ export function createTables(database: Database, seal: Pick<Keys, 'seal' | 'open
           state: JSON.stringify(order.state),
           isSettled: isSettled(order) ? 1 : 0,
         });
-      for (const { delivery, ...job } of changes.jobs ?? []) {
+      for (const { delivery, sheet: _, ...job } of changes.jobs ?? []) {
         const isKept = delivery !== undefined && isOpenJob(job);
         putJob.run({
           ...job,

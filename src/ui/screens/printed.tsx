@@ -10,16 +10,16 @@ import type { ScreenAt } from './screen.tsx';
 
 export function Printed({ screen }: { readonly screen: ScreenAt<'printed'> }) {
   const { language } = useView();
-  // After it the visit goes back to the cell, whose door can be opened once more.
-  const isReceipt = screen.kind === 'deliveryReceipt';
+  // After it the visit goes back to the cell, whose door can be opened once more, or to the worksheet.
+  const goesBack = screen.kind === 'deliveryReceipt' || screen.kind === 'worksheet';
   return (
     <>
       <PaperPicture out />
       <p className="about">{screen.title[language]}</p>
       <div className="answers">
         <Button act={{ act: 'back' }} look="main">
-          <Sign of={isReceipt ? 'yes' : 'plus'} />
-          <Two of={line(isReceipt ? 'haveReceipt' : 'somethingElse')} />
+          <Sign of={goesBack ? 'yes' : 'plus'} />
+          <Two of={line(goesBack ? 'haveReceipt' : 'somethingElse')} />
         </Button>
       </div>
     </>

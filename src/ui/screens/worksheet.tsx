@@ -1,7 +1,8 @@
 // Worksheet: the doubtful cells in walking order. Each is opened, looked into, and what was seen is said.
 
 import { useState } from 'react';
-import type { SheetLine, ThingLine } from '../../contract/view.ts';
+import type { SheetLine, ThingLine, Works } from '../../contract/view.ts';
+import type { SheetChoice } from '../../core/sheet.ts';
 import { Button, Tap } from '../parts/button.tsx';
 import { contentKey, reasonKey } from '../parts/cell-words.ts';
 import { Sign } from '../parts/icons.tsx';
@@ -97,6 +98,16 @@ function AtCell({
   );
 }
 
+function PrintSheet({ which, works }: { readonly which: SheetChoice; readonly works: Works | null }) {
+  if (works?.works !== true) return null;
+  return (
+    <Button act={{ act: 'printSheet', which }} look="small">
+      <Sign of="receipt" />
+      <Two of={line(which === 'all' ? 'printAllCells' : 'printTheseCells')} />
+    </Button>
+  );
+}
+
 export function Worksheet({ screen }: { readonly screen: ScreenAt<'worksheet'> }) {
   const [wanted, setWanted] = useState<string | null>(null);
   const [choosing, setChoosing] = useState<string | null>(null);
@@ -118,6 +129,8 @@ export function Worksheet({ screen }: { readonly screen: ScreenAt<'worksheet'> }
         <AtCell cell={chosen} hasThings={screen.things.length > 0} onChoose={() => setChoosing(chosen.cell)} />
       )}
       <div className="answers answers-pair">
+        <PrintSheet which="doubtful" works={screen.print.doubtful} />
+        <PrintSheet which="all" works={screen.print.all} />
         {screen.emergency?.mayServe === true ? (
           <Button act={{ act: 'serveVerified' }}>
             <Two of={line('serveVerified')} />

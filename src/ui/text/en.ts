@@ -145,6 +145,8 @@ export const en = {
   depositUndo: 'Undo this one',
   showWorksheet: 'To check: {count} cells',
   worksheet: 'To look into: {count} cells',
+  printTheseCells: 'Print these cells',
+  printAllCells: 'Print every cell',
   worksheetDone: 'Every cell has been looked into',
   verifyOther: 'Something else',
   seenInside: 'I see something',

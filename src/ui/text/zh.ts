@@ -145,6 +145,8 @@ export const zh = {
 
   showWorksheet: '要查看 {count} 格',
   worksheet: '要查看 {count} 格',
+  printTheseCells: '打印这些格口',
+  printAllCells: '打印全部格口',
   worksheetDone: '每个格口都看过了',
   verifyOther: '是别的东西',
   seenInside: '里面有东西',
