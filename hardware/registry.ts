@@ -3,6 +3,7 @@
 
 import { certain } from '../src/base/result.ts';
 import { type CodeScannerConfig, type DevicesConfig, type PowerSupplyConfig, wireOf } from '../src/contract/devices.ts';
+import type { BusPiece } from './classes/bus-piece.ts';
 import type { CardReader } from './classes/card-reader.ts';
 import type { CodeScanner } from './classes/code-scanner.ts';
 import type { Device } from './classes/device.ts';
@@ -53,6 +54,8 @@ export interface Devices {
    * doors are unknown and no order reaches them.
    */
   lendWire(wire: string): Promise<Wiring>;
+  /** What passed over the wire of that lock board in the last minute, oldest first. Lock boards know nothing of persons. */
+  lastMinute(board: string): readonly BusPiece[];
   /** Begins to open every line and to watch every device. */
   start(): void;
   stop(): Promise<void>;
@@ -98,6 +101,10 @@ export function openDevices(config: DevicesConfig, around: Surroundings): Device
     boards,
     boardWires: [...wires.keys()],
     lendWire,
+    lastMinute(name) {
+      const wire = [...wires.values()].find(({ boards: onWire }) => onWire.some((board) => board.name === name));
+      return wire?.ring.lastMinute() ?? [];
+    },
     start() {
       running = true;
       for (const line of lines) line.start();

@@ -13,7 +13,9 @@ import { wklyDialect } from '../drivers/lock-board-wkly/dialect.ts';
 import { modbusLockDialect } from '../drivers/relay-board-modbus/dialect.ts';
 import { createModbusLine } from '../drivers/relay-board-modbus/line.ts';
 import type { ModbusFrame } from '../drivers/relay-board-modbus/protocol.ts';
+import { type BusRing, createBusRing } from '../transport/bus-ring.ts';
 import type { Line } from '../transport/line.ts';
+import type { Transport } from '../transport/transport.ts';
 import { boardSilenceMs, openPort, type Surroundings } from './ports.ts';
 
 /** Every family of lock boards, by the driver's name in the site file. */
@@ -30,6 +32,7 @@ interface BoardWire {
   readonly port: PortConfig;
   readonly line: LockLine;
   readonly boards: readonly LockBoard[];
+  readonly ring: BusRing;
 }
 
 interface OpenedBoards {
@@ -51,8 +54,10 @@ export function openBoards(config: readonly LockBoardConfig[], around: Surroundi
     if (addresses.size !== neighbours.length) throw new Error(`two boards on ${wire} have the same address`);
     if (drivers.size !== 1) throw new Error(`boards of different families on ${wire}`);
     const options = neighbours.map(boardOptions);
+    const ring = createBusRing(around.clock);
+    const { tap = (transport: Transport) => transport } = around;
     const lineOptions = {
-      transport: openPort(port, around, boardSilenceMs),
+      transport: openPort(port, { ...around, tap: (transport) => ring.around(tap(transport)) }, boardSilenceMs),
       boards: new Map(options.map((board) => [board.address, bitsNeeded(board)])),
       ...longestPulse(options),
       ...around,
@@ -60,7 +65,7 @@ export function openBoards(config: readonly LockBoardConfig[], around: Surroundi
     for (const driver of drivers) {
       const line = driver === 'lock-board-modbus' ? openModbus(lineOptions) : lockFamilies[driver].open(lineOptions);
       const made = options.map((board) => line.board(board));
-      wires.set(wire, { port, line, boards: made });
+      wires.set(wire, { port, line, boards: made, ring });
       for (const board of made) boards.set(board.name, board);
     }
 

@@ -1,6 +1,7 @@
 // Compose: the only wiring of a controller. Everything it is made of is an argument or is built here, once.
 
 import { join } from 'node:path';
+import type { BusPiece } from '../../hardware/classes/bus-piece.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import { failed, ok, type Result } from '../base/result.ts';
@@ -14,6 +15,7 @@ import type { Kiosk } from '../core/kiosk.ts';
 import { isAllowed } from '../core/permission.ts';
 import { powerUnasked } from '../core/power.ts';
 import { restart } from '../core/restart.ts';
+import { createCapsules } from './capsules.ts';
 import { allDevices, createEffects, type KioskDevices } from './effects.ts';
 import { checkCode, checkPin, holderOf } from './identity.ts';
 import { type KeysProblem, openKeys } from './keys.ts';
@@ -45,7 +47,12 @@ export interface ComposeOptions {
   readonly dataFolder: string;
   readonly migrations: string;
   readonly version: string;
-  readonly devices: KioskDevices & { start(): void; stop(): Promise<void> };
+  readonly devices: KioskDevices & {
+    start(): void;
+    stop(): Promise<void>;
+    /** What passed over the wire of that board lately; without it no capsule is kept. */
+    lastMinute?(board: string): readonly BusPiece[];
+  };
   readonly papers: Papers;
   /** Lines that the technician's page may give to the wiring wizard. */
   readonly wiring?: WiringSurrounding;
@@ -252,11 +259,25 @@ export function compose(options: ComposeOptions): Result<Controller, ComposeProb
     log: log.part('effects'),
   });
 
+  const { lastMinute } = devices;
+  const capsules =
+    lastMinute === undefined
+      ? undefined
+      : createCapsules({
+          folder: join(options.dataFolder, 'capsules'),
+          boards: site.devices.boards,
+          boardOf: (cell) => places.get(cell)?.board,
+          lastMinute,
+          clock,
+          log: log.part('capsules'),
+        });
+
   const saved = kioskFrom(site, options.version, places, store.load(), options.wiring?.lines ?? []);
   const loop = createLoop({
     first: restart(saved, { now: time.now(), id: newId() }, { restored: restoredAs(store) }),
     commit(changes) {
       store.commit(changes);
+      capsules?.keep(changes.facts);
       if (changes.facts.length > 0) sync.wake();
     },
     run: (effect) => runEffect(effect),

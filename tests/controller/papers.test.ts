@@ -78,6 +78,13 @@ it('LC6 makes a slip of a delivery, with the masked name and the mark of a copy'
     expect(words).toContain(part);
 });
 
+it('LE9 makes a slip of a worksheet, with the name of this kiosk', async () => {
+  const sheet = { which: 'all', at: night, cells: [{ cell: cellIdOf('A07'), state: 'free', items: [] }] } as const;
+  const paper = await papers.make({ kind: 'worksheet', sheet }, { ...job, kind: 'worksheet' });
+  if (!paper.ok || paper.value.is !== 'slip') throw new Error('no slip');
+  for (const part of ['格口核对单', 'hall-1', '□ A07']) expect(JSON.stringify(paper.value.paper)).toContain(part);
+});
+
 it('gives the printer a finished file byte for byte, the first time and every other', async () => {
   const pdf = await wholePdf(3);
   for (const one of [job, { ...job, copy: 2 }]) {

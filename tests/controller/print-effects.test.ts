@@ -129,6 +129,19 @@ it('LC6 a delivery receipt comes with its job: central is not asked', async () =
   await expect(effects.print(job)).rejects.toThrow('central was asked');
 });
 
+it('LE9 a worksheet comes with its job too', async () => {
+  const made: PaperContent[] = [];
+  const { options } = rig({ document: () => Promise.reject(new Error('central was asked')) });
+  const make = async (content: PaperContent) => {
+    made.push(content);
+    return failed<PaperProblem>('missingGlyph');
+  };
+  const sheet = { which: 'all', at: night, cells: [] } as const;
+  const own = createPrintEffects({ ...options, papers: { make } });
+  await own.print({ ...job, kind: 'worksheet', printer: 'receiptPrinter', sheet });
+  expect(made).toEqual([{ kind: 'worksheet', sheet }]);
+});
+
 it('nothing leaves when the rules do not make it sent: it is too late, or the disk has failed', async () => {
   const { effects, order } = rig({ becomes: 'queued' });
   expect(await effects.print(job)).toMatchObject({ outcome: { is: 'tooLate' } });

@@ -26,7 +26,15 @@ describe('the registry', () => {
   it('makes a kiosk with a reader and nothing else', () => {
     const devices = openDevices({ kioskReader: reader, boards: [] }, around);
     expect(devices.kioskReader.name).toBe('kioskReader');
-    expect(Object.keys(devices).sort()).toEqual(['boardWires', 'boards', 'kioskReader', 'lendWire', 'start', 'stop']);
+    expect(Object.keys(devices).sort()).toEqual([
+      'boardWires',
+      'boards',
+      'kioskReader',
+      'lastMinute',
+      'lendWire',
+      'start',
+      'stop',
+    ]);
     expect(devices.boards.size).toBe(0);
   });
 
@@ -118,6 +126,10 @@ describe('the registry', () => {
     const hallDoor = certain(devices.hallDoor, 'the hall door');
     await time.until('both are ready', () => board.state().is === 'ready' && hallDoor.state().is === 'ready');
     expect(opened).toBe(1);
+    // E7: what passes there is kept for a minute, both ways.
+    const passed = devices.lastMinute('cells').flatMap((piece) => (piece.is === 'bytes' ? [piece.from] : []));
+    expect(new Set(passed)).toEqual(new Set(['host', 'device']));
+    expect(devices.lastMinute('none')).toEqual([]);
     await time.settled(board.pulse(certain(board.channels[2], 'channel 3')));
     await time.settled(hallDoor.release(5_000));
     expect(cabinet.pulses.map(({ channel }) => channel)).toEqual([3]);

@@ -11,7 +11,12 @@ import { type DeviceConfig, deviceSchema } from '../../contract/devices.ts';
 import { parseJsonWith } from '../../contract/parse.ts';
 
 const hex = v.pipe(v.string(), v.regex(/^([0-9a-f]{2})*$/, 'must be hex in small letters'));
-const headSchema = v.strictObject({ trace: v.literal(1), device: deviceSchema });
+const headSchema = v.strictObject({
+  trace: v.literal(1),
+  device: deviceSchema,
+  /** A capsule: why a kiosk kept the last minute of a bus. */
+  incident: v.optional(v.strictObject({ caseNumber: v.string(), at: v.number(), cell: v.string(), what: v.string() })),
+});
 const lineSchema = v.variant('is', [
   v.strictObject({
     is: v.literal('bytes'),
