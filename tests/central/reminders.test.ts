@@ -105,7 +105,9 @@ describe('quiet hours', () => {
 });
 
 describe('reminders', () => {
-  it('LR1 NO6 come 1, 3 and 6 days after the deposit, once each, at 07:00 when that is in the night', async () => {
+  it('LR1 NO6 come 1, 3 and 6 days after the deposit, once each, at 07:00 when that is in the night', {
+    timeout: 180_000,
+  }, async () => {
     // Those that are asked for none come before the one by which it is seen that their time is over.
     const [taken, frozen, out, short] = [
       await deposited('T'),
@@ -229,7 +231,9 @@ describe('the link in a reminder', () => {
   });
 });
 
-it('LR1 NO3 one reminder and no second, however often central ends in the midst of it; no token lies on the disk', async () => {
+it('LR1 NO3 one reminder and no second, however often central ends in the midst of it; no token lies on the disk', {
+  timeout: 180_000,
+}, async () => {
   const dataFolder = await mkdtemp(join(tmpdir(), 'nighthall-reminders-'));
   const delivered: SmsMessage[] = [];
   const own = createManualClock();

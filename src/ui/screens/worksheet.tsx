@@ -131,6 +131,8 @@ export function Worksheet({ screen }: { readonly screen: ScreenAt<'worksheet'> }
       <div className="answers answers-pair">
         <PrintSheet which="doubtful" works={screen.print.doubtful} />
         <PrintSheet which="all" works={screen.print.all} />
+      </div>
+      <div className="answers answers-pair">
         {screen.emergency?.mayServe === true ? (
           <Button act={{ act: 'serveVerified' }}>
             <Two of={line('serveVerified')} />
