@@ -2,8 +2,11 @@
 
 import type { Random } from '../../src/base/random.ts';
 import type { CellId } from '../../src/core/cell.ts';
+import type { Kiosk } from '../../src/core/kiosk.ts';
+import { isCodeLocked } from '../../src/core/pickup-code.ts';
 import { places } from './hall.ts';
 import type { Person } from './people.ts';
+import { BrokenPromise } from './truth.ts';
 import type { Shown, World } from './world.ts';
 
 /** `goesOn`: the person stays; `leaves`: the person has had enough. */
@@ -56,8 +59,56 @@ async function layCard(world: World, person: Person, card: 'lies' | 'nudged' | '
   return isRead;
 }
 
+/** Types the digits in and waits for the answer. False: a pause is on, or nobody may try now. */
+async function enterCode(world: World, code: string, phone: string): Promise<boolean> {
+  if (!world.act({ act: 'enterCode', code, phone })) return false;
+  // The hash is made in a thread, and time stands still for it.
+  const isChecking = () => world.isAlive() && world.kiosk().session.at === 'code' && isBeingChecked(world.kiosk());
+  await world.untilThread(() => !isChecking());
+  await world.pass(300);
+  return true;
+}
+
+function isBeingChecked({ session }: Kiosk): boolean {
+  return session.at === 'code' && session.checking;
+}
+
+/** By the code of the message. Whoever tries too often is not let in by the right one either. */
+async function comeByCode(
+  world: World,
+  { person, code, how }: CodeInHand & { readonly person: Person },
+): Promise<boolean> {
+  world.note(`${person.id} has a code: ${how}`);
+  if (!world.act({ act: 'useCode' })) return false;
+  await world.pass(500);
+  const wrong = String((Number(code) + 1) % 1_000_000).padStart(6, '0');
+  for (let tries = how === 'guesses' ? 6 : how === 'mistyped' ? 1 : 0; tries > 0; tries -= 1) {
+    if (!(await enterCode(world, wrong, person.phone))) await world.pass(16_000);
+    if (world.screen().at !== 'code') break;
+  }
+  const isLocked = how === 'guesses' && world.isAlive() && isCodeOfNoUse(world.kiosk(), person);
+  if (world.screen().at === 'code') await enterCode(world, code, person.phone);
+  if (isLocked && !['code', 'down', ...idle].includes(world.screen().at))
+    throw new BrokenPromise(`${person.id} was let in by a code that had been tried too often`);
+  if (world.screen().at === 'code') world.act({ act: 'back' });
+  return !idle.includes(world.screen().at) && world.screen().at !== 'code';
+}
+
+/** Every code that this person has here. */
+function isCodeOfNoUse({ rights, codeTries }: Kiosk, { key }: Person): boolean {
+  const own = [...rights.values()].filter((right) => right.person === key && right.pickup !== undefined);
+  return own.every(({ id }) => isCodeLocked(codeTries.get(id)));
+}
+
+export interface CodeInHand {
+  readonly code: string;
+  readonly how: 'right' | 'mistyped' | 'guesses';
+}
+
 export interface Visitor {
   readonly person: Person;
+  /** Comes in by this instead of the card. */
+  readonly byCode?: CodeInHand | undefined;
   readonly card?: 'lies' | 'nudged' | 'taken';
   readonly leavesAfter: number;
   readonly random: Random;
@@ -68,11 +119,13 @@ export interface Visitor {
 /** From the card to the moment at which the person goes. Returns whether the kiosk let them in at all. */
 export async function visit(
   world: World,
-  { person, card = 'lies', leavesAfter, random, face }: Visitor,
+  { person, card = 'lies', byCode, leavesAfter, random, face }: Visitor,
 ): Promise<boolean> {
   const { at } = world.screen();
   if (!idle.includes(at)) return false;
-  if (!(await layCard(world, person, card))) return false;
+  const isIn =
+    byCode === undefined ? await layCard(world, person, card) : await comeByCode(world, { ...byCode, person });
+  if (!isIn) return false;
   const endsAt = world.clock.monotonic() + longestVisitMs;
   for (let screens = 0; world.clock.monotonic() < endsAt; screens += 1) {
     const screen = world.screen();

@@ -26,9 +26,12 @@ export async function comeAndGo(world: World, habits: CitizenHabits, random: Ran
   };
   const minded = new Set<CellId>();
   const { card, leavesAfter } = habits;
+  const code = world.office.codeFor(person);
+  const byCode = habits.code === 'none' || code === undefined ? undefined : { code, how: habits.code };
   const letIn = await visit(world, {
     person,
     card,
+    byCode,
     leavesAfter,
     random,
     face: (screen) => face(screen),
@@ -88,6 +91,7 @@ export async function comeAndGo(world: World, habits: CitizenHabits, random: Ran
         // The screen is dark: some wait for it, and a door that stands open is shut when nothing comes.
         await world.pass(3_000);
         return random.chance(0.5) ? 'goesOn' : 'leaves';
+      case 'code':
       case 'reading':
       case 'fetching':
         await waitWhile(world, screen.at);

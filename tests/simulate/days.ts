@@ -20,7 +20,7 @@ import { createWorld, type World } from './world.ts';
 
 const dayMs = 86_400_000;
 /** So often everything is mended, synchronised and counted. */
-const reckoningEveryDays = 5;
+const reckoningEveryDays = 7;
 
 export interface YearOptions {
   readonly seed: number;

@@ -26,6 +26,7 @@ function pickFault(random: Random): Fault {
     'boardB',
     'hallDoor',
     'supply',
+    'codeScanner',
   ]);
   const [drop, flipBit] = [random.next() * 0.3, random.next() * 0.2];
   const sameBank = places.filter((place) => place.cell[0] === cell[0] && place.cell !== cell);
@@ -55,6 +56,21 @@ function pickFault(random: Random): Fault {
   ])();
 }
 
+/** What nobody mends for days, because nobody knows of it yet: locks and sensors wear out, a line is dug up. */
+function slowTroubles(random: Random): readonly Doing[] {
+  const { cell } = random.pick(places);
+  const wear = random.pick<() => Fault>([
+    () => ({ is: 'doorJams', cell }),
+    () => ({ is: 'sensorStuck', cell, at: 'closed' }),
+    () => ({ is: 'sensorStuck', cell, at: 'open' }),
+  ])();
+  const outage: Fault = { is: 'network', how: random.chance(0.5) ? 'refused' : 'silent' };
+  return [
+    ...(random.chance(0.15) ? [{ do: 'fault', fault: wear, forMs: 4_500 * minuteMs } as const] : []),
+    ...(random.chance(0.05) ? [{ do: 'fault', fault: outage, forMs: 7_000 * minuteMs } as const] : []),
+  ];
+}
+
 function pickBlow(random: Random): Blow {
   const downMs = random.pick([50, 2_000, 15_000]);
   return random.pick<() => Blow>([
@@ -62,8 +78,10 @@ function pickBlow(random: Random): Blow {
     () => ({ is: 'killAtStep', steps: random.between(1, 12), downMs }),
     () => ({ is: 'killAtStep', steps: random.between(1, 12), downMs }),
     () => ({ is: 'powerLoss', downMs }),
+    () => ({ is: random.chance(0.3) ? 'databaseSpoilt' : 'kill', downMs }),
     () => ({ is: 'clockJump', ms: random.pick([-3_600_000, -40_000, 45_000, 3_600_000]) }),
     () => ({ is: 'prised', cell: random.pick(places).cell }),
+    () => ({ is: 'withdrawn', how: random.pick(['itemCancelled', 'itemFrozen']) }),
     () => ({ is: 'withdrawn', how: random.pick(['itemCancelled', 'itemFrozen']) }),
     () => ({ is: 'fault', fault: pickFault(random), forMs: random.pick([3_000, 15_000, 60_000]) }),
     () => ({ is: 'fault', fault: pickFault(random), forMs: random.pick([3_000, 15_000, 60_000]) }),
@@ -77,6 +95,7 @@ function habitsOf(random: Random): CitizenHabits {
     invited: random.chance(0.8) ? random.next() : null,
     wants: random.pick(['prints', 'licence', 'licence', 'both']),
     card: odd && random.chance(0.2) ? random.pick(['nudged', 'taken']) : 'lies',
+    code: random.chance(0.15) ? random.pick(['right', 'right', 'mistyped', 'guesses']) : 'none',
     leavesAfter: odd && random.chance(0.3) ? random.between(1, 9) : 100,
     leavesDoorOpen: odd && random.chance(0.2),
     slams: odd && random.chance(0.2),
@@ -138,6 +157,8 @@ export function decisionsOf(seed: number, day: number, pace: Pace = usualPace): 
       tooLarge: random.chance(0.12),
       undoes: random.chance(0.1),
       recalls: random.chance(0.6),
+      scans: random.chance(0.5),
+      wrongLabel: random.chance(0.04),
     }),
   );
   if (random.chance(0.7))
@@ -145,6 +166,7 @@ export function decisionsOf(seed: number, day: number, pace: Pace = usualPace): 
       add(random.between(480, 1_200), {
         do: 'inspect',
         opensAll: random.chance(0.03),
+        wires: random.chance(0.05),
         tests: random.chance(0.3),
         leavesAfter: random.chance(0.08) ? random.between(1, 8) : 100,
       }),
@@ -171,6 +193,7 @@ export function decisionsOf(seed: number, day: number, pace: Pace = usualPace): 
       what: { do: 'blow', during: name, afterMs, blow },
     });
   }
+  for (const trouble of slowTroubles(random)) add(anyTime(), trouble);
   for (let count = random.between(0, pace.faults); count > 0; count -= 1)
     add(anyTime(), {
       do: 'fault',

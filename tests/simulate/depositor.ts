@@ -1,9 +1,10 @@
 // Depositor: puts envelopes in, takes back what is wanted elsewhere, and now and then says what is not so.
 
 import type { Random } from '../../src/base/random.ts';
-import type { CellId } from '../../src/core/cell.ts';
+import { type CellId, cellLabel } from '../../src/core/cell.ts';
 import { type Next, shutStrayDoors, visit, waitWhile, wave } from './at-the-kiosk.ts';
 import type { Doing } from './doings.ts';
+import { places } from './hall.ts';
 import { depositor } from './people.ts';
 import { enterPin } from './staff-pin.ts';
 import type { Shown, World } from './world.ts';
@@ -13,7 +14,13 @@ type DepositHabits = Extract<Doing, { readonly do: 'deposit' }>;
 export async function depositEnvelopes(world: World, habits: DepositHabits, random: Random): Promise<void> {
   await shutStrayDoors(world);
   const todo = { left: habits.most, wrongPin: habits.wrongPin, lies: habits.lies, recalls: habits.recalls };
-  const once = { larger: habits.tooLarge, undoes: habits.undoes, cancels: habits.cancels };
+  const once = {
+    larger: habits.tooLarge,
+    undoes: habits.undoes,
+    cancels: habits.cancels,
+    wrongLabel: habits.wrongLabel,
+    opensAgain: true,
+  };
   let inHand: string | undefined;
   /** An opening for a recall looks like any other. */
   let recalling = false;
@@ -81,7 +88,7 @@ export async function depositEnvelopes(world: World, habits: DepositHabits, rand
     }
   }
 
-  function atDesk({ items, recalls, mayUndo }: Extract<Shown, { readonly at: 'deposit' }>): Next {
+  async function atDesk({ items, recalls, mayUndo }: Extract<Shown, { readonly at: 'deposit' }>): Promise<Next> {
     recalling = false;
     if (once.undoes && mayUndo && world.act({ act: 'undoDeposit' })) {
       once.undoes = false;
@@ -97,7 +104,9 @@ export async function depositEnvelopes(world: World, habits: DepositHabits, rand
     todo.left -= 1;
     // The envelopes of two people may have got into each other's place before they came here.
     inHand = habits.swaps && other !== undefined ? other.item : next.item;
-    world.act({ act: 'deposit', item: next.item });
+    if (!habits.scans || !(await scan(world, next.item, () => world.screen().at !== 'deposit')))
+      world.act({ act: 'deposit', item: next.item });
+    else world.coverage.reach('scan');
     return 'goesOn';
   }
 
@@ -118,7 +127,10 @@ export async function depositEnvelopes(world: World, habits: DepositHabits, rand
     }
     const cancels = !takingBack && once.cancels;
     if (cancels) once.cancels = false;
-    world.act({ act: 'confirmDeposit', putIn: isInside && !cancels });
+    const taken = world.act({ act: 'confirmDeposit', putIn: isInside && !cancels });
+    // The label was not read before the door shut: once more, and then not at all.
+    if (!taken && once.opensAgain && world.act({ act: 'openAgain' })) once.opensAgain = false;
+    else if (!taken) world.act({ act: 'confirmDeposit', putIn: false });
     return 'goesOn';
   }
 
@@ -127,10 +139,23 @@ export async function depositEnvelopes(world: World, habits: DepositHabits, rand
     await world.pass(random.between(800, 2_500));
     if (world.hall.door(cell) !== 'open') return;
     if (takingBack || recalling) takeOut(cell);
-    else fill(cell);
+    else {
+      fill(cell);
+      await scanLabel(cell);
+    }
     await world.pass(random.between(400, 2_000));
     world.hall.pushShut(cell);
     await world.pass(1_200);
+  }
+
+  /** Where there are labels inside the cells. */
+  async function scanLabel(cell: CellId): Promise<void> {
+    if (!world.isAlive() || !world.kiosk().settings.cellLabels) return;
+    const other = places.find((place) => place.cell !== cell)?.cell ?? cell;
+    const isWrong = once.wrongLabel;
+    once.wrongLabel = false;
+    const isRead = () => world.screen().at !== 'putIn' || isLabelSeen(world);
+    await scan(world, cellLabel(isWrong ? other : cell), isRead);
   }
 
   function takeOut(cell: CellId): void {
@@ -151,4 +176,19 @@ export async function depositEnvelopes(world: World, habits: DepositHabits, rand
     if (habits.swaps) world.truth.excuses.set(cell, 'swapped');
     world.note(`${envelope.item} is put into ${cell}`);
   }
+}
+
+/** Holds a code before the scanner until it has done something, or for as long as patience lasts. */
+async function scan(world: World, text: string, isRead: () => boolean): Promise<boolean> {
+  world.note(`${text} is held before the scanner`);
+  world.hall.scanner.simulateHoldCode(text);
+  const isDone = await world.until(isRead, 3_000);
+  world.hall.scanner.simulateTakeCodeAway();
+  return isDone;
+}
+
+function isLabelSeen(world: World): boolean {
+  if (!world.isAlive()) return false;
+  const { session } = world.kiosk();
+  return session.at === 'doorOpen' && session.labelSeen;
 }

@@ -35,6 +35,8 @@ export type Blow =
   | { readonly is: 'kill'; readonly downMs: number }
   | { readonly is: 'killAtStep'; readonly steps: number; readonly downMs: number }
   | { readonly is: 'powerLoss'; readonly downMs: number }
+  /** The disk has spoilt the database: the newest backup takes its place. */
+  | { readonly is: 'databaseSpoilt'; readonly downMs: number }
   | { readonly is: 'clockJump'; readonly ms: number }
   | { readonly is: 'prised'; readonly cell: string }
   | { readonly is: 'withdrawn'; readonly how: 'itemCancelled' | 'itemFrozen' }
@@ -46,6 +48,8 @@ export interface CitizenHabits {
   readonly invited: number | null;
   readonly wants: 'prints' | 'licence' | 'both';
   readonly card: 'lies' | 'nudged' | 'taken';
+  /** Comes in by the code of the message instead of the card; `guesses` has seen the phone number and tries codes. */
+  readonly code: 'none' | 'right' | 'mistyped' | 'guesses';
   /** Goes without a word after so many screens; the door stays as it is. */
   readonly leavesAfter: number;
   readonly leavesDoorOpen: boolean;
@@ -72,8 +76,18 @@ export type Doing =
       readonly tooLarge: boolean;
       readonly undoes: boolean;
       readonly recalls: boolean;
+      /** Holds the bar code of each envelope before the scanner instead of choosing from the list. */
+      readonly scans: boolean;
+      /** Scans the label of another cell than the one whose door stands open. */
+      readonly wrongLabel: boolean;
     }
-  | { readonly do: 'inspect'; readonly tests: boolean; readonly leavesAfter: number; readonly opensAll: boolean }
+  | {
+      readonly do: 'inspect';
+      readonly tests: boolean;
+      readonly leavesAfter: number;
+      readonly opensAll: boolean;
+      readonly wires: boolean;
+    }
   | { readonly do: 'announce'; readonly person: string; readonly size: 'small' | 'medium' | 'large' }
   | { readonly do: 'offer'; readonly person: string; readonly kind: 'paymentReceipt' | 'proof' }
   | { readonly do: 'withdraw'; readonly how: 'itemCancelled' | 'itemFrozen'; readonly pick: number }

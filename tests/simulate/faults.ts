@@ -16,6 +16,7 @@ export function breakThing(world: World, fault: Fault): Undo {
   switch (fault.is) {
     case 'network':
       central.network = fault.how;
+      if (fault.how === 'doubles') world.coverage.reach('E23');
       central.hangUp();
       return () => {
         central.network = 'up';
@@ -150,6 +151,9 @@ export function strike(world: World, blow: Blow): Undo {
       return world.killAtStep(blow.steps, blow.downMs);
     case 'powerLoss':
       losePower(world, blow.downMs);
+      return nothing;
+    case 'databaseSpoilt':
+      world.spoil(blow.downMs);
       return nothing;
     case 'clockJump':
       world.clock.jumpWall(blow.ms);

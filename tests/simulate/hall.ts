@@ -2,6 +2,7 @@
 
 import type { CabinetHands } from '../../hardware/boards/simulated-hands.ts';
 import { createSamReaderSimulator } from '../../hardware/drivers/card-reader-sam/simulator.ts';
+import { createCodeScannerSimulator } from '../../hardware/drivers/code-scanner-serial/simulator.ts';
 import { createMemoryIppLink } from '../../hardware/drivers/document-printer-ipp/memory-client.ts';
 import { createSimulatedPrinter } from '../../hardware/drivers/document-printer-ipp/simulated-printer.ts';
 import { createLockBoard8aSimulator } from '../../hardware/drivers/lock-board-8a/simulator.ts';
@@ -16,51 +17,68 @@ import type { Clock } from '../../src/base/clock.ts';
 import { seededRandom } from '../../src/base/random.ts';
 import { certain } from '../../src/base/result.ts';
 import { createListeners, type Undo } from '../../src/base/undo.ts';
-import { parseSite } from '../../src/contract/config.ts';
+import { parseSite, type Site } from '../../src/contract/config.ts';
 import { type CellId, cellIdOf } from '../../src/core/cell.ts';
+import { keyOf } from '../../src/core/wiring.ts';
 
 const channels = 6;
 const sizes = ['small', 'small', 'small', 'medium', 'medium', 'large'] as const;
 /** Two families of boards; B hangs on another wire and its address counts from 0. */
 export const boards = [
-  { name: 'boardA', bank: 'A', address: 1 },
-  { name: 'boardB', bank: 'B', address: 0 },
+  { name: 'boardA', model: 'lock-board-8a', bank: 'A', address: 1 },
+  { name: 'boardB', model: 'lock-board-wkly', bank: 'B', address: 0 },
 ] as const;
 export type BoardName = (typeof boards)[number]['name'];
 
 const port = (number: number) => ({ kind: 'tcp', host: '127.0.0.1', port: number });
 
-const site = parseSite(
-  JSON.stringify({
-    kiosk: 'hall-year',
-    point: { name: { zh: '大厅', en: 'Hall' }, phone: '021-0000 0000' },
-    hours: { office: [{ days: [1, 2, 3, 4, 5], from: '09:00', to: '17:00' }] },
-    pickup: { signature: 'optional' },
-    limits: { idleMs: 30_000, reopenMs: 60_000, doorOpenMs: 30_000 },
-    devices: {
-      kioskReader: { driver: 'card-reader-sam', port: port(1) },
-      boards: [
-        {
-          name: 'boardA',
-          driver: 'lock-board-8a',
-          port: port(2),
-          address: 1,
-          channels,
-          feedback: 'closedWhenSet',
-          statusOrder: 'highFirst',
-        },
-        { name: 'boardB', driver: 'lock-board-wkly', port: port(3), address: 0, channels, feedback: 'closedWhenSet' },
-      ],
-    },
-    cabinet: boards.map(({ name, bank }) => ({
-      bank,
-      columns: [sizes.map((size, place) => ({ cell: `${bank}0${place + 1}`, board: name, channel: place + 1, size }))],
-    })),
-    central: { url: 'https://central.example', enrolmentCode: 'YEAR-4711' },
-  }),
-);
-if (!site.ok) throw new Error(site.problem.lines.join('; '));
-export const yearSite = site.value;
+export const scannerKind = { trigger: 'honeywell', terminator: 'CR', encoding: 'utf-8', aimPrefix: true } as const;
+
+/** With labels inside its cells each deposit is scanned twice, without them once or not at all. */
+function siteWith(deposit: { readonly cellLabels: boolean }): Site {
+  const site = parseSite(
+    JSON.stringify({
+      kiosk: 'hall-year',
+      deposit,
+      point: { name: { zh: '大厅', en: 'Hall' }, phone: '021-0000 0000' },
+      hours: { office: [{ days: [1, 2, 3, 4, 5], from: '09:00', to: '17:00' }] },
+      pickup: { signature: 'optional' },
+      limits: { idleMs: 30_000, reopenMs: 60_000, doorOpenMs: 30_000 },
+      devices: {
+        kioskReader: { driver: 'card-reader-sam', port: port(1) },
+        codeScanner: { driver: 'code-scanner-serial', port: port(4), ...scannerKind },
+        boards: [
+          {
+            name: 'boardA',
+            driver: 'lock-board-8a',
+            port: port(2),
+            address: 1,
+            channels,
+            feedback: 'closedWhenSet',
+            statusOrder: 'highFirst',
+          },
+          { name: 'boardB', driver: 'lock-board-wkly', port: port(3), address: 0, channels, feedback: 'closedWhenSet' },
+        ],
+      },
+      cabinet: boards.map(({ name, bank }) => ({
+        bank,
+        columns: [
+          sizes.map((size, place) => ({ cell: `${bank}0${place + 1}`, board: name, channel: place + 1, size })),
+        ],
+      })),
+      central: { url: 'https://central.example', enrolmentCode: 'YEAR-4711' },
+    }),
+  );
+  if (!site.ok) throw new Error(site.problem.lines.join('; '));
+  return site.value;
+}
+
+const sites = [siteWith({ cellLabels: false }), siteWith({ cellLabels: true })] as const;
+
+/** Every other hall has labels inside its cells. */
+export function yearSite(seed: number): Site {
+  return seed % 2 === 0 ? sites[1] : sites[0];
+}
 
 export const doorWiring = {
   contact: { number: 1, closedWhen: 'on' },
@@ -74,10 +92,18 @@ export interface Place {
   readonly board: BoardName;
   readonly address: number;
   readonly channel: number;
+  /** What the wiring wizard calls its board. */
+  readonly wizardKey: string;
 }
 
-export const places: readonly Place[] = boards.flatMap(({ name, bank, address }) =>
-  sizes.map((_, place) => ({ cell: cellIdOf(`${bank}0${place + 1}`), board: name, address, channel: place + 1 })),
+export const places: readonly Place[] = boards.flatMap(({ name, model, bank, address }) =>
+  sizes.map((_, place) => ({
+    cell: cellIdOf(`${bank}0${place + 1}`),
+    board: name,
+    address,
+    channel: place + 1,
+    wizardKey: keyOf({ model, address }),
+  })),
 );
 
 export const placeOf = (cell: CellId): Place =>
@@ -94,6 +120,7 @@ export const wireNames = [
   'boardB',
   'hallDoor',
   'supply',
+  'codeScanner',
 ] as const;
 export type WireName = (typeof wireNames)[number];
 
@@ -114,6 +141,7 @@ export function createHall({ clock, seed }: { readonly clock: Clock; readonly se
     boardA: createLockBoard8aSimulator({ ...own(3), boards: [{ ...board, address: 1, statusOrder: 'highFirst' }] }),
     boardB: createLockBoardWklySimulator({ ...own(4), boards: [{ ...board, address: 0 }] }),
   };
+  const scanner = createCodeScannerSimulator({ clock, ...scannerKind });
   const slips = createEscposSimulator({ clock, columns: 48 });
   const sheets = createSimulatedPrinter({ clock, printMs: 900 });
   const hallDoor = createHallDoorSimulator({ ...own(5), unit: 1, relay: 1, inputs: doorWiring });
@@ -151,11 +179,13 @@ export function createHall({ clock, seed }: { readonly clock: Clock; readonly se
     ...cabinets,
     hallDoor,
     supply,
+    codeScanner: scanner,
   };
 
   return {
     kioskReader,
     hallReader,
+    scanner,
     cabinets,
     slips,
     sheets,

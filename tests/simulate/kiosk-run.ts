@@ -1,8 +1,10 @@
 // Kiosk run: one life of the controller's process, as production composes it, on wires of the simulated hall.
 
-import { cpSync, mkdirSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { createWiring } from '../../hardware/boards/wiring.ts';
 import { createSamCardReader } from '../../hardware/drivers/card-reader-sam/driver.ts';
+import { createSerialCodeScanner } from '../../hardware/drivers/code-scanner-serial/driver.ts';
 import { createIppPrinter } from '../../hardware/drivers/document-printer-ipp/driver.ts';
 import { createNutPowerSupply } from '../../hardware/drivers/power-supply-nut/driver.ts';
 import { createEscposPrinter } from '../../hardware/drivers/receipt-printer-escpos/driver.ts';
@@ -13,15 +15,17 @@ import { faultyWire } from '../../hardware/transport/faulty-wire.ts';
 import { createMemoryLink, type MemoryLink } from '../../hardware/transport/memory.ts';
 import type { Log } from '../../src/base/log.ts';
 import { seededRandom } from '../../src/base/random.ts';
-import { ok } from '../../src/base/result.ts';
+import { certain, ok } from '../../src/base/result.ts';
 import type { Undo } from '../../src/base/undo.ts';
+import type { Site } from '../../src/contract/config.ts';
+import { wireOf } from '../../src/contract/devices.ts';
 import type { View } from '../../src/contract/view.ts';
 import { type Controller, compose } from '../../src/controller/compose.ts';
 import type { Papers } from '../../src/controller/papers.ts';
 import type { Act } from '../../src/core/act.ts';
 import type { Kiosk } from '../../src/core/kiosk.ts';
 import { migrationsFolder } from '../controller/store/fresh-store.ts';
-import { boards, doorWiring, type SimulatedHall, type WireName, wireNames, yearSite } from './hall.ts';
+import { boards, doorWiring, type SimulatedHall, scannerKind, type WireName, wireNames } from './hall.ts';
 import type { SimulatedCentral } from './simulated-central.ts';
 import type { YearClock } from './year-clock.ts';
 
@@ -48,6 +52,9 @@ export interface KioskRunOptions {
   readonly central: SimulatedCentral;
   readonly folder: string;
   readonly seed: number;
+  readonly site: Site;
+  /** The database in that folder is damaged, and a backup takes its place. */
+  readonly isSpoilt: boolean;
   readonly onProblem: (what: string) => void;
 }
 
@@ -76,7 +83,7 @@ function watchfulLog(onError: (event: string, fields: unknown) => void): Log {
 }
 
 export function startKioskRun(options: KioskRunOptions): KioskRun {
-  const { clock, hall, central, folder, seed, onProblem } = options;
+  const { clock, hall, central, folder, seed, site, isSpoilt, onProblem } = options;
   const random = seededRandom(seed);
   let alive = true;
   let stepsLeft = Number.POSITIVE_INFINITY;
@@ -85,7 +92,10 @@ export function startKioskRun(options: KioskRunOptions): KioskRun {
   const problem = (what: string) => {
     if (alive) onProblem(what);
   };
-  const log = watchfulLog((event, fields) => problem(`${event}: ${JSON.stringify(fields)}`));
+  const log = watchfulLog((event, fields) => {
+    if (isSpoilt && event === 'database damaged, backup restored') return;
+    problem(`${event}: ${JSON.stringify(fields)}`);
+  });
   const around = { clock, log, random: random.next };
 
   const links = new Map<WireName, MemoryLink>();
@@ -112,7 +122,7 @@ export function startKioskRun(options: KioskRunOptions): KioskRun {
 
   const ipp = hall.ippLink();
   const lockLines = boards.map(({ name, address }) => {
-    const config = yearSite.devices.boards.find((board) => board.name === name);
+    const config = site.devices.boards.find((board) => board.name === name);
     if (config === undefined) throw new Error(`no board ${name}`);
     const line = lockFamilies[config.driver].open({
       ...around,
@@ -120,8 +130,29 @@ export function startKioskRun(options: KioskRunOptions): KioskRun {
       boards: new Map([[address, config.channels]]),
     });
     const { channels, feedback } = config;
-    return { line, board: line.board({ name, address, channels, feedback }) };
+    return { wire: wireOf(config.port), name, line, board: line.board({ name, address, channels, feedback }) };
   });
+  /** As the registry lends it: the devices of that line rest meanwhile. */
+  async function lendWire(wire: string) {
+    const lent = certain(
+      lockLines.find((one) => one.wire === wire),
+      wire,
+    );
+    await lent.board.stop();
+    await lent.line.stop();
+    const families = Object.values(lockFamilies);
+    const openTransport = () => transportOf(lent.name);
+    const wiring = createWiring({ ...around, description: wire, families, openTransport });
+    return {
+      ...wiring,
+      async close() {
+        await wiring.close();
+        if (!alive) return;
+        lent.line.start();
+        lent.board.start();
+      },
+    };
+  }
   const devices = {
     kioskReader: createSamCardReader({ ...around, name: 'kioskReader', transport: transportOf('kioskReader') }),
     hallReader: createSamCardReader({ ...around, name: 'hallReader', transport: transportOf('hallReader') }),
@@ -146,6 +177,12 @@ export function startKioskRun(options: KioskRunOptions): KioskRun {
       relay: 1,
       inputs: doorWiring,
     }),
+    codeScanner: createSerialCodeScanner({
+      ...around,
+      ...scannerKind,
+      name: 'codeScanner',
+      transport: transportOf('codeScanner'),
+    }),
     powerSupply: createNutPowerSupply({ ...around, name: 'powerSupply', ups: 'ups', transport: transportOf('supply') }),
     boards: new Map(lockLines.map(({ board }) => [board.name, board])),
   };
@@ -153,7 +190,7 @@ export function startKioskRun(options: KioskRunOptions): KioskRun {
   const all = [...Object.values(others), ...boardsByName.values()];
 
   const composed = compose({
-    site: yearSite,
+    site,
     dataFolder: folder,
     migrations: migrationsFolder,
     version: 'simulated',
@@ -168,6 +205,7 @@ export function startKioskRun(options: KioskRunOptions): KioskRun {
         await Promise.all(lockLines.map(({ line }) => line.stop()));
       },
     },
+    wiring: { lines: lockLines.map(({ wire }) => wire), open: lendWire },
     papers,
     clock,
     log,
@@ -222,7 +260,8 @@ function copyOfDisk(folder: string): string {
   const [stem, number] = folder.split('.run-');
   const copy = `${stem}.run-${Number(number) + 1}`;
   mkdirSync(copy);
-  for (const name of ['kiosk.sqlite', 'kiosk.sqlite-wal', 'kiosk.sqlite.head', 'keys']) {
+  const backups = readdirSync(folder).filter((name) => name.startsWith('kiosk.sqlite.backup-'));
+  for (const name of ['kiosk.sqlite', 'kiosk.sqlite-wal', 'kiosk.sqlite.head', 'keys', ...backups]) {
     cpSync(join(folder, name), join(copy, basename(name)), { recursive: true, preserveTimestamps: true });
   }
   return copy;

@@ -19,6 +19,8 @@ interface Row {
   readonly agents: Person[];
   /** Its right was taken back on purpose. */
   isRevoked: boolean;
+  /** The pickup code of the last message. */
+  code: string;
 }
 
 export interface Office {
@@ -36,12 +38,20 @@ export interface Office {
   /** Somebody else may fetch it, once. */
   delegate(item: string, agent: Person): void;
   offerDocument(person: Person, kind: 'paymentReceipt' | 'proof'): void;
+  /** What the message said that this person got. */
+  codeFor(person: Person): string | undefined;
+  /** It was taken back, or the right to it was. */
+  isWithdrawn(item: string): boolean;
   rows(): readonly Readonly<Row>[];
 }
 
 const dayMs = 86_400_000;
-/** Short, so that it is over now and then before somebody comes. */
-const holdMs = 3 * dayMs;
+/** Short, so that it is over now and then before somebody comes; for some longer than a kiosk trusts its news. */
+const holdsMs = [3 * dayMs, 3 * dayMs, 9 * dayMs] as const;
+
+function holdOf({ item }: Row): number {
+  return holdsMs[Number(item.slice(2)) % holdsMs.length] ?? holdsMs[0];
+}
 
 export function createOffice({
   central,
@@ -54,19 +64,23 @@ export function createOffice({
 }): Office {
   const rows = new Map<string, Row>();
   let rights = 0;
+  let codes = 0;
   let documents = 0;
 
   function makeReady(row: Row, cell: CellId): void {
     if (row.right !== null) central().announce({ is: 'rightRevoked', right: row.right });
     row.isRevoked = false;
     row.right = grant(row, cell, row.person);
+    codes += 1;
+    row.code = String(100_000 + ((codes * 7_919) % 900_000));
+    central().issueCode(row.right, { code: row.code, phone: row.person.phone });
     for (const agent of row.agents) grant(row, cell, agent);
   }
 
   function grant(row: Row, cell: CellId, person: Person): string {
     rights += 1;
     const id = `right-${rights}`;
-    const [validFrom, validTo] = [now() - dayMs, now() + holdMs];
+    const [validFrom, validTo] = [now() - dayMs, now() + holdOf(row)];
     central().grant({ id, item: itemIdOf(row.item), cell, person: person.key, validFrom, validTo });
     return id;
   }
@@ -129,7 +143,16 @@ export function createOffice({
     },
     announceItem(person, size) {
       const item = `L-${rows.size + 1}`;
-      rows.set(item, { item, person, state: 'expected', cell: null, right: null, agents: [], isRevoked: false });
+      rows.set(item, {
+        item,
+        person,
+        state: 'expected',
+        cell: null,
+        right: null,
+        agents: [],
+        isRevoked: false,
+        code: '',
+      });
       truth.envelopes.set(item, { item, addressee: person.key, agents: new Set(), at: { is: 'office' } });
       central().announce({
         is: 'itemExpected',
@@ -159,7 +182,7 @@ export function createOffice({
     prolong(item) {
       const row = certain(rows.get(item), item);
       if (row.cell === null || row.state !== 'inCell') return;
-      central().announce({ is: 'holdExtended', item: itemIdOf(item), until: now() + holdMs });
+      central().announce({ is: 'holdExtended', item: itemIdOf(item), until: now() + holdOf(row) });
       makeReady(row, row.cell);
     },
     revoke(item) {
@@ -184,6 +207,12 @@ export function createOffice({
       if (list.length >= 3) list.shift();
       const title = { zh: '凭证', en: 'Document' };
       list.push({ id: `D-${documents}`, kind, title, date: '2026-11-20', amountFen: kind === 'proof' ? null : 100 });
+    },
+    codeFor: (person) =>
+      [...rows.values()].findLast((row) => row.person === person && row.state === 'inCell' && row.right !== null)?.code,
+    isWithdrawn(item) {
+      const row = rows.get(item);
+      return row !== undefined && (row.isRevoked || row.state === 'frozen' || row.state === 'cancelled');
     },
     rows: () => [...rows.values()],
   };

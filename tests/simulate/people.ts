@@ -9,7 +9,7 @@ import { maskName, type PersonKey, personKeyOf } from '../../src/core/person.ts'
 /** The same in every run, so that the same seed names the same people. */
 export const personHashKey = Buffer.alloc(32, 7);
 
-const everybody = syntheticPeople.map((person) => ({
+const everybody = syntheticPeople.map((person, place) => ({
   id: person.id,
   role: person.role,
   pin: person.pin ?? '',
@@ -17,6 +17,8 @@ const everybody = syntheticPeople.map((person) => ({
   key: personKeyOf(createHmac('sha256', personHashKey).update(person.idNumber).digest('hex')),
   maskedName: maskName(person.name === '' ? (person.englishName ?? '') : person.name),
   card: cardOf(person),
+  /** The last four digits. */
+  phone: String(1_001 + place),
 }));
 
 export type Person = (typeof everybody)[number];

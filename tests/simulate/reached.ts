@@ -4,10 +4,16 @@ import type { Fact } from '../../src/core/fact.ts';
 import type { Exception } from './coverage.ts';
 import type { World } from './world.ts';
 
-export function noteExceptions(fact: Fact, { truth, coverage }: Pick<World, 'truth' | 'coverage'>): void {
+export function noteExceptions(
+  fact: Fact,
+  { truth, coverage, office }: Pick<World, 'truth' | 'coverage' | 'office'>,
+): void {
   const exception = exceptionOf(fact);
   if (exception !== undefined) coverage.reach(exception);
   if (fact.is === 'openOrdered' && truth.stuckSensors.get(fact.cell) === 'open') coverage.reach('E19');
+  // Taken out before the kiosk could hear that it was taken back.
+  if (fact.is === 'itemHandedOver' && office.isWithdrawn(fact.item)) coverage.reach('E22');
+  if (fact.is === 'itemHandedOver' && fact.proof === 'code') coverage.reach('code');
   if (fact.is === 'opened' && fact.evidence === 'statement' && truth.stuckSensors.get(fact.cell) === 'closed')
     coverage.reach('E20');
 }
@@ -28,6 +34,14 @@ function exceptionOf(fact: Fact): Exception | undefined {
       return 'E3';
     case 'openedWithoutOrder':
       return 'E7';
+    case 'wiringFired':
+      return 'wiring';
+    case 'codeRefused':
+      return 'codeWrong';
+    case 'codeLocked':
+      return 'codeLocked';
+    case 'wrongLabel':
+      return 'wrongLabel';
     case 'cellDoubted':
       return fact.why === 'leftInside' ? 'E8' : undefined;
     case 'itemHandedOver':

@@ -1,6 +1,6 @@
 // Simulated central: keeps the contract of src/contract/sync.ts in memory, on the simulated clock, and fails when told to.
 
-import { createHash, generateKeyPairSync, scryptSync, sign } from 'node:crypto';
+import { createHash, createHmac, generateKeyPairSync, scryptSync, sign } from 'node:crypto';
 import { type Clock, pause } from '../../src/base/clock.ts';
 import type { Random } from '../../src/base/random.ts';
 import { certain } from '../../src/base/result.ts';
@@ -19,6 +19,7 @@ import {
 import { isSignedBy } from '../../src/controller/keys.ts';
 import type { Fact } from '../../src/core/fact.ts';
 import type { PersonKey, Staff } from '../../src/core/person.ts';
+import { codeText, issuedText, phoneText } from '../../src/core/pickup-code.ts';
 import { type Right, rightText } from '../../src/core/right.ts';
 import { personHashKey } from './people.ts';
 
@@ -37,6 +38,7 @@ export interface SimulatedCentral {
   repeatsNews: boolean;
   announce(change: Change): void;
   grant(right: Right): void;
+  issueCode(right: string, message: { readonly code: string; readonly phone: string }): void;
   documentsOf(person: string): DocumentSummary[];
   /** Ends every question that is held. */
   hangUp(): void;
@@ -111,6 +113,12 @@ export function createSimulatedCentral(options: SimulatedCentralOptions): Simula
     grant(right) {
       const signature = sign(null, Buffer.from(rightText(right, kiosk)), own.privateKey).toString('base64');
       central.announce({ is: 'rightGranted', right, signature });
+    },
+    issueCode(right, { code, phone }) {
+      const hashed = (text: string) => createHmac('sha256', personHashKey).update(text).digest('hex');
+      const pickup = { phone: hashed(phoneText(right, phone)), code: cheapPinHash(hashed(codeText(right, code))) };
+      const signature = sign(null, Buffer.from(issuedText(right, pickup, kiosk)), own.privateKey).toString('base64');
+      central.announce({ is: 'codeIssued', right, pickup, signature });
     },
     documentsOf(person) {
       const list = documents.get(person) ?? [];

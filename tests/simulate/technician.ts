@@ -10,6 +10,7 @@ import { doubtfulCells } from './books.ts';
 import type { Doing } from './doings.ts';
 import { depositor, technician } from './people.ts';
 import { enterPin } from './staff-pin.ts';
+import { createWiringActor } from './wiring-actor.ts';
 import type { Shown, World } from './world.ts';
 
 type InspectHabits = Omit<Extract<Doing, { readonly do: 'inspect' }>, 'do'>;
@@ -19,7 +20,8 @@ export async function inspectCells(world: World, habits: InspectHabits, random: 
   await shutStrayDoors(world);
   const looked = new Set<CellId>();
   const found = new Map<CellId, readonly string[]>();
-  const todo = { tests: habits.tests, opensAll: habits.opensAll };
+  const todo = { tests: habits.tests, opensAll: habits.opensAll, wires: habits.wires };
+  const wizard = createWiringActor(world);
   let pinOf = technician;
   await visit(world, { person: technician, leavesAfter: habits.leavesAfter, random, face });
   await shutStrayDoors(world);
@@ -32,6 +34,9 @@ export async function inspectCells(world: World, habits: InspectHabits, random: 
         return atDesk(screen);
       case 'worksheet':
         return lookInto();
+      case 'wiring':
+        await wizard.face(screen);
+        return 'goesOn';
       case 'secondPerson':
         return bringSecond();
       case 'openingAll':
@@ -63,7 +68,7 @@ export async function inspectCells(world: World, habits: InspectHabits, random: 
     }
   }
 
-  async function atDesk({ devices }: Extract<Shown, { readonly at: 'technician' }>): Promise<Next> {
+  async function atDesk({ devices, lines }: Extract<Shown, { readonly at: 'technician' }>): Promise<Next> {
     const suspended = devices.find((device) => device.suspended);
     if (suspended !== undefined && world.act({ act: 'resumeBoard', board: suspended.name })) return 'goesOn';
     if (todo.tests) {
@@ -74,6 +79,10 @@ export async function inspectCells(world: World, habits: InspectHabits, random: 
       });
       await world.pass(4_000);
       return 'goesOn';
+    }
+    if (todo.wires) {
+      todo.wires = false;
+      if (world.act({ act: 'beginWiring', line: random.pick(lines) })) return 'goesOn';
     }
     if (todo.opensAll && world.act({ act: 'askOpenAll' })) {
       todo.opensAll = false;

@@ -43,6 +43,8 @@ export interface Truth {
   readonly stuckSensors: Map<CellId, 'open' | 'closed'>;
   /** A person or a fault, not the kiosk, opens that door. */
   noteHand(cell: CellId): void;
+  /** The kiosk has forgotten what it printed since its last backup, and may print it again. */
+  noteRestored(): void;
   fact(recorded: Recorded): void;
   /** Everything that has to hold at any moment. */
   check(): void;
@@ -101,6 +103,10 @@ export function createTruth({ hall, now }: TruthOptions): Truth {
     return hall.inside(cell).map((item) => certain(envelopes.get(item), item));
   }
 
+  function holdsExactly(cell: CellId, items: readonly string[]): boolean {
+    return items.toSorted().join() === hall.inside(cell).toSorted().join();
+  }
+
   function judgeOpened(): void {
     for (const { cell, envelopes: inside } of opened) {
       const order = lastOrder.get(cell) ?? broken(`door ${cell} was opened by its lock and no order is on record`);
@@ -146,6 +152,7 @@ export function createTruth({ hall, now }: TruthOptions): Truth {
     noteHand: (cell) => {
       if (hall.door(cell) === 'closed') hands.add(cell);
     },
+    noteRestored: () => papersOf.clear(),
     fact({ fact, at }) {
       switch (fact.is) {
         case 'openOrdered': {
@@ -154,6 +161,14 @@ export function createTruth({ hall, now }: TruthOptions): Truth {
           orders.set(fact.order, order);
           lastOrder.set(fact.cell, order);
           ordersAt.set(fact.cell, (ordersAt.get(fact.cell) ?? 0) + 1);
+          return;
+        }
+        case 'wiringFired': {
+          // The wizard has no orders: each of its pulses has this fact.
+          const place = places.find((one) => one.wizardKey === fact.board && one.channel === fact.channel);
+          const { cell } = certain(place, `lock ${fact.channel} of ${fact.board}`);
+          lastOrder.set(cell, { cell, by: fact.by, items: [], why: 'wiring', at });
+          ordersAt.set(cell, (ordersAt.get(cell) ?? 0) + 1);
           return;
         }
         case 'opened': {
@@ -172,7 +187,8 @@ export function createTruth({ hall, now }: TruthOptions): Truth {
           return;
         }
         case 'cellVerified':
-          excuses.delete(fact.cell);
+          // Who has put nothing in calls it as it was before, and that may have been wrong already.
+          if (holdsExactly(fact.cell, fact.inside)) excuses.delete(fact.cell);
           return;
         case 'printOrdered':
           jobs.set(fact.job, { copy: `${fact.document} copy ${fact.copy}`, person: fact.person, verdict: 'open' });
@@ -203,7 +219,7 @@ export function createTruth({ hall, now }: TruthOptions): Truth {
         if (belief.is === 'doubtful' || excuses.has(cell)) continue;
         if (belief.is === 'empty' && inside.length > 0)
           broken(`${cell} counts as empty and holds ${inside.join(', ')}`);
-        if (belief.is === 'holds' && belief.items.toSorted().join() !== inside.toSorted().join())
+        if (belief.is === 'holds' && !holdsExactly(cell, belief.items))
           broken(`${cell} counts as holding ${belief.items.join(', ')} and holds ${inside.join(', ') || 'nothing'}`);
       }
       for (const { item, at } of envelopes.values()) {

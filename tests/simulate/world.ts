@@ -1,7 +1,7 @@
 // World: the hall, the kiosk's process, central and its office on one clock, watched at every step.
 
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
@@ -14,7 +14,7 @@ import type { Fact, Recorded } from '../../src/core/fact.ts';
 import { breaches } from '../../src/core/invariants.ts';
 import type { Kiosk } from '../../src/core/kiosk.ts';
 import { type Coverage, createCoverage } from './coverage.ts';
-import { createHall } from './hall.ts';
+import { createHall, yearSite } from './hall.ts';
 import { type KioskRun, startKioskRun } from './kiosk-run.ts';
 import { createOffice } from './office.ts';
 import { createSimulatedCentral, type SimulatedCentral } from './simulated-central.ts';
@@ -48,7 +48,8 @@ export async function createWorld({ seed, onFact }: WorldOptions) {
   const coverage: Coverage = createCoverage();
   const hash = createHash('sha256');
   const events: string[] = [];
-  const factIds: string[] = [];
+  let factIds: string[] = [];
+  let isSpoilt = false;
   const office = createOffice({ central: () => central, truth, now: () => clock.now() });
   const central: SimulatedCentral = createSimulatedCentral({
     clock,
@@ -81,10 +82,13 @@ export async function createWorld({ seed, onFact }: WorldOptions) {
       central,
       folder,
       seed: seed * 1_009 + runs,
+      site: yearSite(seed),
+      isSpoilt,
       onProblem: (what) => {
         problem ??= what;
       },
     });
+    isSpoilt = false;
     audit?.close();
     audit = new SqliteDatabase(join(folder, 'kiosk.sqlite'), { readonly: true });
     newRows = audit.prepare('select row, id, at, fact from audit_log where row > ? order by row');
@@ -127,6 +131,28 @@ export async function createWorld({ seed, onFact }: WorldOptions) {
     folder = disk;
     restartAt = clock.monotonic() + downMs;
     note('the controller is killed');
+  }
+
+  /** What was written since the newest backup is lost to the kiosk; central keeps what it has heard of it. */
+  function spoilDatabase(): void {
+    const [newest] = readdirSync(folder)
+      .filter((name) => name.startsWith('kiosk.sqlite.backup-'))
+      .sort()
+      .reverse();
+    if (newest === undefined) return;
+    readFacts();
+    const backup = new SqliteDatabase(join(folder, newest), { readonly: true });
+    const kept = backup.prepare<[], { row: number; id: string }>('select row, id from audit_log order by row').all();
+    backup.close();
+    readRows = kept.at(-1)?.row ?? 0;
+    const stillKnown = new Set([...central.applied, ...kept.map(({ id }) => id)]);
+    factIds = factIds.filter((id) => stillKnown.has(id));
+    // The write-ahead log alone would bring back what was not moved into the file yet.
+    for (const name of ['kiosk.sqlite', 'kiosk.sqlite-wal']) writeFileSync(join(folder, name), 'spoilt '.repeat(1_000));
+    truth.noteRestored();
+    isSpoilt = true;
+    coverage.reach('restored');
+    note(`the database is spoilt; ${newest} has ${kept.length} facts`);
   }
 
   const world = {
@@ -180,6 +206,12 @@ export async function createWorld({ seed, onFact }: WorldOptions) {
     },
     kill(downMs: number): void {
       if (run.isAlive()) noteDeath(run.kill(), downMs);
+    },
+    /** Once there is a backup; before that nothing happens. */
+    spoil(downMs: number): void {
+      if (!run.isAlive()) return;
+      noteDeath(run.kill(), downMs);
+      spoilDatabase();
     },
     killAtStep: (steps: number, downMs: number): Undo => run.killAtStep(steps, (disk) => noteDeath(disk, downMs)),
     /** Hash of every fact so far: the same for the same seed. */
