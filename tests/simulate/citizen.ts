@@ -117,6 +117,7 @@ export async function comeAndGo(world: World, habits: CitizenHabits, random: Ran
     todo.licence = false;
     const [first] = licences;
     if (first === undefined) return wave(world);
+    if (habits.asksForTime && world.act({ act: 'extendHold', cell: first.cell })) return wave(world);
     if (!world.centralOnline()) world.coverage.reach('E21');
     world.act({ act: 'collect', cell: first.cell });
     return 'goesOn';

@@ -34,6 +34,7 @@ export const exceptions = {
   code: 'came in by a pickup code',
   codeWrong: 'pickup code wrong',
   codeLocked: 'pickup code tried too often',
+  extended: 'kept longer at the kiosk',
   scan: 'deposit by scanner',
   wrongLabel: 'label of another cell scanned',
   wiring: 'wizard fired a lock',

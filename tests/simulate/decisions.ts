@@ -99,9 +99,10 @@ function habitsOf(random: Random): CitizenHabits {
     leavesAfter: odd && random.chance(0.3) ? random.between(1, 9) : 100,
     leavesDoorOpen: odd && random.chance(0.2),
     slams: odd && random.chance(0.2),
-    takes: odd && random.chance(0.15) ? random.pick(['leavesInside', 'puttingBack']) : 'takes',
+    takes: odd && random.chance(0.25) ? random.pick(['leavesInside', 'puttingBack']) : 'takes',
     says: odd && random.chance(0.3) ? random.pick(['falselyEmpty', 'falselyNotMine', 'falselyNoPaper']) : 'true',
     opensAgain: random.chance(0.15),
+    asksForTime: random.chance(0.06),
     steals: odd && random.chance(0.1),
   };
 }
@@ -152,7 +153,7 @@ export function decisionsOf(seed: number, day: number, pace: Pace = usualPace): 
       lies: random.chance(0.06),
       cancels: random.chance(0.1),
       leavesAfter: random.chance(0.1) ? random.between(1, 8) : 100,
-      swaps: random.chance(0.04),
+      swaps: random.chance(0.06),
       wrongPin: random.chance(0.1),
       tooLarge: random.chance(0.12),
       undoes: random.chance(0.1),

@@ -57,6 +57,8 @@ export interface CitizenHabits {
   readonly takes: 'takes' | 'leavesInside' | 'puttingBack';
   readonly says: 'true' | 'falselyEmpty' | 'falselyNotMine' | 'falselyNoPaper';
   readonly opensAgain: boolean;
+  /** Cannot carry it today: has it kept longer, and goes. */
+  readonly asksForTime: boolean;
   /** Helps itself to what lies behind a door that stands open. */
   readonly steals: boolean;
 }

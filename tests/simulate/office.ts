@@ -124,6 +124,8 @@ export function createOffice({
           if (!stays || fact.place.is !== 'redeposited')
             row.state = fact.place.is === 'redeposited' ? 'expected' : 'recalled';
           return;
+        case 'itemExtended':
+          return row.state === 'inCell' ? makeReady(row, fact.cell) : undefined;
         case 'itemFound':
           row.cell = fact.cell;
           if (stays) return;

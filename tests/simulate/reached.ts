@@ -34,6 +34,8 @@ function exceptionOf(fact: Fact): Exception | undefined {
       return 'E3';
     case 'openedWithoutOrder':
       return 'E7';
+    case 'itemExtended':
+      return 'extended';
     case 'wiringFired':
       return 'wiring';
     case 'codeRefused':

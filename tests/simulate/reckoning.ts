@@ -121,5 +121,6 @@ const patient = {
   takes: 'takes',
   says: 'true',
   opensAgain: false,
+  asksForTime: false,
   steals: false,
 } as const;

@@ -21,6 +21,7 @@ const { values } = parseArgs({
   },
 });
 
+/** Of the processor, so that a busy machine finds a list as short as an idle one. */
 const shrinkMs = 180_000;
 const firstSeed = wholeNumber('seed', values.seed);
 const days = wholeNumber('days', values.days);
@@ -86,8 +87,9 @@ function tellEvents({ broken }: Year): void {
 }
 
 async function tellShortest(year: Year): Promise<void> {
-  const end = performance.now() + shrinkMs;
-  const { year: shortest, only: names, replays } = await shrink(year, { isOver: () => performance.now() > end });
+  const since = process.cpuUsage();
+  const isOver = () => process.cpuUsage(since).user / 1_000 > shrinkMs;
+  const { year: shortest, only: names, replays } = await shrink(year, { isOver });
   console.error(`shortest list found in ${replays} replays, ${names.length} decisions:`);
   tellEvents(shortest);
   console.error(`BROKEN ${shortest.broken?.what}`);
