@@ -57,6 +57,7 @@ export const smsStateWords = {
   sending: say('发送中', 'Sending'),
   sent: say('已发送', 'Sent'),
   refused: say('发不出去', 'Refused'),
+  dropped: say('不用发了', 'No longer needed'),
 } as const;
 
 const smsKinds: Readonly<Record<string, Words>> = {
