@@ -8,6 +8,7 @@ import {
   delegationRequest,
   delegationRevoke,
   documentAddRequest,
+  dropOffRequest,
   extendAllRequest,
   extendRequest,
   itemRequest,
@@ -21,10 +22,12 @@ import { accountRequest } from '../contract/console.ts';
 import { itemId } from '../contract/fields.ts';
 import { parseWith } from '../contract/parse.ts';
 import { kioskId } from '../contract/sync.ts';
+import { usualHoldDays } from '../core/item.ts';
 import { addAccount } from './console-accounts.ts';
 import { addDelegation, listDelegations, revokeDelegation } from './delegations.ts';
 import { deliveryReceiptOf } from './delivery-receipts.ts';
 import { addDocument } from './documents.ts';
+import { listDropOffs } from './drop-offs.ts';
 import { makeCode } from './enrolment.ts';
 import { extendAllHolds, extendHold } from './holds.ts';
 import { answering, answeringFile, documentBodyBytes, readBody, requireToken, wholeNumber } from './http.ts';
@@ -39,7 +42,10 @@ import { removeStaff, setStaff } from './staff.ts';
 import { listTasks } from './tasks.ts';
 import { worksheetPage } from './worksheet-page.ts';
 
-const itemOrderPath = v.strictObject({ id: itemId, order: v.picklist(['freeze', 'cancel', 'release', 'recall']) });
+const itemOrderPath = v.strictObject({
+  id: itemId,
+  order: v.picklist(['freeze', 'cancel', 'release', 'recall', 'keep']),
+});
 const kioskPath = v.strictObject({ kiosk: kioskId });
 const factsQuery = v.strictObject({ after: v.optional(wholeNumber(Number.MAX_SAFE_INTEGER), '0') });
 
@@ -78,6 +84,9 @@ export function addAdminApi(
       });
       post(scope, '/people', personRequest, async (person) => ok(await addPerson(office, person)));
       post(scope, '/items', itemRequest, (item) => expectItem(office, { ...item, id: item.id }));
+      post(scope, '/drop-offs', dropOffRequest, ({ missing, days, ...item }) =>
+        expectItem(office, { ...item, id: item.id, holdDays: usualHoldDays, dropOff: { missing, days } }),
+      );
       post(scope, '/delegations', delegationRequest, (delegation) =>
         addDelegation(office, { ...delegation, id: delegation.id }),
       );
@@ -129,6 +138,10 @@ export function addAdminApi(
       scope.get(
         '/items',
         answering(async () => ok({ items: await listItems(database) })),
+      );
+      scope.get(
+        '/drop-offs',
+        answering(async () => ok({ dropOffs: await listDropOffs(database) })),
       );
       scope.get(
         '/items/:id/delivery-receipt',

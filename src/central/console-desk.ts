@@ -14,6 +14,7 @@ export type TaskList = 'recall' | 'check' | 'repair';
 export function listOf(kind: TaskKind): TaskList {
   switch (kind) {
     case 'recall':
+    case 'collectDropOff':
       return 'recall';
     case 'repair':
     case 'sync':
@@ -103,7 +104,7 @@ async function toDeposit(queries: Queries): Promise<readonly DepositLine[]> {
     since: number;
   }>(
     `select item, kiosk, title_zh, title_en, case_number, masked_name, size, low_cell, changed_at as since
-     from items where state = 'expected' order by kiosk, changed_at, item limit ${mostLines + 1}`,
+     from items where state = 'expected' and missing_zh is null order by kiosk, changed_at, item limit ${mostLines + 1}`,
   );
   return rows.map(({ title_zh, title_en, case_number, masked_name, low_cell, ...line }) => ({
     ...line,
@@ -127,7 +128,7 @@ async function halls(queries: Queries, now: number): Promise<readonly HallLine[]
 }
 
 const kindsOf = {
-  recall: ['recall'],
+  recall: ['recall', 'collectDropOff'],
   check: ['check', 'alarm', 'conflict', 'sms'],
   repair: ['repair', 'sync'],
 } as const;

@@ -54,6 +54,7 @@ export async function addDelegation(office: Office, given: NewDelegation): Promi
       return before.item === given.item && before.agent === agent ? ok({ id, added: false }) : failed(refusal('taken'));
     const row = await lockItem(queries, given.item);
     if (row === undefined) return failed(refusal('notFound'));
+    if (row.missing_zh !== null) return failed(refusal('notNow', { detail: 'papers are left by the person alone' }));
     if (row.state === 'handedOver' || row.state === 'cancelled')
       return failed(refusal('notNow', { detail: `it is ${row.state}` }));
     if (row.person === agent) return failed(refusal('notNow', { detail: 'it is the addressee' }));

@@ -6,6 +6,7 @@ import type { Fact } from '../core/fact.ts';
 import type { Queries } from './database.ts';
 import { endDelegations, grantToAgents } from './delegations.ts';
 import { noteDoors } from './door-tasks.ts';
+import { dropOffCollected, dropOffMoved, dropOffReceived, isDropOff } from './drop-offs.ts';
 import { lockItem, setItem, wantOut } from './items.ts';
 import type { Office } from './office.ts';
 import { noteProofSent } from './proofs.ts';
@@ -36,6 +37,19 @@ export async function applyFact(office: Office, queries: Queries, told: Told): P
   switch (fact.is) {
     case 'itemDeposited':
       return withItem(queries, told, fact.item, (row) => deposited(office, queries, { told, fact, row }));
+    case 'dropOffReceived':
+      return withItem(queries, told, fact.item, (row) => dropOffReceived(office, queries, { ...told, fact, row }));
+    case 'cellNotKept':
+      return withItem(queries, told, fact.item, async () =>
+        addTask(queries, {
+          kiosk,
+          kind: 'check',
+          cause: told.id,
+          item: fact.item,
+          why: 'no free cell to keep for it',
+          now: office.clock.now(),
+        }),
+      );
     case 'depositCancelled':
       return withItem(queries, told, fact.item, (row) => depositCancelled(office, queries, row));
     case 'itemHandedOver':
@@ -209,6 +223,7 @@ async function extended(office: Office, queries: Queries, { told, fact, row }: A
 /** Staff took it out. Whoever it is for is told where it is now, unless it was withdrawn. */
 async function recalled(office: Office, queries: Queries, { told, fact, row }: About<'itemRecalled'>): Promise<void> {
   const { item, place } = fact;
+  if (isDropOff(row)) return dropOffCollected(office, queries, { row, place });
   const now = office.clock.now();
   const wasWithdrawn = row.state === 'cancelled' || row.state === 'frozen';
   await revokeRight(queries, row, now);
@@ -254,7 +269,8 @@ async function verified(
 /** An interrupted deposit was never confirmed: then its addressee has no right to it yet and was told nothing. */
 async function seenInside(office: Office, queries: Queries, row: ItemRow, cell: CellId): Promise<void> {
   await setItem(queries, row.item, { state: 'inCell', cell, now: office.clock.now() });
-  if (await hasRight(queries, row.item)) return;
+  // What somebody left is for staff: no right and no message.
+  if (isDropOff(row) || (await hasRight(queries, row.item))) return;
   await makeReady(office, queries, row, cell);
   await grantToAgents(office, queries, row, cell);
 }
@@ -264,6 +280,10 @@ async function found(office: Office, queries: Queries, { told, fact, row }: Abou
   const now = office.clock.now();
   const { item, cell } = fact;
   await closeTasks(queries, { kiosk: row.kiosk, kind: 'check', item, now });
+  if (isDropOff(row)) {
+    await setItem(queries, item, { state: row.state === 'cancelled' ? 'cancelled' : 'inCell', cell, now });
+    return dropOffMoved(queries, { row, cause: told.id, cell, now });
+  }
   if (row.state === 'frozen' || row.state === 'cancelled') {
     await revokeRight(queries, row, now);
     await setItem(queries, item, { state: row.state, cell, now });

@@ -79,6 +79,10 @@ export async function enrol(
        where kiosk = $1`,
       [kiosk, publicKey, software, now],
     );
+    await queries.query(
+      'insert into kiosk_keys (kiosk, public_key, since) values ($1, $2, $3) on conflict do nothing',
+      [kiosk, publicKey, now],
+    );
     log.info('kiosk joined', { kiosk, software });
     return ok(answer);
   });

@@ -25,7 +25,8 @@ export async function extendHold(
     );
     const [row] = await queries.query<ItemRow>('select * from items where item = $1 for update', [item]);
     if (row === undefined) return failed(refusal('notFound'));
-    if (row.state !== 'inCell') return failed(refusal('notNow', { detail: `it is ${row.state}` }));
+    if (row.state !== 'inCell' || row.missing_zh !== null)
+      return failed(refusal('notNow', { detail: `it is ${row.state}` }));
     const rows = await queries.query<ItemRow>(`${extended} and item = $1 returning *`, [item, until]);
     if (rows.length > 0) {
       await announce(queries, { kiosk: row.kiosk, change: { is: 'holdExtended', item, until }, now });

@@ -1,14 +1,16 @@
 // Items: licences from their announcement on, and what the back office decides about them.
 
-import { failed, ok, type Result } from '../base/result.ts';
+import { certain, failed, ok, type Result } from '../base/result.ts';
 import { uuidV7 } from '../base/uuid.ts';
 import type { ItemLine, ItemStateAtCentral, Made } from '../contract/admin.ts';
+import type { Change } from '../contract/sync.ts';
 import type { CellSize } from '../core/cell.ts';
 import { type ItemId, itemIdOf, usualHoldDays } from '../core/item.ts';
 import type { Elsewhere } from '../core/session.ts';
 import type { Words } from '../core/words.ts';
 import type { Queries } from './database.ts';
 import { grantToAgents } from './delegations.ts';
+import { dropOffNews, isDropOff, validityFrom } from './drop-offs.ts';
 import { announce } from './feed.ts';
 import { lockName } from './name-lock.ts';
 import type { Office } from './office.ts';
@@ -26,6 +28,8 @@ export interface NewItem {
   readonly phone?: string | undefined;
   readonly holdDays: number;
   readonly lowCell: boolean;
+  /** Papers that come from the person, for so many days from now. */
+  readonly dropOff?: { readonly missing: Words; readonly days: number };
 }
 
 export const personPhonePlace = (person: string) => `people.phone:${person}`;
@@ -47,7 +51,9 @@ export async function expectItem(office: Office, given: NewItem): Promise<Result
         before.title_en === title.en &&
         before.case_number === caseNumber &&
         before.size === size &&
-        before.low_cell === given.lowCell;
+        before.low_cell === given.lowCell &&
+        before.missing_zh === (given.dropOff?.missing.zh ?? null) &&
+        before.missing_en === (given.dropOff?.missing.en ?? null);
       return same ? ok({ id, added: false }) : failed(refusal('taken'));
     }
     const [hall] = await queries.query('select 1 from kiosks where kiosk = $1 for no key update', [kiosk]);
@@ -60,10 +66,12 @@ export async function expectItem(office: Office, given: NewItem): Promise<Result
     const own = known.sealed_phone === null ? undefined : keys.unseal(known.sealed_phone, personPhonePlace(person));
     const phone = given.phone ?? own;
     if (phone === undefined) return failed(refusal('noPhone'));
-    await queries.query(
+    const validity = given.dropOff === undefined ? null : validityFrom(now, given.dropOff.days);
+    const [row] = await queries.query<ItemRow>(
       `insert into items (item, kiosk, person, title_zh, title_en, case_number, size, masked_name, sealed_phone,
-         hold_days, low_cell, state, changed_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'expected', $12)`,
+         hold_days, low_cell, state, changed_at, missing_zh, missing_en, valid_from, valid_to)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'expected', $12, $13, $14, $15, $16)
+       returning *`,
       [
         id,
         kiosk,
@@ -77,6 +85,10 @@ export async function expectItem(office: Office, given: NewItem): Promise<Result
         given.holdDays,
         given.lowCell,
         now,
+        given.dropOff?.missing.zh ?? null,
+        given.dropOff?.missing.en ?? null,
+        validity?.validFrom ?? null,
+        validity?.validTo ?? null,
       ],
     );
     const item = {
@@ -87,7 +99,9 @@ export async function expectItem(office: Office, given: NewItem): Promise<Result
       addressee: person,
       maskedName: known.masked_name,
     };
-    await announce(queries, { kiosk, change: { is: 'itemExpected', item }, now });
+    const added = certain(row, 'the new item');
+    const change: Change = isDropOff(added) ? dropOffNews(office, added) : { is: 'itemExpected', item };
+    await announce(queries, { kiosk, change, now });
     // Not fields of the item: a kiosk of 0.1.0 could not read it, and would not know of the item at all.
     if (given.holdDays !== usualHoldDays)
       await announce(queries, { kiosk, change: { is: 'holdDays', item: id, days: given.holdDays }, now });
@@ -133,7 +147,7 @@ export async function wantOut(
   await addTask(queries, { ...task, kiosk, kind: 'recall', item });
 }
 
-export type ItemOrder = 'freeze' | 'cancel' | 'release' | 'recall';
+export type ItemOrder = 'freeze' | 'cancel' | 'release' | 'recall' | 'keep';
 
 /** What the back office decides about an item; news for its kiosk. An item in somebody's hands is out of its reach. */
 export async function orderItem(
@@ -150,7 +164,9 @@ export async function orderItem(
     const row = await lockItem(queries, item);
     if (row === undefined) return failed(refusal('notFound'));
     const { kiosk, cell, state } = row;
-    if (state === 'handedOver' || state === 'cancelled' || state === 'recalled')
+    if (isDropOff(row) && order !== 'cancel')
+      return failed(refusal('notNow', { detail: 'papers that somebody leaves can only be withdrawn' }));
+    if (state === 'received' || state === 'handedOver' || state === 'cancelled' || state === 'recalled')
       return failed(refusal('notNow', { detail: `it is ${state}` }));
     switch (order) {
       case 'freeze':
@@ -170,6 +186,10 @@ export async function orderItem(
           await grantToAgents(office, queries, row, cell);
         }
         break;
+      case 'keep':
+        if (state !== 'expected') return failed(refusal('notNow', { detail: `it is ${state}` }));
+        await announce(queries, { kiosk, change: { is: 'cellWanted', item }, now });
+        break;
       case 'recall':
         // Whether its addressee or staff are first is decided at the kiosk.
         if (state !== 'inCell') return failed(refusal('notNow', { detail: `it is ${state}` }));
@@ -182,7 +202,9 @@ export async function orderItem(
         await announce(queries, { kiosk, change: { is: 'itemCancelled', item }, now });
         await setItem(queries, item, { state: 'cancelled', cell, now });
         await closeTasks(queries, { kiosk, kind: 'recall', item, now });
-        if (cell !== null) await wantOut(queries, { row, cell, why: 'cancelled', cause: `cancel ${item}`, now });
+        // Papers that were left have their task already.
+        if (cell !== null && !isDropOff(row))
+          await wantOut(queries, { row, cell, why: 'cancelled', cause: `cancel ${item}`, now });
         break;
     }
     return ok({ id: item, added: true });
@@ -207,7 +229,7 @@ export async function elsewhereOf(
 
 export async function listItems(queries: Queries): Promise<readonly ItemLine[]> {
   const rows = await queries.query<ItemRow & { readonly changed_at: number }>(
-    'select * from items order by changed_at desc, item limit 1000',
+    'select * from items where missing_zh is null order by changed_at desc, item limit 1000',
   );
   return rows.map((row) => ({
     id: row.item,

@@ -39,6 +39,11 @@ export interface ItemRow {
   readonly low_cell: boolean;
   readonly state: ItemStateAtCentral;
   readonly cell: CellId | null;
+  /** Null for everything but papers that a person may leave. */
+  readonly missing_zh: string | null;
+  readonly missing_en: string | null;
+  readonly valid_from: number | null;
+  readonly valid_to: number | null;
 }
 
 export const itemPhonePlace = (item: string) => `items.phone:${item}`;

@@ -64,6 +64,12 @@ export function movedText(
   return `【${place}】${maskedName}，您好：您的“${title}”${now}${ask}`;
 }
 
+/** Staff have the papers that were left. */
+export function papersText({ maskedName, title, place, phone }: AboutItem): string {
+  const ask = phone === null ? '' : `咨询电话：${phone}。`;
+  return `【${place}】${maskedName}，您好：您为“${title}”补交的材料，工作人员已从柜中取出，按投件时间受理。${ask}`;
+}
+
 export interface AgentMessage extends AboutItem {
   /** Masked. */
   readonly agent: string;

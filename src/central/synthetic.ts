@@ -1,7 +1,14 @@
 // Synthetic data: the people, papers, licences and staff of a trial, put in through the admin API like any others.
 
 import { failed, ok, type Result } from '../base/result.ts';
-import type { DocumentAddRequest, ItemRequest, KioskRequest, PersonRequest, StaffRequest } from '../contract/admin.ts';
+import type {
+  DocumentAddRequest,
+  DropOffRequest,
+  ItemRequest,
+  KioskRequest,
+  PersonRequest,
+  StaffRequest,
+} from '../contract/admin.ts';
 import type { AccountRequest } from '../contract/console.ts';
 import { type SyntheticPerson, syntheticPeople } from '../contract/synthetic-people.ts';
 
@@ -76,9 +83,24 @@ export const syntheticAccounts: readonly AccountRequest[] = [
   { account: 'auditor', name: '冯十二', role: 'auditor', password: 'nighthall-auditor' },
 ];
 
+/** The case of the first applicant waits for one more paper. */
+const dropOff: Omit<DropOffRequest, 'kiosk' | 'idNumber'> = {
+  id: 'papers-lease',
+  title: { zh: '开办饭店：补交材料', en: 'Opening a restaurant: missing papers' },
+  missing: { zh: '房屋租赁合同复印件', en: 'Copy of the lease' },
+  caseNumber: 'RQ-2026-0004',
+};
+
 interface Step {
   readonly path: string;
-  readonly body: AccountRequest | KioskRequest | PersonRequest | DocumentAddRequest | ItemRequest | StaffRequest;
+  readonly body:
+    | AccountRequest
+    | KioskRequest
+    | PersonRequest
+    | DocumentAddRequest
+    | ItemRequest
+    | DropOffRequest
+    | StaffRequest;
 }
 
 function steps(kiosk: string): readonly Step[] {
@@ -97,6 +119,9 @@ function steps(kiosk: string): readonly Step[] {
       const licence = licences[index % licences.length];
       return licence === undefined ? [] : [{ path: 'items', body: { ...licence, kiosk, idNumber } }];
     }),
+    ...of('applicant')
+      .slice(0, 1)
+      .map(({ idNumber }) => ({ path: 'drop-offs', body: { ...dropOff, kiosk, idNumber } })),
     ...syntheticAccounts.map((body) => ({ path: 'accounts', body })),
     ...of('depositor', 'technician').flatMap(({ id, idNumber, role, pin }) =>
       pin !== undefined && (role === 'depositor' || role === 'technician')

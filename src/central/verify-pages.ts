@@ -1,7 +1,8 @@
-// Verify pages: anybody may ask whether a proof is genuine, on a page without scripts or as a program.
+// Verify pages: anybody may ask whether a proof or the slip of a drop-off is genuine, on a page without scripts or as a program.
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import * as v from 'valibot';
+import { checkDropOff } from './drop-off-check.ts';
 import type { Office } from './office.ts';
 import { verifyProof } from './proofs.ts';
 import { pageHeaders, pageLimit } from './public-page.ts';
@@ -30,6 +31,8 @@ export function addVerifyPages(app: FastifyInstance, office: Office): void {
     const wait = rate.secondsToWait(request.ip);
     if (wait > 0) return show(request, reply.header('retry-after', wait), { verdict: 'tooMany' });
     const asked = v.safeParse(query, request.query);
+    const dropOff = await checkDropOff(office, typed);
+    if (dropOff !== undefined) return show(request, reply, dropOff);
     return show(
       request,
       reply,

@@ -13,6 +13,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   encode: async () => (await import('./encode.ts')).encode,
   hw: async () => (await import('./hw.ts')).hw,
   audit: async () => (await import('./audit.ts')).audit,
+  'verify-drop-off': async () => (await import('./verify-drop-off.ts')).verifyDropOff,
   'verify-proof': async () => (await import('./verify-proof.ts')).verifyProof,
 };
 

@@ -21,6 +21,9 @@ export const usage = `nighthall COMMAND
   verify-proof FILE [--central URL] [--data DIR]
                                      asks central whether the proof in that PDF is genuine: the code in it, and the file
                                      where central knows it; without --central the one of DIR/site.json
+  verify-drop-off SLIP [--central URL] [--data DIR]
+                                     asks central about the receipt of papers left in a cell; SLIP: the text of the QR code,
+                                     or the receipt number
   help                               this text
 
 Exit codes: 0 done, 1 it failed, 2 the call was wrong.

@@ -2,19 +2,14 @@
 
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import * as v from 'valibot';
-import { failed, ok, type Result } from '../base/result.ts';
-import { parseJsonWith } from '../contract/parse.ts';
 import { type VerificationAnswer, verificationAnswer } from '../contract/verification.ts';
 import { codesIn } from '../documents/proof-code.ts';
+import { askCentral, centralOf, type Unreachable } from './ask-central.ts';
 import { UsageError } from './usage.ts';
 
 const mostFileBytes = 50_000_000;
-const deadlineMs = 10_000;
 
-type Unreachable = 'noAnswer' | 'busy' | 'notCentral';
 type Verdict =
   | ({ readonly verdict: 'genuine' | 'altered' | 'void' | 'unknown'; readonly code: string } & Record<string, unknown>)
   | { readonly verdict: 'noCode'; readonly why: 'notPdf' | 'none' | 'several' }
@@ -41,16 +36,6 @@ async function fileAt(path: string): Promise<Uint8Array> {
   return readFile(path);
 }
 
-const siteFile = v.object({ central: v.object({ url: v.string() }) });
-
-/** Never the address in the file's own QR code: a forger would put his own there. */
-async function centralOf(data: string): Promise<string> {
-  const text = await readFile(join(data, 'site.json'), 'utf8').catch(() => undefined);
-  const site = text === undefined ? undefined : parseJsonWith(siteFile, text);
-  if (site?.ok !== true) throw new UsageError(`which central? give --central URL, or --data DIR with a site.json`);
-  return site.value.central.url;
-}
-
 async function verdictOn(file: Uint8Array, central: string): Promise<Verdict> {
   if (Buffer.from(file.subarray(0, 1024)).indexOf('%PDF-') === -1) return { verdict: 'noCode', why: 'notPdf' };
   const [code, ...others] = codesIn(file);
@@ -58,7 +43,7 @@ async function verdictOn(file: Uint8Array, central: string): Promise<Verdict> {
   // Whoever saves a second code into a file wants one of them to be believed for the other's words.
   if (others.length > 0) return { verdict: 'noCode', why: 'several' };
   const sha256 = createHash('sha256').update(file).digest('hex');
-  const answer = await askCentral(central, { code, sha256 });
+  const answer = await askCentral(central, `${encodeURIComponent(code)}?file=${sha256}`, verificationAnswer);
   return answer.ok ? verdictFrom(answer.value, code) : { verdict: 'unreachable', why: answer.problem };
 }
 
@@ -72,30 +57,4 @@ function verdictFrom(answer: VerificationAnswer, code: string): Verdict {
     case 'mistyped':
       return { verdict: 'unknown', code, why: answer.verdict === 'mistyped' ? 'notACode' : 'notRegistered' };
   }
-}
-
-async function askCentral(
-  central: string,
-  { code, sha256 }: { readonly code: string; readonly sha256: string },
-): Promise<Result<VerificationAnswer, Unreachable>> {
-  if (!/^https?:$/.test(URL.parse(central)?.protocol ?? ''))
-    throw new UsageError('--central must be an http(s) address');
-  const address = `${central.replace(/\/+$/, '')}/verify/${encodeURIComponent(code)}?file=${sha256}`;
-  let status: number;
-  let text: string;
-  try {
-    const response = await fetch(address, {
-      headers: { accept: 'application/json' },
-      redirect: 'error',
-      signal: AbortSignal.timeout(deadlineMs),
-    });
-    status = response.status;
-    text = await response.text();
-  } catch {
-    // Whatever the network says, the proof is neither better nor worse for it.
-    return failed('noAnswer');
-  }
-  if (status === 429 || status >= 500) return failed('busy');
-  const parsed = parseJsonWith(verificationAnswer, text);
-  return parsed.ok ? ok(parsed.value) : failed('notCentral');
 }

@@ -9,9 +9,12 @@
 // POST /admin/v1/items/:id/freeze|cancel|release|recall              → Made
 // POST /admin/v1/items/:id/extend ExtendRequest → Made               waits longer; only ever later
 // POST /admin/v1/kiosks/extend  ExtendAllRequest → KioskAnswer       everything in one hall, e.g. for a typhoon
+// POST /admin/v1/items/:id/keep                 → Made               a cell is kept for it at its hall
 // GET  /admin/v1/items                          → ItemsAnswer
 // GET  /admin/v1/items/:id/delivery-receipt     → a PDF: who got it when and where, with the signature
 // GET  /admin/v1/kiosks/:kiosk/worksheet        → an HTML page to print: what should lie in which cell, with boxes to tick
+// POST /admin/v1/drop-offs      DropOffRequest  → Made               missing papers that a person may leave in a cell
+// GET  /admin/v1/drop-offs                      → DropOffsAnswer     withdrawn by items/:id/cancel
 // POST /admin/v1/delegations    DelegationRequest → Made           another person may collect one item, once
 // POST /admin/v1/delegations/revoke DelegationRevoke → Made         the same again adds nothing
 // GET  /admin/v1/delegations                    → DelegationsAnswer
@@ -83,6 +86,21 @@ export const itemRequest = v.strictObject({
   lowCell: v.optional(v.boolean(), false),
   holdDays: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(90)), 7),
 });
+export const dropOffRequest = v.strictObject({
+  id: v.optional(namelessId),
+  kiosk: kioskId,
+  idNumber,
+  title: plainWords,
+  /** What the case waits for. */
+  missing: plainWords,
+  caseNumber: plainText(40),
+  /** Of the envelope. */
+  size: v.optional(cellSize, 'small'),
+  phone: v.optional(phone),
+  lowCell: v.optional(v.boolean(), false),
+  /** From now on; within these no network is needed. */
+  days: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(90)), 30),
+});
 export const delegationRequest = v.strictObject({
   id: v.optional(namelessId),
   item: itemId,
@@ -131,6 +149,7 @@ export const staffRemoveRequest = v.strictObject({ kiosk: kioskId, idNumber });
 export type KioskRequest = v.InferInput<typeof kioskRequest>;
 export type PersonRequest = v.InferInput<typeof personRequest>;
 export type ItemRequest = v.InferInput<typeof itemRequest>;
+export type DropOffRequest = v.InferInput<typeof dropOffRequest>;
 export type DocumentAddRequest = v.InferInput<typeof documentAddRequest>;
 export type ProofVoidRequest = v.InferOutput<typeof proofVoidRequest>;
 export type AddedDocument = v.InferOutput<typeof documentAddRequest>['document'];
@@ -203,7 +222,9 @@ export type ItemStateAtCentral =
   | 'missing'
   | 'frozen'
   | 'cancelled'
-  | 'recalled';
+  | 'recalled'
+  /** Papers that a person left, and staff have. */
+  | 'received';
 export interface ItemLine {
   readonly id: string;
   readonly kiosk: string;
@@ -222,6 +243,28 @@ export interface ItemLine {
 }
 export interface ItemsAnswer {
   readonly items: readonly ItemLine[];
+}
+
+export interface DropOffLine {
+  readonly id: string;
+  readonly kiosk: string;
+  readonly person: string;
+  readonly title: Words;
+  readonly missing: Words;
+  readonly caseNumber: string;
+  readonly maskedName: string;
+  /** `inCell`: the envelope waits there for staff. */
+  readonly state: ItemStateAtCentral;
+  readonly cell: string | null;
+  readonly validTo: number;
+  /** Of the receipt; null before there is one. */
+  readonly number: string | null;
+  /** When the door shut, on the kiosk's clock: the time of submission. */
+  readonly shutAt: number | null;
+  readonly changedAt: number;
+}
+export interface DropOffsAnswer {
+  readonly dropOffs: readonly DropOffLine[];
 }
 
 export interface DelegationLine {
@@ -255,9 +298,10 @@ export interface SmsAnswer {
 
 /**
  * check: look into a cell; recall: take out of a cell; sync: a kiosk sent what cannot be; sms: not delivered; alarm: a door
- * that nobody ordered moved, go there now; repair: a lock, sensor or board; conflict: decided too late, decide again.
+ * that nobody ordered moved, go there now; repair: a lock, sensor or board; conflict: decided too late, decide again;
+ * collectDropOff: papers that somebody left are to be taken out.
  */
-export type TaskKind = 'check' | 'recall' | 'sync' | 'sms' | 'alarm' | 'repair' | 'conflict';
+export type TaskKind = 'check' | 'recall' | 'sync' | 'sms' | 'alarm' | 'repair' | 'conflict' | 'collectDropOff';
 export interface TaskLine {
   readonly kind: TaskKind;
   readonly kiosk: string;

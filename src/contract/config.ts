@@ -69,6 +69,13 @@ export const siteSchema = v.strictObject({
     v.strictObject({
       /** A label inside each cell is scanned before its door shuts; needs a code scanner. */
       cellLabels: v.optional(v.boolean(), false),
+      /** A cell that is kept for something on its way is given back after so long. */
+      reservationHours: v.optional(whole(1, 240), 4),
+      /** Other cabinets that people are sent to when this one is full. */
+      elsewhere: v.optional(
+        v.pipe(v.array(v.strictObject({ name: words, metres: whole(0, 100_000) })), v.maxLength(10)),
+        [],
+      ),
     }),
     {},
   ),

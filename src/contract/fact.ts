@@ -13,6 +13,7 @@ const doubt = v.picklist([
   'wrongDoor',
   'openedLate',
   'depositCancelled',
+  'dropOff',
   'notMine',
   'leftInside',
   'recall',
@@ -22,7 +23,7 @@ const doubt = v.picklist([
   'foundElsewhere',
   'emergency',
 ]);
-const documentKind = v.picklist(['paymentReceipt', 'proof', 'deliveryReceipt', 'worksheet']);
+const documentKind = v.picklist(['paymentReceipt', 'proof', 'deliveryReceipt', 'worksheet', 'dropOffSlip']);
 const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be 64 hex digits'));
 const evidence = v.picklist(['sensor', 'statement']);
 
@@ -33,7 +34,7 @@ const openOrdered = {
   is: v.literal('openOrdered'),
   order: uuid,
   cell: cellId,
-  why: v.picklist(['deposit', 'collect', 'reopen', 'takeBack', 'recall', 'look', 'test', 'emergency']),
+  why: v.picklist(['deposit', 'dropOff', 'collect', 'reopen', 'takeBack', 'recall', 'look', 'test', 'emergency']),
   by: personKey,
 };
 const cellDoubted = { is: v.literal('cellDoubted'), cell: cellId, why: doubt };
@@ -175,7 +176,30 @@ export const factSchema = v.variant('is', [
     inside: v.optional(items, []),
   }),
   v.strictObject({ is: v.literal('itemDeposited'), item: itemId, cell: cellId, by: personKey }),
+  v.strictObject({
+    is: v.literal('cellKept'),
+    item: itemId,
+    cell: cellId,
+    until: timeMs,
+    by: v.nullable(personKey),
+  }),
+  v.strictObject({ is: v.literal('cellNotKept'), item: itemId }),
+  v.strictObject({
+    is: v.literal('cellKeptEnded'),
+    item: itemId,
+    cell: cellId,
+    why: v.picklist(['used', 'released', 'over']),
+  }),
   v.strictObject({ is: v.literal('depositCancelled'), item: itemId, cell: cellId, by: personKey }),
+  v.strictObject({
+    is: v.literal('dropOffReceived'),
+    item: itemId,
+    cell: cellId,
+    person: personKey,
+    shutAt: v.nullable(timeMs),
+    clockOffsetMs: v.nullable(v.pipe(v.number(), v.safeInteger())),
+    evidence: v.picklist(['sensor', 'staff']),
+  }),
   v.strictObject({ ...handedOver, addressee: personKey, proof: v.picklist(['card', 'code']) }),
   v.pipe(
     v.strictObject(handedOver),

@@ -9,6 +9,7 @@
 
 import * as v from 'valibot';
 import type { CellSize } from '../core/cell.ts';
+import type { DropOff } from '../core/drop-off.ts';
 import type { Fact } from '../core/fact.ts';
 import type { ItemId } from '../core/item.ts';
 import type { PersonKey, Staff } from '../core/person.ts';
@@ -120,11 +121,20 @@ const right = v.strictObject({
 export const change = v.variant('is', [
   /** A licence is on its way to this hall: staff will put it in. */
   v.strictObject({ is: v.literal('itemExpected'), item: itemNews }),
+  /** Missing papers that a person may leave here; signed over `dropOffText` (src/core/drop-off.ts). */
+  v.strictObject({
+    is: v.literal('dropOffAsked'),
+    item: itemNews,
+    dropOff: v.strictObject({ missing: words, validFrom: timeMs, validTo: timeMs, verify: shortText(200) }),
+    signature: base64,
+  }),
   v.strictObject({ is: v.literal('itemCancelled'), item: itemId }),
   v.strictObject({ is: v.literal('itemFrozen'), item: itemId }),
   v.strictObject({ is: v.literal('itemReleased'), item: itemId }),
   /** To be taken out by staff. */
   v.strictObject({ is: v.literal('itemRecalled'), item: itemId }),
+  /** A free cell is to be kept for it while it is on its way. */
+  v.strictObject({ is: v.literal('cellWanted'), item: itemId }),
   /** How long it waits after its deposit, where that is not as usual. */
   v.strictObject({ is: v.literal('holdDays'), item: itemId, days: whole(1, 90) }),
   /** Waits until then at least; `null` is everything in this hall. */
@@ -157,7 +167,16 @@ export const change = v.variant('is', [
 ]);
 export type Change =
   | { readonly is: 'itemExpected'; readonly item: ItemNews }
-  | { readonly is: 'itemCancelled' | 'itemFrozen' | 'itemReleased' | 'itemRecalled'; readonly item: ItemId }
+  | {
+      readonly is: 'dropOffAsked';
+      readonly item: ItemNews;
+      readonly dropOff: Pick<DropOff, 'missing' | 'validFrom' | 'validTo' | 'verify'>;
+      readonly signature: string;
+    }
+  | {
+      readonly is: 'itemCancelled' | 'itemFrozen' | 'itemReleased' | 'itemRecalled' | 'cellWanted';
+      readonly item: ItemId;
+    }
   | { readonly is: 'holdDays'; readonly item: ItemId; readonly days: number }
   | { readonly is: 'holdExtended'; readonly item: ItemId | null; readonly until: number }
   | { readonly is: 'extensionUsed'; readonly item: ItemId }

@@ -1,6 +1,7 @@
 // View: everything the window draws, pushed whole on every change. It holds nothing that the screen does not show.
 
 import type { CellId, CellSize } from '../core/cell.ts';
+import type { ChainPlace } from '../core/drop-off.ts';
 import type { ItemId } from '../core/item.ts';
 import type { DocumentKind, FetchedKind, PrintTrouble } from '../core/print-job.ts';
 import type { Problem } from '../core/problem.ts';
@@ -66,6 +67,14 @@ export interface DepositChoice {
   readonly caseNumber: string;
   readonly maskedName: string;
   readonly size: CellSize;
+  /** A cell that is kept for it. */
+  readonly kept: CellId | null;
+}
+
+/** Where to go when the cabinet is full, the nearest first. */
+export interface Instead {
+  readonly places: readonly { readonly name: Words; readonly metres: number }[];
+  readonly windows: readonly string[];
 }
 
 /** One cell out of which staff should take something. */
@@ -76,6 +85,18 @@ export interface RecallLine {
   /** Left for later in this visit. */
   readonly skipped: boolean;
   readonly openable: Works;
+}
+
+/** Missing papers that a person may leave here, or has left. */
+export interface DropOffLine {
+  readonly item: ItemId;
+  readonly title: Words;
+  readonly missing: Words;
+  readonly caseNumber: string;
+  /** Whether it can be left now. */
+  readonly works: Works;
+  /** What was left, and whether its slip can be printed now. */
+  readonly left: { readonly at: number; readonly cell: CellId; readonly slip: Works } | null;
 }
 
 /** One cell that somebody has to look into. */
@@ -186,6 +207,8 @@ export type Screen =
       readonly maskedName: string;
       readonly documents: Works;
       readonly licences: Works;
+      /** Cases whose missing papers can be left here, or were. */
+      readonly dropOffs: number;
       /** How many licences wait here for this person. */
       readonly waiting: number;
       /** Other places where something waits. */
@@ -227,6 +250,28 @@ export type Screen =
       /** Of what was handed over; null when that is nothing. */
       readonly receipt: Works | null;
     }
+  | { readonly at: 'dropOffs'; readonly lines: readonly DropOffLine[] }
+  | {
+      readonly at: 'confirmDropOff';
+      readonly cell: CellId;
+      readonly title: Words;
+      /** The door shut again at once. */
+      readonly slammed: boolean;
+    }
+  | {
+      readonly at: 'droppedOff';
+      readonly item: ItemId;
+      readonly title: Words;
+      readonly caseNumber: string;
+      readonly cell: CellId;
+      /** When the door shut. UTC ms. */
+      readonly shutAt: number;
+      /** To be written down where nothing is printed. */
+      readonly number: string;
+      /** Place in the audit log and its hash. */
+      readonly place: ChainPlace | null;
+      readonly slip: Works;
+    }
   /** Cells at which something was under way when the program ended. */
   | { readonly at: 'restarted'; readonly cells: readonly CellId[] }
   | { readonly at: 'closeDoor'; readonly cell: CellId }
@@ -240,6 +285,8 @@ export type Screen =
       readonly cell: CellId | null;
       /** The card was the trouble: a pickup code does without it. */
       readonly codeHelps: boolean;
+      /** No cell is free: where else to go. */
+      readonly instead: Instead | null;
     }
   | {
       readonly at: 'pin';
@@ -251,6 +298,8 @@ export type Screen =
       readonly at: 'deposit';
       readonly items: readonly DepositChoice[];
       readonly freeCells: number;
+      /** No cell is free: where else to bring it. */
+      readonly instead: Instead | null;
       /** Cells out of which something should be taken. */
       readonly recalls: number;
       /** Put in during this visit; the last can be undone as long as it lies where it was put. */
@@ -287,6 +336,8 @@ export type Screen =
       readonly at: 'confirmRecall';
       readonly cell: CellId;
       readonly items: readonly LicenceLine[];
+      /** Papers that somebody has left: they go to a window. */
+      readonly isDropOff: boolean;
       readonly counters: readonly string[];
     }
   | {

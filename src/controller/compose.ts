@@ -16,6 +16,7 @@ import { isAllowed } from '../core/permission.ts';
 import { powerUnasked } from '../core/power.ts';
 import { restart } from '../core/restart.ts';
 import { createCapsules } from './capsules.ts';
+import { createDropOffSlips } from './drop-off-slips.ts';
 import { allDevices, createEffects, type KioskDevices } from './effects.ts';
 import { checkCode, checkPin, holderOf } from './identity.ts';
 import { type KeysProblem, openKeys } from './keys.ts';
@@ -148,6 +149,7 @@ function kioskFrom(
     emergency: saved.emergency,
     restarted: null,
     isClockWrong: false,
+    clockOffsetMs: null,
     devices: new Map(),
     tests: new Map(),
     scanner: { armedUntil: 0 },
@@ -165,6 +167,7 @@ function restoredAs({ recovered }: Store): 'no' | 'whole' | 'older' {
 
 function newsOf(change: NewsChange): News {
   if (change.is === 'rightGranted') return { is: 'rightGranted', right: change.right };
+  if (change.is === 'dropOffAsked') return { is: 'dropOffAsked', item: change.item, dropOff: change.dropOff };
   if (change.is === 'codeIssued') return { is: 'codeIssued', right: change.right, pickup: change.pickup };
   return change;
 }
@@ -204,7 +207,8 @@ export function compose(options: ComposeOptions): Result<Controller, ComposeProb
 
   function show(kiosk: Kiosk): void {
     const queue = kiosk.session.at === 'technician' ? store.inspect() : { waiting: 0, parked: 0, oldestAt: null };
-    windows.push(viewOf({ kiosk, site, presentation, queue, descriptions, now: time.now() }));
+    const { placeOf } = store.audit;
+    windows.push(viewOf({ kiosk, site, presentation, queue, descriptions, placeOf, now: time.now() }));
   }
 
   function dispatch(event: Event): void {
@@ -242,10 +246,18 @@ export function compose(options: ComposeOptions): Result<Controller, ComposeProb
     dispatch,
   });
 
+  const slips = createDropOffSlips({
+    name: site.kiosk,
+    kiosk: () => loop.kiosk(),
+    placeOf: store.audit.placeOf,
+    sign: keys.value.sign,
+  });
+
   const runEffect = createEffects({
     devices,
     source: sync,
     papers: options.papers,
+    slipOf: slips.slipOf,
     jobState: (job) => loop.kiosk().jobs.get(job)?.state.is,
     checkPin,
     checkCode: (entered) => checkCode(entered, keys.value),

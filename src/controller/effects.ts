@@ -15,6 +15,7 @@ import type { CellId } from '../core/cell.ts';
 import type { Effect, Event, Found } from '../core/event.ts';
 import type { PersonKey } from '../core/person.ts';
 import type { PrintJobState } from '../core/print-job.ts';
+import type { DropOffSlips } from './drop-off-slips.ts';
 import type { CodeFound, EnteredCode } from './identity.ts';
 import type { Papers } from './papers.ts';
 import { createPrintEffects } from './print-effects.ts';
@@ -42,6 +43,7 @@ export interface EffectsOptions {
   readonly devices: KioskDevices;
   readonly source: DocumentSource;
   readonly papers: Papers;
+  readonly slipOf: DropOffSlips['slipOf'];
   /** State of a print job on disk. */
   readonly jobState: (job: string) => PrintJobState['is'] | undefined;
   readonly checkCode: (entered: EnteredCode) => Promise<CodeFound>;
@@ -70,8 +72,8 @@ export function allDevices(devices: KioskDevices): readonly Device[] {
 }
 
 export function createEffects(options: EffectsOptions): (effect: Effect) => void {
-  const { devices, source, papers, jobState, dispatch, log } = options;
-  const printing = createPrintEffects({ printers: devices, source, papers, jobState, dispatch, log });
+  const { devices, source, papers, slipOf, jobState, dispatch, log } = options;
+  const printing = createPrintEffects({ printers: devices, source, papers, slipOf, jobState, dispatch, log });
 
   async function pulse(order: string, cell: CellId): Promise<Event> {
     const place = certain(options.places.get(cell), `place of cell ${cell}`);

@@ -6,6 +6,7 @@ import type { Site } from '../contract/config.ts';
 import { caseNumberOf } from '../core/problem.ts';
 import { checkPdf } from '../documents/checked-pdf.ts';
 import { deliverySlip } from '../documents/delivery-receipt.ts';
+import { dropOffSlip } from '../documents/drop-off-slip.ts';
 import { makeProof } from '../documents/proof.ts';
 import { paymentReceipt } from '../documents/receipt.ts';
 import { worksheetSlip } from '../documents/worksheet-slip.ts';
@@ -59,6 +60,17 @@ export function createPapers({ kiosk, timeZone, point, clock }: PapersOptions): 
       if (content.kind === 'worksheet') {
         const { sheet } = content;
         return ok({ is: 'slip', paper: worksheetSlip({ job: job.id, point: point.name, kiosk, sheet, timeZone }) });
+      }
+      if (content.kind === 'dropOffSlip') {
+        const paper = dropOffSlip({
+          ...content.slip,
+          job: job.id,
+          point: point.name,
+          printedAt,
+          timeZone,
+          copy: job.copy,
+        });
+        return ok({ is: 'slip', paper });
       }
       const pages =
         content.kind === 'file'

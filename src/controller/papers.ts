@@ -6,6 +6,7 @@ import type { DocumentContent } from '../contract/sync.ts';
 import type { Delivery } from '../core/delivery.ts';
 import type { PrintJob } from '../core/print-job.ts';
 import type { Sheet } from '../core/sheet.ts';
+import type { DropOffSlip } from '../documents/drop-off-slip.ts';
 
 export type MadePaper =
   | { readonly is: 'slip'; readonly paper: Paper }
@@ -21,7 +22,8 @@ export type PaperProblem = (typeof paperProblems)[number];
 export type PaperContent =
   | DocumentContent
   | { readonly kind: 'deliveryReceipt'; readonly delivery: Delivery }
-  | { readonly kind: 'worksheet'; readonly sheet: Sheet };
+  | { readonly kind: 'worksheet'; readonly sheet: Sheet }
+  | { readonly kind: 'dropOffSlip'; readonly slip: DropOffSlip };
 
 export interface Papers {
   make(content: PaperContent, job: PrintJob): Promise<Result<MadePaper, PaperProblem>>;

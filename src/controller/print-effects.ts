@@ -11,6 +11,7 @@ import type { Effect, Event } from '../core/event.ts';
 import type { PersonKey } from '../core/person.ts';
 import type { PrinterKind, PrintJob, PrintJobState, PrintRefusal } from '../core/print-job.ts';
 import { printTroubleOf } from './conditions.ts';
+import type { DropOffSlips } from './drop-off-slips.ts';
 import type { MadePaper, PaperContent, PaperProblem, Papers } from './papers.ts';
 
 export interface Printers {
@@ -22,6 +23,7 @@ export interface PrintEffectsOptions {
   readonly printers: Printers;
   readonly source: { document(person: PersonKey, id: string): Promise<Result<DocumentContent, unknown>> };
   readonly papers: Papers;
+  readonly slipOf: DropOffSlips['slipOf'];
   /** State of a job on disk. */
   readonly jobState: (job: string) => PrintJobState['is'] | undefined;
   /** Puts the event through the rules and on disk before it returns. */
@@ -55,8 +57,12 @@ export function createPrintEffects(options: PrintEffectsOptions): PrintEffects {
   /** Jobs that a printer has now. */
   const atPrinter = new Set<string>();
 
-  /** What is the kiosk's own comes with its job and needs no network. */
-  async function contentOf({ person, document, delivery, sheet }: PrintJob): Promise<PaperContent | null> {
+  /** What the kiosk knows by itself needs no network. */
+  async function contentOf({ person, document, kind, delivery, sheet }: PrintJob): Promise<PaperContent | null> {
+    if (kind === 'dropOffSlip') {
+      const slip = options.slipOf(document);
+      return slip === null ? null : { kind, slip };
+    }
     if (delivery !== undefined) return { kind: 'deliveryReceipt', delivery };
     if (sheet !== undefined) return { kind: 'worksheet', sheet };
     const content = await source.document(person, document);

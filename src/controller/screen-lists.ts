@@ -1,10 +1,13 @@
 // Lists on the screens: what lies where, what may be printed, what staff have to take out or look into.
 
+import { certain } from '../base/result.ts';
 import type {
+  DropOffLine,
   LicenceChoice,
   LicenceLine,
   PrintingStage,
   RecallLine,
+  Screen,
   SheetLine,
   TakenLine,
   ThingLine,
@@ -12,6 +15,8 @@ import type {
 } from '../contract/view.ts';
 import { type Cell, type CellId, itemsIn } from '../core/cell.ts';
 import { candidatesFor, worksheet } from '../core/checking.ts';
+import { type ChainPlace, dropOffNumber } from '../core/drop-off.ts';
+import { dropOffProblem, dropOffsOf } from '../core/drop-off-list.ts';
 import { extendableIn, extendedUntil } from '../core/extension.ts';
 import { cellOf, type ItemId } from '../core/item.ts';
 import { boardWorks, doorReads, itemsWaitingFor, type Kiosk, openProblem } from '../core/kiosk.ts';
@@ -21,6 +26,7 @@ import type { Session, Visit } from '../core/session.ts';
 import { maySheetBePrinted, type SheetChoice } from '../core/sheet.ts';
 import type { Words } from '../core/words.ts';
 import { deliveryTitle } from '../documents/delivery-receipt.ts';
+import { dropOffTitle } from '../documents/drop-off-slip.ts';
 import { worksheetTitle } from '../documents/worksheet-slip.ts';
 import { works } from './available.ts';
 
@@ -115,10 +121,48 @@ export function sheetWorks(kiosk: Kiosk, which: SheetChoice): Works | null {
   return maySheetBePrinted(kiosk, which) ? works(printProblem(kiosk, { kind: 'worksheet' })) : null;
 }
 
+export function dropOffLines(kiosk: Kiosk, visit: Visit, now: number): readonly DropOffLine[] {
+  return dropOffsOf(kiosk, visit, now).map((envelope) => {
+    const { id, title, caseNumber, dropOff } = envelope;
+    const { receipt } = dropOff;
+    const slip = works(printProblem(kiosk, { kind: 'dropOffSlip' }));
+    return {
+      item: id,
+      title,
+      missing: dropOff.missing,
+      caseNumber,
+      works: works(dropOffProblem(envelope, now)),
+      left: receipt === null ? null : { at: receipt.shutAt ?? receipt.at, cell: receipt.cell, slip },
+    };
+  });
+}
+
+/** Received just now, by what the sensor saw. */
+export function droppedOffScreen(
+  kiosk: Kiosk,
+  id: ItemId,
+  placeOf: (fact: string) => ChainPlace | null,
+): Extract<Screen, { at: 'droppedOff' }> {
+  const { title, caseNumber, dropOff } = certain(kiosk.items.get(id), `envelope ${id}`);
+  const receipt = certain(dropOff?.receipt ?? undefined, `receipt of ${id}`);
+  return {
+    at: 'droppedOff',
+    item: id,
+    title,
+    caseNumber,
+    cell: receipt.cell,
+    shutAt: receipt.shutAt ?? receipt.at,
+    number: dropOffNumber(receipt.fact),
+    place: placeOf(receipt.fact),
+    slip: works(printProblem(kiosk, { kind: 'dropOffSlip' })),
+  };
+}
+
 export function documentTitle(visit: Visit, kiosk: Kiosk, jobId: string): Words {
   const job = kiosk.jobs.get(jobId);
   if (job?.kind === 'deliveryReceipt') return deliveryTitle;
   if (job?.kind === 'worksheet') return worksheetTitle;
+  if (job?.kind === 'dropOffSlip') return dropOffTitle;
   return visit.documents.find((document) => document.id === job?.document)?.title ?? nothing;
 }
 

@@ -1,20 +1,23 @@
 // Screen: the picture of what the session is at, with nothing in it that is not shown there.
 
 import { unreachable } from '../base/result.ts';
-import type { Screen } from '../contract/view.ts';
+import type { Site } from '../contract/config.ts';
+import type { Instead, Screen } from '../contract/view.ts';
 
 import { worksheet } from '../core/checking.ts';
 import { isUsable, lastOfBatch, mayConfirm } from '../core/depositing.ts';
+import { dropOffsOf } from '../core/drop-off-list.ts';
 import { isClosedByEmergency, mayServeVerified } from '../core/emergency-end.ts';
 import { isAlarmed } from '../core/hall-door.ts';
 import { strayOpenDoor } from '../core/held-open.ts';
+import { keptCellOf } from '../core/keeping.ts';
 import { doorReads, isStarting, itemsWaitingFor, type Kiosk, nothingWaits, pinLockedUntil } from '../core/kiosk.ts';
 import { mayStopOpenAll, progressOf } from '../core/open-all.ts';
 import { codeEntryLockedUntil } from '../core/pickup-code.ts';
 import { mayStopPrinting, printProblem } from '../core/printing.ts';
 import type { Problem } from '../core/problem.ts';
 import { caseNumberOf } from '../core/problem.ts';
-import { recallList } from '../core/recalling.ts';
+import { holdsEnvelope, recallList } from '../core/recalling.ts';
 import { visitOf } from '../core/session.ts';
 import { pinOwner } from '../core/visit.ts';
 import { doorsToShut } from '../core/wrong-door.ts';
@@ -22,6 +25,8 @@ import { pickupProblem, works } from './available.ts';
 import {
   contentOf,
   documentTitle,
+  dropOffLines,
+  droppedOffScreen,
   itemsAt,
   licenceChoices,
   linesOf,
@@ -42,7 +47,7 @@ function codeHelps(kiosk: Kiosk, problem: Problem): boolean {
   return cardTroubles.includes(problem) && pickupProblem(kiosk) === null;
 }
 
-export function screenOf({ kiosk, site, queue, descriptions, now }: ViewSource): Screen {
+export function screenOf({ kiosk, site, queue, descriptions, placeOf, now }: ViewSource): Screen {
   const { session } = kiosk;
   if (isAlarmed(kiosk, 'fire') && visitOf(session)?.role !== 'technician')
     return { at: 'outOfService', why: 'fireAlarm', codeHelps: false };
@@ -80,6 +85,7 @@ export function screenOf({ kiosk, site, queue, descriptions, now }: ViewSource):
         maskedName: session.visit.holder.maskedName,
         documents: works(documents),
         licences: works(waiting > 0 ? pickupProblem(kiosk) : nothingWaits(kiosk, session.visit.holder.person)),
+        dropOffs: dropOffsOf(kiosk, session.visit, now).length,
         waiting,
         elsewhere: session.visit.elsewhere,
       };
@@ -131,6 +137,14 @@ export function screenOf({ kiosk, site, queue, descriptions, now }: ViewSource):
       return { at: 'didItOpen', cell: session.cell };
     case 'doorOpen': {
       const why = kiosk.orders.get(session.order)?.why;
+      if (why === 'dropOff')
+        return {
+          at: 'putIn',
+          cell: session.cell,
+          title: session.heldOpenTold ? nothing : orderTitle(kiosk, session.order),
+          takingBack: false,
+          label: 'none',
+        };
       if (why === 'deposit' || why === 'takeBack')
         return {
           at: 'putIn',
@@ -167,6 +181,17 @@ export function screenOf({ kiosk, site, queue, descriptions, now }: ViewSource):
         takingBack: kiosk.orders.get(session.order)?.why === 'takeBack',
         labelMissing: !mayConfirm(kiosk, session, true),
       };
+    case 'dropOffs':
+      return { at: 'dropOffs', lines: dropOffLines(kiosk, session.visit, now) };
+    case 'confirmDropOff':
+      return {
+        at: 'confirmDropOff',
+        cell: session.cell,
+        title: orderTitle(kiosk, session.order),
+        slammed: session.slammed,
+      };
+    case 'droppedOff':
+      return droppedOffScreen(kiosk, session.item, placeOf);
     case 'leftEmpty':
       return { at: 'leftEmpty', cell: session.cell, others: itemsAt(kiosk, session.cell) };
     case 'pin':
@@ -180,11 +205,15 @@ export function screenOf({ kiosk, site, queue, descriptions, now }: ViewSource):
       return {
         at: 'deposit',
         items: [...kiosk.items.values()]
-          .filter((item) => item.state.is === 'expected')
-          .map(({ id, title, caseNumber, maskedName, size }) => ({ item: id, title, caseNumber, maskedName, size })),
+          .filter((item) => item.state.is === 'expected' && item.dropOff === undefined)
+          .map(({ id, title, caseNumber, maskedName, size }) => {
+            const kept = keptCellOf(kiosk, id)?.id ?? null;
+            return { item: id, title, caseNumber, maskedName, size, kept };
+          }),
         recalls: recallList(kiosk).length,
         toCheck: worksheet(kiosk).length,
-        freeCells: [...kiosk.cells.values()].filter((cell) => cell.state.is === 'free' && isUsable(kiosk, cell)).length,
+        freeCells: freeCells(kiosk),
+        instead: freeCells(kiosk) === 0 ? insteadOf(site) : null,
         batch: session.visit.batch.map(({ item, cell }) => ({ title: kiosk.items.get(item)?.title ?? nothing, cell })),
         mayUndo: lastOfBatch(kiosk, session.visit) !== null,
         scanner: kiosk.devices.get('codeScanner')?.problem === null,
@@ -212,6 +241,7 @@ export function screenOf({ kiosk, site, queue, descriptions, now }: ViewSource):
         at: 'confirmRecall',
         cell: session.cell,
         items: linesOf(kiosk, session.order),
+        isDropOff: holdsEnvelope(kiosk, session.order),
         counters: site.counters,
       };
     case 'technician':
@@ -243,10 +273,19 @@ export function screenOf({ kiosk, site, queue, descriptions, now }: ViewSource):
         caseNumber: session.caseNumber,
         cell: session.cell,
         codeHelps: session.visit === null && codeHelps(kiosk, session.problem),
+        instead: session.problem === 'noFreeCell' || session.problem === 'bankFull' ? insteadOf(site) : null,
       };
     default:
       return unreachable(session);
   }
+}
+
+function freeCells(kiosk: Kiosk): number {
+  return [...kiosk.cells.values()].filter((cell) => cell.state.is === 'free' && isUsable(kiosk, cell)).length;
+}
+
+function insteadOf({ deposit, counters }: Pick<Site, 'deposit' | 'counters'>): Instead {
+  return { places: [...deposit.elsewhere].sort((one, other) => one.metres - other.metres), windows: counters };
 }
 
 /** Alarms of the door beside what the device says of itself. */

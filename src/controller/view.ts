@@ -3,6 +3,7 @@
 import type { Site } from '../contract/config.ts';
 import type { BankPicture, CellPicture, View } from '../contract/view.ts';
 import type { CellId } from '../core/cell.ts';
+import type { ChainPlace } from '../core/drop-off.ts';
 import { boardWorks, doorReads, type Kiosk, printerProblem } from '../core/kiosk.ts';
 import { waitsForPerson } from '../core/session.ts';
 import type { Language } from '../core/words.ts';
@@ -27,6 +28,8 @@ export interface ViewSource {
   readonly presentation: Presentation;
   readonly queue: QueueState;
   readonly descriptions: ReadonlyMap<string, string>;
+  /** Where in the audit log a fact stands. */
+  readonly placeOf: (fact: string) => ChainPlace | null;
   readonly now: number;
 }
 

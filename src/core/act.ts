@@ -37,9 +37,15 @@ export type Act =
   | { readonly act: 'sayNotMine' }
   | { readonly act: 'reopen' }
   | { readonly act: 'printDelivery' }
+  | { readonly act: 'showDropOffs' }
+  | { readonly act: 'dropOff'; readonly item: ItemId }
+  | { readonly act: 'confirmDropOff'; readonly putIn: boolean }
+  | { readonly act: 'printDropOff'; readonly item: ItemId }
   // staff
   | { readonly act: 'pin'; readonly digits: string }
   | { readonly act: 'deposit'; readonly item: ItemId }
+  /** A free cell for something that is on its way. */
+  | { readonly act: 'keepCell' | 'letCellGo'; readonly item: ItemId }
   | { readonly act: 'confirmDeposit'; readonly putIn: boolean }
   | { readonly act: 'largerCell' }
   | { readonly act: 'openAgain' }

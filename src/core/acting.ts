@@ -5,15 +5,17 @@ import { closeCell, foundItems, openForLook, showWorksheet, verifyCell } from '.
 import { beginCode, enterCode } from './code-entry.ts';
 import { answerTaken, collect, reopen, sayEmpty, sayMissing, sayNotMine, showLicences, sign } from './collecting.ts';
 import { answerLeftEmpty, askForLarger, confirmDeposit, deposit, openAgain, takeBack } from './depositing.ts';
+import { confirmDropOff, dropOff, openForDropOffAgain, showDropOffs } from './dropping-off.ts';
 import { serveVerified } from './emergency-end.ts';
 import { extendHold } from './extension.ts';
 import { sayShut } from './held-open.ts';
+import { keepCell, letCellGo } from './keeping.ts';
 import { goBack, leave } from './leaving.ts';
 import { askOpenAll, sayAllShut, stopOpenAll } from './open-all.ts';
 import { answerOpened } from './opening.ts';
 import { isAllowed } from './permission.ts';
 import { answerPrinted } from './print-doubt.ts';
-import { print, printDelivery, stopPrinting } from './printing.ts';
+import { print, printDelivery, printDropOff, stopPrinting } from './printing.ts';
 import { notRecalled, recall, recalled, showRecalls, skipRecall } from './recalling.ts';
 import { type Session, visitOf, waitsForPerson } from './session.ts';
 import { printSheet } from './sheet.ts';
@@ -70,7 +72,9 @@ export function act(turn: Turn, wish: Act, sha256: string | null): void {
     case 'largerCell':
       return askForLarger(turn);
     case 'openAgain':
-      return openAgain(turn);
+      return session.at === 'confirmDropOff' ? openForDropOffAgain(turn, session) : openAgain(turn);
+    case 'confirmDropOff':
+      return confirmDropOff(turn, wish.putIn);
     case 'answerLeftEmpty':
       return answerLeftEmpty(turn, wish.empty);
     case 'stopOpenAll':
@@ -98,6 +102,11 @@ export function act(turn: Turn, wish: Act, sha256: string | null): void {
     case 'collect':
     case 'extendHold':
     case 'deposit':
+    case 'keepCell':
+    case 'letCellGo':
+    case 'showDropOffs':
+    case 'dropOff':
+    case 'printDropOff':
     case 'undoDeposit':
     case 'showRecalls':
     case 'recall':
@@ -128,6 +137,16 @@ export function act(turn: Turn, wish: Act, sha256: string | null): void {
       return collect(turn, visit, wish.cell);
     case 'extendHold':
       return extendHold(turn, visit, wish.cell);
+    case 'keepCell':
+      return keepCell(turn, visit, wish.item);
+    case 'letCellGo':
+      return letCellGo(turn, visit, wish.item);
+    case 'showDropOffs':
+      return showDropOffs(turn, visit);
+    case 'dropOff':
+      return dropOff(turn, visit, wish.item);
+    case 'printDropOff':
+      return printDropOff(turn, visit, turn.item(wish.item), null);
     case 'deposit':
       return deposit(turn, visit, wish.item);
     case 'undoDeposit':

@@ -26,6 +26,8 @@ export type Doubt =
   /** It opened after everybody had given it up. */
   | 'openedLate'
   | 'depositCancelled'
+  /** A person may have left an envelope inside, and nobody saw how that ended. */
+  | 'dropOff'
   | 'notMine'
   | 'leftInside'
   | 'recall'
@@ -40,6 +42,8 @@ export type CellState =
   | { readonly is: 'free' }
   /** Kept for `coming`; `items` of the same addressee lie in it already. */
   | { readonly is: 'reserved'; readonly items: readonly ItemId[]; readonly coming: ItemId }
+  /** Nothing is inside; kept until then for something that is on its way to the hall. */
+  | { readonly is: 'kept'; readonly item: ItemId; readonly until: number }
   | { readonly is: 'openDeposit'; readonly items: readonly ItemId[]; readonly coming: ItemId }
   | { readonly is: 'occupied'; readonly items: readonly ItemId[] }
   | { readonly is: 'openCollect'; readonly items: readonly ItemId[] }

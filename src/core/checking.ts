@@ -2,6 +2,7 @@
 // cell than the books say is moved in the books, and the cell it was booked in becomes doubtful in its turn.
 
 import { type CellId, itemsIn } from './cell.ts';
+import { receiveFound, settleMissingEnvelope } from './dropping-off.ts';
 import { settleEmergency } from './emergency-end.ts';
 import { cellOf, type Item, type ItemId } from './item.ts';
 import { doorReads, type Kiosk } from './kiosk.ts';
@@ -64,6 +65,9 @@ export function candidatesFor(kiosk: Kiosk, cell: CellId): readonly Item[] {
       case 'disputed':
       case 'lost':
         return 1;
+      case 'expected':
+        // Said not to be put in: it may lie there all the same.
+        return item.dropOff?.shut?.cell === cell ? 2 : 9;
       case 'handedOver':
         // Left behind: it may still lie where it was handed over.
         return item.state.cell === cell ? 2 : 9;
@@ -107,6 +111,7 @@ export function foundItems(turn: Turn, visit: Visit, cell: CellId, found: readon
     const before = turn.item(item);
     if (!booked.includes(item)) moveHere(turn, visit, before, cell);
     turn.layIn(item, cell);
+    if (before.dropOff?.receipt === null) receiveFound(turn, before, cell);
   }
   for (const item of booked) if (!found.includes(item)) settleMissingItem(turn, turn.item(item), cell);
   goOn(turn, visit);
@@ -144,6 +149,7 @@ function settleMissingItem(turn: Turn, item: Item, cell: CellId): void {
   if (cellOf(item) !== cell) return;
   const gone = state.is === 'disputed' || state.is === 'frozen' || state.is === 'missing';
   if (!gone) return;
+  if (item.dropOff !== undefined) return settleMissingEnvelope(turn, item, item.dropOff, cell);
   const deposited = [...turn.kiosk.rights.values()].some((right) => right.item === item.id);
   if (state.is === 'disputed' && !deposited && item.hold.withdrawn === null)
     return turn.setItem(item.id, { is: 'expected' });

@@ -34,7 +34,7 @@ function mayShare(kiosk: Kiosk, cell: Cell, item: Item): boolean {
 }
 
 /** With what already waits for the same person, or else a free one; a free one that is larger than `than` when that is too small. */
-function cellFor(kiosk: Kiosk, item: Item, than: Cell['size'] | null): Cell | undefined {
+export function cellFor(kiosk: Kiosk, item: Item, than: Cell['size'] | null): Cell | undefined {
   const usable = (cell: Cell) => isUsable(kiosk, cell);
   const need: CellNeed = { size: item.size, largerThan: than, low: item.lowCell === true };
   const shared = [...kiosk.cells.values()].find((cell) => mayShare(kiosk, cell, item) && usable(cell));
@@ -43,13 +43,22 @@ function cellFor(kiosk: Kiosk, item: Item, than: Cell['size'] | null): Cell | un
 
 export function deposit(turn: Turn, visit: Visit, itemId: ItemId, largerThan: Cell['size'] | null = null): void {
   const item = turn.kiosk.items.get(itemId);
-  if (item?.state.is !== 'expected') return showProblem(turn, 'notNow', { visit });
-  const cell = cellFor(turn.kiosk, item, largerThan);
+  if (item?.state.is !== 'expected' || item.dropOff !== undefined) return showProblem(turn, 'notNow', { visit });
+  const cell = keptCell(turn, itemId, largerThan) ?? cellFor(turn.kiosk, item, largerThan);
   if (cell === undefined) return showProblem(turn, 'noFreeCell', { visit });
   const items = cell.state.is === 'occupied' ? cell.state.items : [];
   turn.setCell(cell.id, { is: 'reserved', items, coming: itemId });
   turn.setItem(itemId, { is: 'assigned', cell: cell.id });
   orderOpen(turn, visit, { cell: cell.id, items: [itemId], why: 'deposit' });
+}
+
+/** The one that was kept for it, as long as it is usable; whatever happens, it is kept no longer. */
+function keptCell(turn: Turn, item: ItemId, largerThan: Cell['size'] | null): Cell | undefined {
+  const kept = [...turn.kiosk.cells.values()].find(({ state }) => state.is === 'kept' && state.item === item);
+  if (kept === undefined) return undefined;
+  turn.setCell(kept.id, { is: 'free' });
+  turn.record({ is: 'cellKeptEnded', item, cell: kept.id, why: 'used' });
+  return largerThan === null && isUsable(turn.kiosk, kept) ? turn.cell(kept.id) : undefined;
 }
 
 type Confirming = Extract<Session, { at: 'confirmDeposit' }>;

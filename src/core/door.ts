@@ -14,8 +14,17 @@ export interface Door {
   readonly told: 'nothing' | 'heldOpen' | 'alarm';
 }
 
-/** `takeBack`: staff undo the last deposit of their batch. */
-export type OpenReason = 'deposit' | 'collect' | 'reopen' | 'takeBack' | 'recall' | 'look' | 'test' | 'emergency';
+/** `takeBack`: staff undo the last deposit of their batch. `dropOff`: a person leaves an envelope. */
+export type OpenReason =
+  | 'deposit'
+  | 'dropOff'
+  | 'collect'
+  | 'reopen'
+  | 'takeBack'
+  | 'recall'
+  | 'look'
+  | 'test'
+  | 'emergency';
 
 /**
  * Life of one order to open one cell, written before the lock is pulsed.

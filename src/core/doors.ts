@@ -5,6 +5,7 @@ import type { CellId } from './cell.ts';
 import { itemsIn } from './cell.ts';
 import { doorShut } from './collecting.ts';
 import type { DoorReading } from './door.ts';
+import { dropOffShut } from './dropping-off.ts';
 import { openedLate, orderGivenUp } from './late-opening.ts';
 import { sawOpenForAll } from './open-all.ts';
 import { opened } from './opening.ts';
@@ -40,6 +41,7 @@ function sawOpen(turn: Turn, cell: CellId, before: DoorReading): void {
     (session.at === 'collected' ||
       session.at === 'didYouTake' ||
       session.at === 'confirmDeposit' ||
+      session.at === 'confirmDropOff' ||
       session.at === 'confirmRecall') &&
     session.cell === cell
   ) {
@@ -47,6 +49,8 @@ function sawOpen(turn: Turn, cell: CellId, before: DoorReading): void {
     const { visit, order } = session;
     // Emptied and shut, and now open once more: what is said of it from here on must outlast a power cut.
     if (session.at === 'collected') turn.setCell(cell, { is: 'openCollect', items: itemsIn(turn.cell(cell)) });
+    if (session.at === 'confirmDropOff')
+      for (const item of turn.order(order).items) turn.setDropOff(item, { shut: null });
     return turn.go({
       at: 'doorOpen',
       visit,
@@ -89,6 +93,8 @@ function sawClosed(turn: Turn, cell: CellId): void {
       const { labelSeen } = session;
       return turn.go({ at: 'confirmDeposit', visit, order, cell, labelSeen, deadline: idleUntil(turn) });
     }
+    case 'dropOff':
+      return dropOffShut(turn, session);
     case 'recall':
       return turn.go({ at: 'confirmRecall', visit, order, cell, deadline: idleUntil(turn) });
     case 'look':

@@ -3,6 +3,7 @@
 import type { Act } from './act.ts';
 import type { Cell, CellId } from './cell.ts';
 import type { DoorReading, OpenOrder } from './door.ts';
+import type { DropOff } from './drop-off.ts';
 import type { Emergency } from './emergency-end.ts';
 import type { Recorded } from './fact.ts';
 import type { AlarmReading } from './hall-door.ts';
@@ -28,7 +29,16 @@ export interface Moment {
 /** A change that central announced (src/contract/sync.ts has its form on the wire). */
 export type News =
   | { readonly is: 'itemExpected'; readonly item: Omit<Item, 'state' | 'hold'> }
-  | { readonly is: 'itemCancelled' | 'itemFrozen' | 'itemReleased' | 'itemRecalled'; readonly item: ItemId }
+  /** The person may leave the missing papers of a case here. */
+  | {
+      readonly is: 'dropOffAsked';
+      readonly item: Omit<Item, 'state' | 'hold' | 'dropOff'>;
+      readonly dropOff: Pick<DropOff, 'missing' | 'validFrom' | 'validTo' | 'verify'>;
+    }
+  | {
+      readonly is: 'itemCancelled' | 'itemFrozen' | 'itemReleased' | 'itemRecalled' | 'cellWanted';
+      readonly item: ItemId;
+    }
   | { readonly is: 'holdDays'; readonly item: ItemId; readonly days: number }
   /** Nothing is taken out for its age before then; `null`: everything in this hall. */
   | { readonly is: 'holdExtended'; readonly item: ItemId | null; readonly until: number }

@@ -139,7 +139,35 @@ export type Fact =
       readonly inside: readonly ItemId[];
     }
   | { readonly is: 'itemDeposited'; readonly item: ItemId; readonly cell: CellId; readonly by: PersonKey }
+  /** A free cell is kept for something on its way; `by` is null where central asked for it. */
+  | {
+      readonly is: 'cellKept';
+      readonly item: ItemId;
+      readonly cell: CellId;
+      readonly until: number;
+      readonly by: PersonKey | null;
+    }
+  /** Central asked for it, and none was free. */
+  | { readonly is: 'cellNotKept'; readonly item: ItemId }
+  | {
+      readonly is: 'cellKeptEnded';
+      readonly item: ItemId;
+      readonly cell: CellId;
+      readonly why: 'used' | 'released' | 'over';
+    }
   | { readonly is: 'depositCancelled'; readonly item: ItemId; readonly cell: CellId; readonly by: PersonKey }
+  /** The missing papers of a case lie in that cell. */
+  | {
+      readonly is: 'dropOffReceived';
+      readonly item: ItemId;
+      readonly cell: CellId;
+      readonly person: PersonKey;
+      /** When the sensor saw the door shut, on the kiosk's clock: the time of submission. Null where nobody saw it. */
+      readonly shutAt: number | null;
+      /** Central's time minus the kiosk's; null where they were not compared. */
+      readonly clockOffsetMs: number | null;
+      readonly evidence: 'sensor' | 'staff';
+    }
   | {
       readonly is: 'itemHandedOver';
       readonly item: ItemId;

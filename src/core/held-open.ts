@@ -21,7 +21,7 @@ export function doorOpenTooLong(turn: Turn, session: AtDoor): void {
   const order = turn.order(session.order);
   const inside = itemsIn(turn.cell(session.cell));
   if (order.why === 'recall') turn.doubtCell(session.cell, 'recall', inside, 'recall');
-  else if (order.why === 'collect' || order.why === 'reopen' || order.why === 'deposit')
+  else if (order.why === 'collect' || order.why === 'reopen' || order.why === 'deposit' || order.why === 'dropOff')
     turn.doubtCell(session.cell, 'doorLeftOpen', inside, 'doorLeftOpen');
   endVisit(turn, 'problem');
 }
@@ -83,6 +83,8 @@ export function sayShut(turn: Turn, cell: CellId): void {
     case 'deposit':
     case 'takeBack':
       return turn.go({ at: 'confirmDeposit', visit, order, cell, labelSeen: session.labelSeen, deadline });
+    case 'dropOff':
+      return turn.go({ at: 'confirmDropOff', visit, order, cell, shutAt: null, slammed: false, deadline });
     case 'recall':
       return turn.go({ at: 'confirmRecall', visit, order, cell, deadline });
     case 'look':

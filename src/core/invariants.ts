@@ -161,6 +161,38 @@ export const openAllIsAnEmergency: Invariant = ({ session, emergency }) => {
   return emergency === null || emergency.by[0] === emergency.by[1] ? ['everything is opened without two people'] : [];
 };
 
+/** What a person has left is taken out by staff and by nobody else, and lies in its cell only when it was received. */
+export const envelopeIsNotCollected: Invariant = (kiosk) =>
+  [...kiosk.items.values()].flatMap(({ state, dropOff }) => {
+    if (dropOff === undefined) return [];
+    if (state.is === 'collecting' || state.is === 'handedOver') return [`an envelope is ${state.is}`];
+    return state.is === 'inCell' && dropOff.receipt === null
+      ? [`an envelope lies in ${state.cell} and was not received`]
+      : [];
+  });
+
+/** A receipt on the sensor's word names the moment at which the door was seen to shut. */
+export const receivedAtAMoment: Invariant = (kiosk) =>
+  [...kiosk.items.values()].flatMap(({ dropOff }) => {
+    const receipt = dropOff?.receipt ?? null;
+    return receipt?.evidence === 'sensor' && receipt.shutAt === null
+      ? [`received in ${receipt.cell} at no moment`]
+      : [];
+  });
+
+/** A cell is kept for one thing that is still to come, and that thing has one cell kept. */
+export const keptForOneToCome: Invariant = (kiosk) => {
+  const kept = new Set<string>();
+  return [...kiosk.cells.values()].flatMap(({ id, state }) => {
+    if (state.is !== 'kept') return [];
+    const is = kiosk.items.get(state.item)?.state.is;
+    const lines = is === 'expected' ? [] : [`cell ${id} is kept for an item that is ${is}`];
+    if (kept.has(state.item)) lines.push(`two cells are kept for one item, ${id} among them`);
+    kept.add(state.item);
+    return lines;
+  });
+};
+
 const invariants: readonly Invariant[] = [
   assignedHasItsCell,
   withdrawnIsNotOffered,
@@ -175,6 +207,9 @@ const invariants: readonly Invariant[] = [
   openForSomebody,
   oneOrderAtATime,
   oneJobPerPrinter,
+  envelopeIsNotCollected,
+  receivedAtAMoment,
+  keptForOneToCome,
 ];
 
 export function breaches(kiosk: Kiosk): readonly string[] {

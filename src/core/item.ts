@@ -1,6 +1,7 @@
 // Item: one licence, certificate or envelope and its life from announcement to hand-over.
 
 import type { CellId, CellSize } from './cell.ts';
+import type { DropOff } from './drop-off.ts';
 import type { PersonKey } from './person.ts';
 import type { Words } from './words.ts';
 
@@ -92,6 +93,8 @@ export interface Item {
   readonly hold: Hold;
   /** The addressee reaches only what is between 38 and 122 cm. */
   readonly lowCell?: true;
+  /** An envelope that comes from its addressee instead of going there: nothing to be collected, ever. */
+  readonly dropOff?: DropOff;
   readonly state: ItemState;
 }
 

@@ -27,6 +27,8 @@ export interface Settings {
   readonly receipt: ReceiptRule;
   /** Labels inside the cells are scanned at each deposit. */
   readonly cellLabels: boolean;
+  /** How long a cell is kept for something on its way. */
+  readonly reservationHours: number;
   readonly doorOpenMs: number;
   readonly doorAlarmMs: number;
   readonly rightsAgeMs: number;
@@ -88,6 +90,8 @@ export interface Kiosk {
   readonly centralOnline: boolean;
   /** The clock of this machine is further from central's than anybody could overlook. */
   readonly isClockWrong: boolean;
+  /** Central's time minus the clock of this machine when they were last compared in this run. */
+  readonly clockOffsetMs: number | null;
   readonly rightsAsOf: number | null;
 }
 
@@ -134,7 +138,7 @@ export function itemsWaitingFor(kiosk: Kiosk, { holder, proof }: Visit, now: num
       .map((right) => right.item),
   );
   return [...kiosk.items.values()].filter((item) => {
-    if (item.addressee !== person && !delegated.has(item.id)) return false;
+    if (item.dropOff !== undefined || (item.addressee !== person && !delegated.has(item.id))) return false;
     if (proof.is === 'code' && cellOf(item) !== proof.cell) return false;
     if (item.hold.withdrawn !== null) return false;
     return item.state.is === 'inCell' || (isSlightlyDoubted(item) && hasRight(kiosk, item));
@@ -166,7 +170,9 @@ export function printInDoubtOf(kiosk: Kiosk, person: PersonKey): PrintJob | unde
 
 /** Why nothing waits here for this person that did before; the plain reason when nothing did. */
 export function nothingWaits(kiosk: Kiosk, person: PersonKey): Problem {
-  const own = [...kiosk.items.values()].filter(({ addressee }) => addressee === person);
+  const own = [...kiosk.items.values()].filter(
+    ({ addressee, dropOff }) => addressee === person && dropOff === undefined,
+  );
   if (own.some(({ state }) => state.is === 'frozen' && state.cell !== null)) return 'itemFrozen';
   return own.some(({ state }) => state.is === 'recalled' || state.is === 'recalling') ? 'itemRecalled' : 'noLicence';
 }

@@ -60,6 +60,7 @@ function backToTheOrder(turn: Turn, { cell, items, why }: OpenOrder): boolean {
       for (const item of items) turn.setItem(item, { is: 'recalling', cell, since: turn.now });
       return true;
     case 'deposit':
+    case 'dropOff':
     case 'takeBack':
       // Nobody's licence is laid behind a lock that sticks.
       return false;

@@ -1,6 +1,7 @@
 // Leaving: the way back from each screen, and the end of a visit that may have something open.
 
 import { itemsIn } from './cell.ts';
+import { dropOffLeft } from './dropping-off.ts';
 import { openingAbandoned } from './opening.ts';
 import { printQuestionLeft } from './print-doubt.ts';
 import type { Session } from './session.ts';
@@ -15,6 +16,8 @@ export function goBack(turn: Turn, session: Session): void {
     case 'licences':
     case 'printed':
     case 'collected':
+    case 'dropOffs':
+    case 'droppedOff':
       return goHome(turn, session.visit);
     case 'problem':
       if (session.visit === null) return turn.go({ at: 'welcome' });
@@ -54,5 +57,6 @@ export function leave(turn: Turn, session: Session, how: 'finished' | 'timeOut')
     turn.doubtCell(session.cell, 'recall', itemsIn(turn.cell(session.cell)), 'recall');
   if (session.at === 'confirmDeposit')
     turn.doubtCell(session.cell, 'depositCancelled', itemsIn(turn.cell(session.cell)), 'deposit');
+  if (session.at === 'confirmDropOff') dropOffLeft(turn, session);
   endVisit(turn, how);
 }

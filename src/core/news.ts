@@ -1,7 +1,9 @@
 // News: changes that central announced, applied in order; each can come again without doing anything twice.
 
+import { newDropOff } from './dropping-off.ts';
 import type { News } from './event.ts';
 import { type ItemId, newHold } from './item.ts';
+import { giveBackKept, keepForNews } from './keeping.ts';
 import { type GrantRefusal, isSameRight, type Right } from './right.ts';
 import type { Turn } from './turn.ts';
 
@@ -11,6 +13,10 @@ export function applyNews(turn: Turn, news: News): void {
       if (!turn.kiosk.items.has(news.item.id))
         turn.addItem({ ...news.item, hold: newHold(), state: { is: 'expected' } });
       return;
+    case 'dropOffAsked':
+      if (!turn.kiosk.items.has(news.item.id))
+        turn.addItem({ ...news.item, dropOff: newDropOff(news.dropOff), hold: newHold(), state: { is: 'expected' } });
+      return;
     case 'itemCancelled':
       return withdraw(turn, news.item, 'cancelled');
     case 'itemFrozen':
@@ -19,6 +25,8 @@ export function applyNews(turn: Turn, news: News): void {
       return release(turn, news.item);
     case 'itemRecalled':
       return turn.kiosk.items.has(news.item) ? turn.setHold(news.item, { isRecalled: true }) : undefined;
+    case 'cellWanted':
+      return keepForNews(turn, news.item);
     case 'holdDays':
       return turn.kiosk.items.has(news.item) ? turn.setHold(news.item, { days: news.days }) : undefined;
     case 'holdExtended':
@@ -73,6 +81,7 @@ function withdraw(turn: Turn, id: ItemId, to: 'cancelled' | 'frozen'): void {
   const state = turn.kiosk.items.get(id)?.state;
   if (state === undefined) return;
   turn.setHold(id, { withdrawn: to });
+  giveBackKept(turn, id, 'released');
   if (state.is === 'expected')
     turn.setItem(id, to === 'cancelled' ? { is: 'cancelled' } : { is: 'frozen', cell: null });
   if (state.is === 'inCell') turn.layIn(id, state.cell);

@@ -6,6 +6,7 @@ import type { OpenOrder, OpenReason } from './door.ts';
 import type { ItemId } from './item.ts';
 import { boardWorks, doorReads } from './kiosk.ts';
 import { pulsedForAll } from './open-all.ts';
+import type { Problem } from './problem.ts';
 import type { Session, Visit } from './session.ts';
 import type { Turn } from './turn.ts';
 import { goHome, idleUntil, showProblem } from './visit.ts';
@@ -20,7 +21,7 @@ const tries = 3;
 
 /** Something is to go in, or the last that went in comes out again: the door is asked about in the same way. */
 export function isDepositing(why: OpenReason): boolean {
-  return why === 'deposit' || why === 'takeBack';
+  return why === 'deposit' || why === 'takeBack' || why === 'dropOff';
 }
 
 export interface OpenWish {
@@ -34,7 +35,7 @@ type Opening = Extract<Session, { at: 'opening' }>;
 export function orderOpen(turn: Turn, visit: Visit, { cell, items, why }: OpenWish, attempt = 1): void {
   if (!boardWorks(turn.kiosk, cell)) {
     giveBack(turn, { cell, items, why });
-    return showProblem(turn, 'boardOffline', { visit, cell });
+    return showProblem(turn, stuckProblem(turn, { cell, items, why }) ?? 'boardOffline', { visit, cell });
   }
   const by = visit.holder.person;
   turn.addOrder({ id: turn.id, cell, items, why, by, at: turn.now, state: { is: 'ordered' } });
@@ -67,7 +68,7 @@ export function pulsed(turn: Turn, orderId: string, outcome: 'acknowledged' | 's
     giveBack(turn, order);
     if (session.at === 'openingAll' && session.order === orderId) pulsedForAll(turn, session, order.cell, false);
     if (session.at === 'opening' && session.order === orderId)
-      showProblem(turn, 'boardOffline', { visit: session.visit, cell: order.cell });
+      showProblem(turn, stuckProblem(turn, order) ?? 'boardOffline', { visit: session.visit, cell: order.cell });
     return;
   }
   turn.setOrder(orderId, { is: 'acted', at: turn.now, acknowledged: outcome === 'acknowledged' });
@@ -116,6 +117,8 @@ export function noteOpened(turn: Turn, order: OpenOrder, evidence: 'sensor' | 's
   turn.record({ is: 'opened', order: order.id, cell: order.cell, evidence });
   const { cell, items } = order;
   const { state } = turn.cell(cell);
+  // What was seen before says nothing of what lies inside from now on.
+  if (order.why === 'dropOff') for (const item of items) turn.setDropOff(item, { shut: null });
   if (isDepositing(order.why) && state.is === 'reserved') turn.setCell(cell, { ...state, is: 'openDeposit' }, true);
   if (order.why === 'recall') turn.setCell(cell, { is: 'openRecall', items: itemsIn({ state }) }, true);
   if (order.why === 'collect' || order.why === 'reopen') {
@@ -133,6 +136,8 @@ export function answerOpened(turn: Turn, didOpen: boolean): void {
   if (didOpen) {
     noteOpened(turn, order, 'statement');
     const deadline = idleUntil(turn);
+    if (order.why === 'dropOff')
+      return turn.go({ at: 'confirmDropOff', visit, order: order.id, cell, shutAt: null, slammed: false, deadline });
     if (isDepositing(order.why))
       return turn.go({ at: 'confirmDeposit', visit, order: order.id, cell, labelSeen: false, deadline });
     if (order.why === 'recall') return turn.go({ at: 'confirmRecall', visit, order: order.id, cell, deadline });
@@ -141,7 +146,7 @@ export function answerOpened(turn: Turn, didOpen: boolean): void {
   }
   if (order.state.is === 'ordered' || order.state.is === 'acted') settleNotOpened(turn, order, 'notDetected');
   if (!isLook(order)) lockFailed(turn, order);
-  showProblem(turn, 'doorDidNotOpen', { visit, cell });
+  showProblem(turn, stuckProblem(turn, order) ?? 'doorDidNotOpen', { visit, cell });
 }
 
 /** Opened for eyes only: whatever comes of it says nothing new about the content. */
@@ -149,11 +154,23 @@ function isLook({ why }: OpenOrder): boolean {
   return why === 'look' || why === 'test' || why === 'emergency';
 }
 
+/** A door has shut for this envelope here already: it was to be opened once more. */
+function mayLieInside(turn: Turn, { cell, items }: Pick<OpenWish, 'cell' | 'items'>): boolean {
+  return items.some((item) => turn.item(item).dropOff?.shut?.cell === cell);
+}
+
+/** Whoever came to leave something hears of that, and not of a licence that is safe. */
+function stuckProblem(turn: Turn, { cell, items, why }: OpenWish): Problem | null {
+  if (why !== 'dropOff') return null;
+  return mayLieInside(turn, { cell, items }) ? 'dropOffUnsure' : 'dropOffDoorStuck';
+}
+
 /** The licence is still behind the door that sticks: the cell is taken out of use and staff open it by key. */
 function lockFailed(turn: Turn, { cell, items, why }: OpenOrder): void {
   const { state } = turn.cell(cell);
-  const coming = why === 'deposit' ? items : [];
-  const elsewhere = why === 'deposit' || why === 'reopen' ? items : [];
+  const isComing = why === 'deposit' || (why === 'dropOff' && !mayLieInside(turn, { cell, items }));
+  const coming = isComing ? items : [];
+  const elsewhere = isComing || why === 'reopen' ? items : [];
   const inside = itemsIn({ state }).filter((item) => !elsewhere.includes(item));
   turn.setCell(cell, { is: 'outOfService', why: 'lock', items: inside });
   turn.record({ is: 'cellOutOfService', cell, why: 'lock' });
@@ -186,6 +203,11 @@ function giveBack(turn: Turn, { cell, items, why }: OpenWish): void {
   }
   if (why === 'deposit' && state.is === 'reserved') {
     turn.setCell(cell, state.items.length === 0 ? { is: 'free' } : { is: 'occupied', items: state.items });
+    turn.setItem(state.coming, { is: 'expected' });
+  }
+  if (why === 'dropOff' && state.is === 'reserved') {
+    if (mayLieInside(turn, { cell, items })) return turn.doubtCell(cell, 'dropOff', items, 'deposit');
+    turn.setCell(cell, { is: 'free' });
     turn.setItem(state.coming, { is: 'expected' });
   }
   if (why !== 'collect' && why !== 'recall') return;

@@ -5,6 +5,7 @@ import type { Act } from './act.ts';
 import { mayBeClosed, mayBeFound, mayBeLookedAt, mayBeVerified } from './checking.ts';
 import { mayTryCode, mayUseCode } from './code-entry.ts';
 import { lastOfBatch, mayConfirm } from './depositing.ts';
+import { mayPrintDropOff } from './dropping-off.ts';
 import { mayServeVerified } from './emergency-end.ts';
 import type { Moment } from './event.ts';
 import { extendableIn } from './extension.ts';
@@ -12,6 +13,7 @@ import { maySayShut } from './held-open.ts';
 import type { Kiosk } from './kiosk.ts';
 import { maySayAllShut, mayStopOpenAll } from './open-all.ts';
 import { mayStopPrinting } from './printing.ts';
+import { mayBeRecalledTo } from './recalling.ts';
 import { visitOf, waitsForPerson } from './session.ts';
 import { maySheetBePrinted } from './sheet.ts';
 import { isSignature } from './signature.ts';
@@ -77,17 +79,29 @@ export function isAllowed(kiosk: Kiosk, wish: Act, moment: Moment): boolean {
       return session.at === 'collected' && moment.now <= session.reopenUntil;
     case 'printDelivery':
       return session.at === 'collected' && session.delivery !== null;
+    case 'showDropOffs':
+      return session.at === 'menu' && session.visit.role === 'citizen' && session.visit.proof.is === 'card';
+    case 'dropOff':
+      return session.at === 'dropOffs';
+    case 'confirmDropOff':
+      return session.at === 'confirmDropOff';
+    case 'printDropOff':
+      return mayPrintDropOff(kiosk, wish.item, moment.now);
     case 'pin':
       return (
         (session.at === 'pin' || session.at === 'secondPin') &&
         pinMayBeTried(createTurn(kiosk, moment), pinOwner(session))
       );
     case 'deposit':
+    case 'keepCell':
+    case 'letCellGo':
       return session.at === 'deposit';
     case 'confirmDeposit':
       return session.at === 'confirmDeposit' && mayConfirm(kiosk, session, wish.putIn);
-    case 'largerCell':
     case 'openAgain':
+      if (session.at === 'confirmDropOff') return true;
+      return session.at === 'confirmDeposit' && kiosk.orders.get(session.order)?.why === 'deposit';
+    case 'largerCell':
       return session.at === 'confirmDeposit' && kiosk.orders.get(session.order)?.why === 'deposit';
     case 'answerLeftEmpty':
       return session.at === 'leftEmpty';
@@ -99,6 +113,7 @@ export function isAllowed(kiosk: Kiosk, wish: Act, moment: Moment): boolean {
     case 'skipRecall':
       return session.at === 'worklist';
     case 'recalled':
+      return session.at === 'confirmRecall' && mayBeRecalledTo(kiosk, session.order, wish.place);
     case 'notRecalled':
       return session.at === 'confirmRecall';
     case 'testDevice':

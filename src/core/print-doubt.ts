@@ -1,8 +1,9 @@
 // Print doubt: a print that nobody could confirm, settled by the printer's own record, by the person, or left to staff.
 
 import { unreachable } from '../base/result.ts';
+import { envelopeOfSlip } from './drop-off-list.ts';
 import { isUnderWay, type PrinterKind, type PrintJob, type PrintRecord } from './print-job.ts';
-import { markOf, orderDelivery, print } from './printing.ts';
+import { markOf, orderDelivery, print, printDropOff } from './printing.ts';
 import { printSheet } from './sheet.ts';
 import type { Turn } from './turn.ts';
 import { idleUntil, showProblem } from './visit.ts';
@@ -23,6 +24,8 @@ export function answerPrinted(turn: Turn, printed: boolean): void {
   if (job.reprintOf !== null) return showProblem(turn, 'printNotConfirmed', { visit });
   if (job.sheet !== undefined) return printSheet(turn, visit, job.sheet.which, job.id);
   if (job.delivery !== undefined) return orderDelivery(turn, visit, job.delivery, job.id);
+  const envelope = envelopeOfSlip(turn.kiosk, job.document);
+  if (envelope !== undefined) return printDropOff(turn, visit, envelope, job.id);
   print(turn, visit, job.document, job.id);
 }
 

@@ -8,7 +8,7 @@ export type PrinterKind = 'receiptPrinter' | 'documentPrinter';
 /** What central keeps for a person. */
 export type FetchedKind = 'paymentReceipt' | 'proof';
 /** `worksheet`: for staff. */
-export type DocumentKind = FetchedKind | 'deliveryReceipt' | 'worksheet';
+export type DocumentKind = FetchedKind | 'deliveryReceipt' | 'worksheet' | 'dropOffSlip';
 
 /** What keeps a printer from printing, in the words of the problem list. */
 export const printTroubles = [
@@ -87,6 +87,11 @@ export interface PrintJob {
   readonly delivery?: Delivery;
   /** Of a worksheet: what it says. In memory only, because it is true for that moment only. */
   readonly sheet?: Sheet;
+}
+
+/** What the kiosk knows by itself: such a paper needs no network. */
+export function isOfKiosk(kind: DocumentKind): kind is Exclude<DocumentKind, FetchedKind> {
+  return kind === 'deliveryReceipt' || kind === 'dropOffSlip' || kind === 'worksheet';
 }
 
 export function printerFor(kind: DocumentKind): PrinterKind {

@@ -3,9 +3,11 @@
 import { unreachable } from '../base/result.ts';
 import type { Delivery } from './delivery.ts';
 import type { Event } from './event.ts';
+import type { Item } from './item.ts';
 import { type Kiosk, printerProblem } from './kiosk.ts';
 import {
   type DocumentKind,
+  isOfKiosk,
   isOpenJob,
   isUnderWay,
   mayBeOut,
@@ -30,8 +32,7 @@ const patienceMs = 10_000;
 
 /** Why this document cannot be printed now, before anything is asked; null when it can. */
 export function printProblem(kiosk: Kiosk, { kind }: { readonly kind: DocumentKind }): Problem | null {
-  const isOurs = kind === 'deliveryReceipt' || kind === 'worksheet';
-  if (!isOurs && !kiosk.centralOnline) return 'centralOffline';
+  if (!isOfKiosk(kind) && !kiosk.centralOnline) return 'centralOffline';
   return printerProblem(kiosk, printerFor(kind));
 }
 
@@ -65,6 +66,13 @@ export function orderDelivery(turn: Turn, visit: Visit, delivery: Delivery, repr
 /** Each is a document of its own: two of one day differ, and none is a copy of the other. */
 export function orderSheet(turn: Turn, visit: Visit, sheet: Sheet, reprintOf: string | null): void {
   order(turn, visit, { id: turn.id, kind: 'worksheet', reprintOf, sheet });
+}
+
+/** The slip of an envelope that was received: at once, or at any later visit. */
+export function printDropOff(turn: Turn, visit: Visit, { dropOff }: Item, reprintOf: string | null): void {
+  const receipt = dropOff?.receipt ?? null;
+  if (receipt === null) return showProblem(turn, 'notNow', { visit });
+  order(turn, visit, { id: receipt.fact, kind: 'dropOffSlip', reprintOf });
 }
 
 interface Wanted {

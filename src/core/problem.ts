@@ -43,6 +43,13 @@ export const problems = [
   'wrongCell',
   'lookAtCell',
   'leftInside',
+  // papers that a person leaves
+  'dropOffOver',
+  'dropOffTooOften',
+  'dropOffNotIn',
+  'dropOffUnsure',
+  'dropOffDoorStuck',
+  'bankFull',
   // the hall
   'centralOffline',
   'outOfService',
@@ -56,12 +63,17 @@ export const problems = [
 
 export type Problem = (typeof problems)[number];
 
-/** A short number that a citizen can read out on the phone: six signs without look-alikes, made from the id of the event. */
+/** A short number that a citizen can read out on the phone, made from the id of the event. */
 export function caseNumberOf(eventId: string): string {
+  return shortSigns(eventId, 6);
+}
+
+/** Signs without look-alikes, from the last digits of an id. */
+export function shortSigns(id: string, count: number): string {
   const signs = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
-  let number = Number.parseInt(eventId.replaceAll('-', '').slice(-12), 16);
+  let number = Number.parseInt(id.replaceAll('-', '').slice(-12), 16);
   let text = '';
-  for (let place = 0; place < 6; place += 1) {
+  for (let place = 0; place < count; place += 1) {
     text += signs[number % signs.length];
     number = Math.floor(number / signs.length);
   }

@@ -11,13 +11,14 @@ import type { Turn } from './turn.ts';
 import { goHome, idleUntil, showProblem } from './visit.ts';
 
 /** In the order of what is told first. */
-export const recallReasons = ['cancelled', 'frozen', 'asked', 'overdue'] as const;
+export const recallReasons = ['cancelled', 'frozen', 'dropOff', 'asked', 'overdue'] as const;
 export type RecallReason = (typeof recallReasons)[number];
 
 /** Why staff should take this item out; null when they should not. */
-export function recallReason({ state, hold }: Item): RecallReason | null {
+export function recallReason({ state, hold, dropOff }: Item): RecallReason | null {
   if (state.is === 'frozen' && state.cell !== null) return hold.withdrawn ?? 'frozen';
   if (state.is !== 'inCell') return null;
+  if (dropOff !== undefined) return 'dropOff';
   if (hold.isRecalled) return 'asked';
   return hold.isOver ? 'overdue' : null;
 }
@@ -59,6 +60,15 @@ export function recall(turn: Turn, visit: Visit, cell: CellId): void {
   const entry = recallList(turn.kiosk).find((one) => one.cell === cell);
   if (entry === undefined) return showProblem(turn, 'itemCollected', { visit, cell });
   orderOpen(turn, visit, { cell, items: entry.items, why: 'recall' });
+}
+
+/** What somebody has left is handed on at a window; it is never put in again. */
+export function mayBeRecalledTo(kiosk: Kiosk, order: string, place: RecallPlace): boolean {
+  return place.is === 'window' || !holdsEnvelope(kiosk, order);
+}
+
+export function holdsEnvelope(kiosk: Kiosk, order: string): boolean {
+  return kiosk.orders.get(order)?.items.some((item) => kiosk.items.get(item)?.dropOff !== undefined) === true;
 }
 
 /** Taken out, and where it is now. */

@@ -111,6 +111,11 @@ export type Session =
   | ({ readonly at: 'confirmDeposit'; readonly labelSeen: boolean } & AtCell)
   /** Nothing was put in: is the cell as it was before? `larger`: then the item goes on to a larger one. */
   | ({ readonly at: 'leftEmpty'; readonly then: 'done' | 'larger' } & AtCell)
+  /** What this person may leave here, and what they have left. */
+  | ({ readonly at: 'dropOffs' } & Visiting)
+  /** The door shut, and only the person knows whether the envelope is inside. `shutAt`: null where no sensor saw it. */
+  | ({ readonly at: 'confirmDropOff'; readonly shutAt: number | null; readonly slammed: boolean } & AtCell)
+  | ({ readonly at: 'droppedOff'; readonly item: ItemId } & Visiting)
   /** What staff should take out. */
   | ({ readonly at: 'worklist' } & Visiting)
   | ({ readonly at: 'confirmRecall' } & AtCell)
@@ -158,6 +163,9 @@ export function waitsForPerson(session: Session): boolean {
     case 'collected':
     case 'confirmDeposit':
     case 'leftEmpty':
+    case 'dropOffs':
+    case 'confirmDropOff':
+    case 'droppedOff':
     case 'code':
     case 'sign':
     case 'worklist':

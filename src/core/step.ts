@@ -102,8 +102,9 @@ function take(turn: Turn, event: Event): void {
       return wizardHappens(turn, event.event);
     case 'clockCompared': {
       const isWrong = Math.abs(event.offsetMs) > wrongClockMs;
-      if (isWrong === turn.kiosk.isClockWrong) return;
-      turn.set({ isClockWrong: isWrong });
+      const changes = isWrong !== turn.kiosk.isClockWrong;
+      turn.set({ isClockWrong: isWrong, clockOffsetMs: Math.round(event.offsetMs) });
+      if (!changes) return;
       return turn.record({ is: 'clockCompared', offsetMs: Math.round(event.offsetMs), isWrong });
     }
     case 'centralChanged':

@@ -3,6 +3,7 @@
 import { endsInFire } from './fire.ts';
 import { hallTick } from './hall-door.ts';
 import { doorOpenTooLong, doorsTick } from './held-open.ts';
+import { keepingTick } from './keeping.ts';
 import { leave } from './leaving.ts';
 import { openAllTick } from './open-all.ts';
 import { openingLate } from './opening.ts';
@@ -25,6 +26,7 @@ export function tick(turn: Turn): void {
     if (cell.fault === 'slowLock') turn.setCell(cell.id, { is: 'outOfService', why: 'lock', items: [] });
     else turn.setCell(cell.id, { is: 'free' });
   }
+  keepingTick(turn);
   watchHolds(turn);
   const { session } = turn.kiosk;
   if (session.at === 'wiring') return wizardHappens(turn, { is: 'tick' });

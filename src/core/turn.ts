@@ -3,6 +3,7 @@
 import { certain } from '../base/result.ts';
 import type { Cell, CellFault, CellId, CellState, Doubt } from './cell.ts';
 import type { OpenOrder, OpenOrderState } from './door.ts';
+import type { DropOff } from './drop-off.ts';
 import type { Emergency } from './emergency-end.ts';
 import type { Changes, Effect, Moment } from './event.ts';
 import type { Fact, Recorded } from './fact.ts';
@@ -28,10 +29,14 @@ export interface Turn {
   set(part: Partial<Kiosk>): void;
   go(session: Session): void;
   record(fact: Fact): void;
+  /** Id of the fact that is recorded next. */
+  nextFactId(): string;
   ask(effect: Effect): void;
   item(id: ItemId): Item;
   setItem(id: ItemId, state: ItemState): void;
   setHold(id: ItemId, part: Partial<Hold>): void;
+  /** Of an envelope. */
+  setDropOff(id: ItemId, part: Partial<DropOff>): void;
   /** It lies in this cell: free to be collected, unless central has withdrawn it. */
   layIn(id: ItemId, cell: CellId): void;
   addItem(item: Item): void;
@@ -110,6 +115,7 @@ export function createTurn(before: Kiosk, { now, id }: Moment): Turn {
     record(fact) {
       facts.push({ id: factId(id, facts.length), at: now, fact });
     },
+    nextFactId: () => factId(id, facts.length),
     ask(effect) {
       effects.push(effect);
     },
@@ -120,6 +126,11 @@ export function createTurn(before: Kiosk, { now, id }: Moment): Turn {
     setHold(id, part) {
       const item = turn.item(id);
       kiosk = { ...kiosk, items: withEntry(kiosk.items, id, { ...item, hold: { ...item.hold, ...part } }) };
+    },
+    setDropOff(id, part) {
+      const item = turn.item(id);
+      const dropOff = { ...certain(item.dropOff, `envelope ${id}`), ...part };
+      kiosk = { ...kiosk, items: withEntry(kiosk.items, id, { ...item, dropOff }) };
     },
     layIn(id, cell) {
       const isWithdrawn = turn.item(id).hold.withdrawn !== null;

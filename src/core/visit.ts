@@ -3,6 +3,7 @@
 import { cardProblem } from './access.ts';
 import { isOfficeOpen } from './calendar.ts';
 import type { CellId } from './cell.ts';
+import { dropOffsOf } from './drop-off-list.ts';
 import { isClosedByEmergency } from './emergency-end.ts';
 import type { Found } from './event.ts';
 import { isAlarmed } from './hall-door.ts';
@@ -88,7 +89,8 @@ function beginServing(turn: Turn, visit: Visit, centralAnswered = false): void {
   const nothing =
     visit.documents.length === 0 &&
     visit.elsewhere.length === 0 &&
-    itemsWaitingFor(turn.kiosk, visit, turn.now).length === 0;
+    itemsWaitingFor(turn.kiosk, visit, turn.now).length === 0 &&
+    dropOffsOf(turn.kiosk, visit, turn.now).length === 0;
   if (nothing && centralAnswered) return showProblem(turn, 'nothingForYou', { visit });
   turn.go({ at: 'menu', visit, deadline: idleUntil(turn) });
 }
@@ -135,6 +137,8 @@ export function endRestingVisit(turn: Turn): void {
     case 'menu':
     case 'documents':
     case 'licences':
+    case 'dropOffs':
+    case 'droppedOff':
     case 'pin':
     case 'deposit':
     case 'worklist':

@@ -24,6 +24,7 @@ export const worksheetTitle: Words = { zh: '格口核对单', en: 'Worksheet' };
 const states: Readonly<Record<CellState, string>> = {
   free: '空 empty',
   reserved: '预留 reserved',
+  kept: '留用 kept',
   occupied: '',
   openDeposit: '正在存件 in use',
   openCollect: '正在取件 in use',

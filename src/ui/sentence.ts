@@ -100,6 +100,16 @@ export function sentenceOf(screen: Screen): Sentence {
         sign: 'question',
         tone: 'ask',
       };
+    case 'dropOffs':
+      return { line: line('dropOffs'), sign: 'proof', tone: 'calm' };
+    case 'confirmDropOff':
+      return {
+        line: line(screen.slammed ? 'confirmSlammed' : 'confirmDropOff', { cell: screen.cell }),
+        sign: 'question',
+        tone: 'ask',
+      };
+    case 'droppedOff':
+      return { line: line('droppedOff'), sign: 'yes', tone: 'done' };
     case 'leftEmpty':
       return {
         line: line(screen.others > 0 ? 'leftShared' : 'leftEmpty', { cell: screen.cell }),

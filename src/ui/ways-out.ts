@@ -33,6 +33,7 @@ export function waysOut(screen: Screen): readonly ('back' | 'finish')[] {
     case 'fetching':
     case 'documents':
     case 'licences':
+    case 'dropOffs':
     case 'worklist':
     case 'worksheet':
       return ['back', 'finish'];
@@ -47,6 +48,8 @@ export function waysOut(screen: Screen): readonly ('back' | 'finish')[] {
     case 'deposit':
     case 'confirmDeposit':
     case 'leftEmpty':
+    case 'confirmDropOff':
+    case 'droppedOff':
     case 'confirmRecall':
     case 'technician':
       return ['finish'];

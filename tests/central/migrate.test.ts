@@ -43,6 +43,31 @@ it('refuses a changed file, a gap and a database from a newer build', async () =
   expect(await migrate(database, [one])).toEqual({ ok: false, problem: { is: 'databaseNewer', known: 1, found: 2 } });
 });
 
+it('carries kiosks and licences over: the key a kiosk has now is kept for its slips, and no licence is a drop-off', async () => {
+  const folder = fileURLToPath(new URL('../../migrations/central/', import.meta.url));
+  const all = await readMigrations(folder);
+  const before = all.findIndex(({ name }) => name.endsWith('-drop-offs.sql'));
+  const old = await openTrialDatabase('memory');
+  await migrate(old, all.slice(0, before));
+  await old.query(
+    `insert into kiosks (kiosk, place_zh, place_en, time_zone, public_key, enrolled_at)
+     values ('hall-1', 'x', 'x', 'UTC', 'key', 7), ('hall-2', 'x', 'x', 'UTC', null, null)`,
+  );
+  await old.query("insert into people (person, masked_name, masked_number) values ('p', 'x', 'x')");
+  await old.query(
+    `insert into items (item, kiosk, person, title_zh, title_en, case_number, size, masked_name, sealed_phone, hold_days,
+       state, changed_at)
+     values ('L-1', 'hall-1', 'p', 'x', 'x', 'C-1', 'small', 'x', 'x', 7, 'expected', 1)`,
+  );
+  expect(await migrate(old, all.slice(0, before + 1))).toEqual({ ok: true, value: undefined });
+  expect(await old.query('select * from kiosk_keys')).toEqual([{ kiosk: 'hall-1', public_key: 'key', since: 7 }]);
+  expect(await old.query('select item, state, missing_zh, valid_to from items')).toEqual([
+    { item: 'L-1', state: 'expected', missing_zh: null, valid_to: null },
+  ]);
+  await old.query("update items set state = 'received'");
+  await old.close();
+});
+
 it('finds its own files numbered from 1 without gaps', async () => {
   const folder = fileURLToPath(new URL('../../migrations/central/', import.meta.url));
   const numbers = (await readMigrations(folder)).map(({ number }) => number);

@@ -35,6 +35,7 @@ function show(game: Pick<Play, 'kiosk' | 'now'>) {
     presentation: { language: 'zh', elder: false },
     queue: { waiting: 0, parked: 0, oldestAt: null },
     descriptions: new Map(),
+    placeOf: () => null,
     now: game.now,
   });
 }

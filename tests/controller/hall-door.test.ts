@@ -47,7 +47,15 @@ afterEach(async () => {
 function screen() {
   const presentation = { language: 'zh', elder: false } as const;
   const queue = { waiting: 0, parked: 0, oldestAt: null };
-  return viewOf({ kiosk: game.kiosk, site, presentation, queue, descriptions: new Map(), now: game.now }).screen;
+  return viewOf({
+    kiosk: game.kiosk,
+    site,
+    presentation,
+    queue,
+    descriptions: new Map(),
+    placeOf: () => null,
+    now: game.now,
+  }).screen;
 }
 
 it('a fire is on every screen but the technician’s until it is over, and its open door is no break-in', async () => {

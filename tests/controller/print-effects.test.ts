@@ -79,6 +79,7 @@ function rig({ outcome = { is: 'printed' }, records = [], made, document, become
     },
     source: { document: document ?? (async () => ok(content)) },
     papers: { make: async () => made ?? ok({ is: 'pages', pdf, pages: 1 }) },
+    slipOf: () => null,
     jobState: () => state,
     dispatch(event) {
       events.push(event);
@@ -217,6 +218,7 @@ it('the end of a session purges both printers', async () => {
     },
     source: { ...options.source, documents: async () => failed('none') },
     papers: options.papers,
+    slipOf: () => null,
     jobState: options.jobState,
     checkCode: async () => ({ tried: [], right: null }),
     checkPin: async () => false,

@@ -19,7 +19,9 @@ import {
   b01,
   day,
   depositor,
+  envelope,
   item,
+  kioskWithDropOff,
   kioskWithTwo,
   licence,
   night,
@@ -65,6 +67,13 @@ const acts: readonly Act[] = [
   { act: 'sayNotMine' },
   { act: 'reopen' },
   { act: 'printDelivery' },
+  { act: 'showDropOffs' },
+  { act: 'dropOff', item: envelope },
+  { act: 'confirmDropOff', putIn: true },
+  { act: 'confirmDropOff', putIn: false },
+  { act: 'printDropOff', item: envelope },
+  { act: 'keepCell', item: third },
+  { act: 'letCellGo', item: third },
   { act: 'pin', digits: '246810' },
   { act: 'deposit', item: licence },
   { act: 'confirmDeposit', putIn: true },
@@ -87,6 +96,7 @@ const acts: readonly Act[] = [
     { act: 'recall', cell: id },
     { act: 'skipRecall', cell: id },
     { act: 'foundItems', cell: id, items: [licence] },
+    { act: 'foundItems', cell: id, items: [envelope] },
     { act: 'foundItems', cell: id, items: [second, third] },
     { act: 'verifyCell', cell: id, found: 'other' },
     { act: 'openForLook', cell: id },
@@ -96,7 +106,7 @@ const acts: readonly Act[] = [
 ];
 const news: fc.Arbitrary<News> = fc.oneof(
   fc
-    .constantFrom(licence, second, third)
+    .constantFrom(licence, second, third, envelope)
     .chain((id) =>
       fc.constantFrom<News>(
         { is: 'itemFrozen', item: id },
@@ -105,6 +115,7 @@ const news: fc.Arbitrary<News> = fc.oneof(
         { is: 'itemRecalled', item: id },
         { is: 'holdExtended', item: id, until: night + day },
         { is: 'lowCellNeeded', item: id },
+        { is: 'cellWanted', item: id },
       ),
     ),
   fc.constantFrom<News>({ is: 'rightRevoked', right: 'r1' }, { is: 'rightRevoked', right: 'agent' }),
@@ -267,7 +278,7 @@ function crowded(rule: SignatureRule, cellLabels: boolean, isRecalled: boolean):
     ...start,
     settings: { ...start.settings, signature: rule, cellLabels },
     items: new Map(
-      [...start.items.values(), item({ is: 'expected' }, third)].map((one) => [
+      [...start.items.values(), item({ is: 'expected' }, third), ...kioskWithDropOff().items.values()].map((one) => [
         one.id,
         { ...one, hold: { ...one.hold, isRecalled } },
       ]),
@@ -285,7 +296,9 @@ function assignedInDoubt(before: Kiosk, after: Kiosk): readonly string[] {
     // Staff take back what they have just put in: no sensor stands in the way of that.
     if (was?.is === 'occupied' && was.items.includes(state.coming)) return [];
     const fine =
-      (was?.is === 'free' || was?.is === 'occupied') && boardWorks(before, id) && doorReads(before, id) === 'closed';
+      (was?.is === 'free' || was?.is === 'kept' || was?.is === 'occupied') &&
+      boardWorks(before, id) &&
+      doorReads(before, id) === 'closed';
     return fine ? [] : [`${id} was ${was?.is}`];
   });
 }
@@ -346,6 +359,11 @@ it('keeps every invariant, never hands one item over twice, and never pulses a l
             .filter((fact) => fact.is === 'itemHandedOver' && fact.item === id).length;
           expect(times).toBeLessThanOrEqual(1 + found + game.is('itemDeposited').length);
         }
+        // Papers are received once, and never out of the same envelope to a person.
+        expect(game.is('dropOffReceived').length).toBeLessThanOrEqual(1);
+        expect(game.is('itemHandedOver').some((fact) => fact.is === 'itemHandedOver' && fact.item === envelope)).toBe(
+          false,
+        );
         // Nobody is signed out of an emergency opening as long as a door is open.
         for (const id of cells) game.happen({ is: 'doorChanged', cell: id, reads: 'closed' });
         // From every screen time alone leads back to the welcome screen.

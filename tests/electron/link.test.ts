@@ -15,6 +15,7 @@ const menu = viewOf({
   maskedName: '张*',
   documents: { works: true },
   licences: { works: true },
+  dropOffs: 0,
   waiting: 1,
   elsewhere: [],
 });

@@ -84,6 +84,7 @@ async function startHall(trigger: TriggerDialect = 'honeywell') {
       devices,
       source: { documents: async () => failed('none'), document: async () => failed('none') },
       papers: { make: async () => failed('missingGlyph') },
+      slipOf: () => null,
       jobState: () => undefined,
       checkCode: async () => ({ tried: [], right: null }),
       checkPin: async () => true,

@@ -17,6 +17,7 @@ export function beliefOf(kiosk: Kiosk, id: CellId): Belief {
   if (cell === undefined) return { is: 'doubtful', items: [] };
   switch (cell.state.is) {
     case 'free':
+    case 'kept':
     case 'justEmptied':
       return { is: 'empty' };
     case 'occupied':

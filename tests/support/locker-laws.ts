@@ -33,19 +33,27 @@ export function movementLaw(before: Kiosk, cell: string, facts: readonly Fact[])
 }
 
 /**
- * Invariants 4 and 5: a hand-over and a deposit rest on an order of that cell that was seen, or said, to have opened; or on
+ * Invariants 4 and 5: a hand-over, a deposit and what a person leaves rest on an order of that cell that was seen, or said, to have opened; or on
  * staff who looked.
  */
 export function evidenceLaw(facts: readonly Fact[]): readonly string[] {
   const opened = new Set<string>();
   const looked = new Set<string>();
+  const shut = new Set<string>();
   const lines: string[] = [];
   for (const fact of facts) {
     if (fact.is === 'opened') opened.add(fact.cell);
+    // A receipt rests on a door that shut after the last order for its cell.
+    if (fact.is === 'openOrdered') shut.delete(fact.cell);
     if (fact.is === 'cellVerified') looked.add(fact.cell);
     if (fact.is === 'itemHandedOver' && !opened.has(fact.cell) && !looked.has(fact.cell))
       lines.push(`handed over out of ${fact.cell} that never opened`);
     if (fact.is === 'itemDeposited' && !opened.has(fact.cell)) lines.push(`put into ${fact.cell} that never opened`);
+    if (fact.is === 'doorClosed') shut.add(fact.cell);
+    if (fact.is === 'dropOffReceived' && fact.evidence === 'sensor' && !(opened.has(fact.cell) && shut.has(fact.cell)))
+      lines.push(`received in ${fact.cell} that was not seen to open and shut`);
+    if (fact.is === 'dropOffReceived' && fact.evidence === 'staff' && !looked.has(fact.cell))
+      lines.push(`received in ${fact.cell} into which nobody looked`);
     if (fact.is === 'itemRecalled' && !opened.has(fact.cell)) lines.push(`taken out of ${fact.cell} that never opened`);
   }
   return lines;

@@ -18,6 +18,7 @@ import { parseSite } from '../../src/contract/config.ts';
 import type { DocumentContent, DocumentSummary } from '../../src/contract/sync.ts';
 import type { Screen } from '../../src/contract/view.ts';
 import { conditionOf } from '../../src/controller/conditions.ts';
+import { createDropOffSlips } from '../../src/controller/drop-off-slips.ts';
 import { createEffects } from '../../src/controller/effects.ts';
 import { createLoop, type Loop } from '../../src/controller/loop.ts';
 import { createPapers } from '../../src/controller/make-papers.ts';
@@ -128,6 +129,10 @@ export async function startPrintHall({ profile = 'epson-tm', fetch, start }: Pri
     const saved = store.load();
     const known: Kiosk = {
       ...begins,
+      items: new Map([...begins.items, ...saved.items.map((item) => [item.id, item] as const)]),
+      cells: new Map(
+        [...begins.cells].map(([id, cell]) => [id, { ...cell, ...saved.cells.find((one) => one.id === id) }]),
+      ),
       jobs: new Map(saved.jobs.map((job) => [job.id, job])),
       slipMayHang: saved.slipMayHang,
       copiesBefore: new Map(saved.copies.map(({ document, copy }) => [document, copy])),
@@ -150,6 +155,13 @@ export async function startPrintHall({ profile = 'epson-tm', fetch, start }: Pri
         },
       },
       papers: createPapers({ kiosk: site.kiosk, timeZone: 'Asia/Shanghai', point: site.point, clock }),
+      slipOf: (document) =>
+        createDropOffSlips({
+          name: site.kiosk,
+          kiosk: () => loop.kiosk(),
+          placeOf: store.audit.placeOf,
+          sign: place.keys.sign,
+        }).slipOf(document),
       jobState: (job) => loop.kiosk().jobs.get(job)?.state.is,
       checkCode: async () => ({ tried: [], right: null }),
       checkPin: async () => false,
@@ -234,6 +246,16 @@ export async function startPrintHall({ profile = 'epson-tm', fetch, start }: Pri
     sheets,
     network,
     kiosk,
+    dispatch,
+    publicKey: place.keys.publicKey,
+    placeOf: (fact: string) => run.store.audit.placeOf(fact),
+    /** What the QR code on the last slip says. */
+    qr: () =>
+      slips
+        .papers()
+        .flatMap(({ rows }) => rows)
+        .flatMap((row) => (row.is === 'qr' ? [row.text] : []))
+        .at(-1) ?? '',
     pass,
     until,
     screen: (): Screen =>
@@ -243,6 +265,7 @@ export async function startPrintHall({ profile = 'epson-tm', fetch, start }: Pri
         presentation: { language: 'zh', elder: false },
         queue: { waiting: 0, parked: 0, oldestAt: null },
         descriptions: new Map(),
+        placeOf: run.store.audit.placeOf,
         now: clock.now(),
       }).screen,
     act(act: Act): void {

@@ -48,6 +48,7 @@ export const a02 = cellIdOf('A02');
 export const b01 = cellIdOf('B01');
 export const licence = itemIdOf('L-1');
 export const second = itemIdOf('L-2');
+export const envelope = itemIdOf('E-1');
 
 export const ready: Condition = { word: 'ready', problem: null, detail: '' };
 export const offline: Condition = { word: 'offline', problem: 'boardOffline', detail: '' };
@@ -67,6 +68,7 @@ export const settings: Settings = {
   signature: 'none',
   receipt: 'offered',
   cellLabels: false,
+  reservationHours: 4,
   doorOpenMs: 60_000,
   doorAlarmMs: 300_000,
   rightsAgeMs: 3 * day,
@@ -134,6 +136,7 @@ export function emptyKiosk(): Kiosk {
     power: powerUnasked,
     centralOnline: false,
     isClockWrong: false,
+    clockOffsetMs: null,
     rightsAsOf: night,
   };
 }
@@ -183,6 +186,20 @@ export function kioskWithTwo(): Kiosk {
     }),
     rights: new Map(one.rights).set('r2', { ...right, validFrom: night - day, validTo: night + 7 * day }),
   };
+}
+
+/** The applicant may leave the missing papers of a case. */
+export function kioskWithDropOff(): Kiosk {
+  const dropOff: Item['dropOff'] = {
+    missing: { zh: '租赁合同', en: 'Lease' },
+    validFrom: night - day,
+    validTo: night + 30 * day,
+    verify: 'https://hall.example/verify',
+    givenUp: 0,
+    shut: null,
+    receipt: null,
+  };
+  return { ...emptyKiosk(), items: new Map([[envelope, { ...item({ is: 'expected' }, envelope), dropOff }]]) };
 }
 
 export interface Play {
@@ -273,6 +290,7 @@ export function play(start: Kiosk): Play {
         scanner: { armedUntil: 0 },
         saidShut: new Map(),
         restarted: null,
+        clockOffsetMs: null,
         hallDoor: unseenHallDoor,
         power: powerUnasked,
         centralOnline: false,

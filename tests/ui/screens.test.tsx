@@ -95,6 +95,7 @@ describe('the window', () => {
           maskedName: '张*',
           documents: { works: true },
           licences: { works: true },
+          dropOffs: 0,
           waiting: 0,
           elsewhere: [],
         },

@@ -66,9 +66,45 @@ const deposits = Array.from({ length: 14 }, (_, index) => ({
   caseNumber: `SP202611${String(100 + index)}`,
   maskedName: '张*',
   size: (['small', 'medium', 'large'] as const)[index % 3] ?? 'small',
+  kept: index === 1 ? cellName(30) : null,
 }));
 
-const recalls = (['cancelled', 'frozen', 'asked', 'overdue', 'overdue'] as const).map((reason, index) => ({
+const instead = {
+  places: [
+    { name: { zh: '徐家汇商圈自助服务点', en: 'Xujiahui Mall self-service point' }, metres: 850 },
+    { name: { zh: '漕河泾开发区自助服务点', en: 'Caohejing Park self-service point' }, metres: 1_900 },
+  ],
+  windows: ['1', '3'],
+};
+
+const dropOffs = [title, longTitle, title, title].map((name, index) => ({
+  item: itemIdOf(`envelope-${index}`),
+  title: name,
+  missing: { zh: '租赁合同复印件、房东身份证复印件', en: 'Copy of the lease and of the landlord’s ID card' },
+  caseNumber: `RQ2026110${index}`,
+  works: index === 1 ? ({ works: false, why: 'dropOffOver' } as const) : works,
+  left:
+    index < 2
+      ? null
+      : {
+          at: now - 3_600_000,
+          cell,
+          slip: index === 2 ? works : ({ works: false, why: 'paperOut' } as const),
+        },
+}));
+const droppedOff = {
+  at: 'droppedOff',
+  item: itemIdOf('envelope-1'),
+  title: longTitle,
+  caseNumber: 'RQ20261100',
+  cell,
+  shutAt: now - 4_000,
+  number: 'D-7K3M-9QXA',
+  place: { row: 10_412, hash: '9f3a22c1'.repeat(8) },
+  slip: works,
+} as const;
+
+const recalls = (['cancelled', 'dropOff', 'asked', 'overdue', 'overdue'] as const).map((reason, index) => ({
   cell: cellName(index * 7),
   reason,
   items: deposits.slice(index, index === 1 ? index + 3 : index + 1),
@@ -129,7 +165,7 @@ const plain: readonly Screen[] = [
   { at: 'welcome' },
   { at: 'reading' },
   { at: 'code', wrong: 0, lockedUntil: null, checking: false },
-  { at: 'menu', maskedName: '欧阳**', documents: works, licences: works, waiting: 2, elsewhere: [] },
+  { at: 'menu', maskedName: '欧阳**', documents: works, licences: works, dropOffs: 0, waiting: 2, elsewhere: [] },
   { at: 'fetching' },
   { at: 'documents', documents },
   { at: 'printing', title: longTitle, kind: 'proof', stage: { is: 'preparing' }, mayStop: false, caseNumber: 'K7M2QX' },
@@ -157,16 +193,29 @@ const plain: readonly Screen[] = [
   { at: 'wrongDoor', cells: [cell, cellName(20)], caseNumber: 'K7M2QX' },
   { at: 'thanks' },
   { at: 'pin', role: 'technician', wrong: 0, lockedUntil: null },
-  { at: 'deposit', items: deposits, freeCells: 12, recalls: 3, toCheck: 12, batch: [], mayUndo: false, scanner: false },
+  {
+    at: 'deposit',
+    items: deposits,
+    freeCells: 12,
+    instead: null,
+    recalls: 3,
+    toCheck: 12,
+    batch: [],
+    mayUndo: false,
+    scanner: false,
+  },
   { at: 'putIn', cell, title: longTitle, takingBack: false, label: 'none' },
   { at: 'worklist', recalls },
   { at: 'restarted', cells: [cell] },
   { at: 'worksheet', cells: sheet, things, print: { doubtful: works, all: works }, emergency: null },
   { at: 'secondPerson', refused: false },
   { at: 'openingAll', opened: 12, of: 60, failed: [cellName(3)], toShut: null, mayStop: true },
-  { at: 'confirmRecall', cell, items: recalls[1]?.items ?? [], counters: ['1', '3'] },
+  { at: 'confirmRecall', cell, items: recalls[1]?.items ?? [], isDropOff: false, counters: ['1', '3'] },
   { at: 'confirmDeposit', cell, title: longTitle, takingBack: false, labelMissing: false },
   { at: 'leftEmpty', cell, others: 0 },
+  { at: 'dropOffs', lines: dropOffs },
+  { at: 'confirmDropOff', cell, title, slammed: false },
+  droppedOff,
   {
     at: 'technician',
     devices,
@@ -188,6 +237,7 @@ const awkward: readonly Screen[] = [
     maskedName: '张*',
     documents: { works: false, why: 'printerCover' },
     licences: { works: false, why: 'noLicence' },
+    dropOffs: 2,
     waiting: 0,
     elsewhere: [
       { place: { zh: '漕河泾开发区自助服务点', en: 'Caohejing Park self-service point' }, count: 2 },
@@ -218,12 +268,23 @@ const awkward: readonly Screen[] = [
     toShut: allCells.map((line) => line.cell),
     mayStop: false,
   },
-  { at: 'confirmRecall', cell, items: recalls[0]?.items ?? [], counters: ['1', '2', '3', '4'] },
-  { at: 'deposit', items: [], freeCells: 0, recalls: 0, toCheck: 0, batch: [], mayUndo: false, scanner: false },
+  { at: 'confirmRecall', cell, items: recalls[0]?.items ?? [], isDropOff: false, counters: ['1', '2', '3', '4'] },
+  {
+    at: 'deposit',
+    items: [],
+    freeCells: 0,
+    instead,
+    recalls: 0,
+    toCheck: 0,
+    batch: [],
+    mayUndo: false,
+    scanner: false,
+  },
   {
     at: 'deposit',
     items: deposits,
     freeCells: 5,
+    instead: null,
     recalls: 0,
     toCheck: 0,
     batch: [{ title: longTitle, cell }],
@@ -236,7 +297,21 @@ const awkward: readonly Screen[] = [
   { at: 'confirmDeposit', cell, title: longTitle, takingBack: false, labelMissing: true },
   { at: 'confirmDeposit', cell, title: longTitle, takingBack: true, labelMissing: false },
   { at: 'leftEmpty', cell, others: 2 },
-  { at: 'deposit', items: deposits, freeCells: 0, recalls: 0, toCheck: 0, batch: [], mayUndo: false, scanner: true },
+  { at: 'dropOffs', lines: dropOffs.slice(1, 2) },
+  { at: 'confirmDropOff', cell, title: longTitle, slammed: true },
+  { ...droppedOff, place: null, slip: { works: false, why: 'printerOffline' } },
+  { at: 'confirmRecall', cell, items: lines.slice(0, 1), isDropOff: true, counters: ['1', '3'] },
+  {
+    at: 'deposit',
+    items: deposits,
+    freeCells: 0,
+    instead,
+    recalls: 0,
+    toCheck: 0,
+    batch: [],
+    mayUndo: false,
+    scanner: true,
+  },
   { at: 'technician', devices: [], cells: [], toCheck: 0, queue: { waiting: 0, parked: 0, oldestAt: null }, lines: [] },
 ];
 
@@ -246,6 +321,7 @@ const troubles: readonly Screen[] = problems.map((problem, index) => ({
   caseNumber: 'K7M2QX',
   cell: index % 2 === 0 ? cell : null,
   codeHelps: problem === 'cardUnreadable',
+  instead: problem === 'bankFull' || problem === 'noFreeCell' ? instead : null,
 }));
 
 /** Every screen at least once; every problem once. */

@@ -18,6 +18,7 @@ const menu: Screen = {
   maskedName: '张*',
   documents: { works: true },
   licences: { works: true },
+  dropOffs: 0,
   waiting: 1,
   elsewhere: [],
 };

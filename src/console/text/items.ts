@@ -44,6 +44,7 @@ export const stateWords: Readonly<Record<ItemStateAtCentral, Words>> = {
   frozen: say('已冻结', 'Frozen'),
   cancelled: say('已作废', 'Cancelled'),
   recalled: say('已清退', 'Taken out'),
+  received: say('材料已收', 'Papers received'),
 };
 
 export const agentWords = {
@@ -57,7 +58,7 @@ export const smsStateWords = {
   sending: say('发送中', 'Sending'),
   sent: say('已发送', 'Sent'),
   refused: say('发不出去', 'Refused'),
-  dropped: say('不用发了', 'No longer needed'),
+  dropped: say('不再需要', 'No longer needed'),
 } as const;
 
 const smsKinds: Readonly<Record<string, Words>> = {
@@ -121,6 +122,10 @@ const facts: Readonly<Partial<Record<Told['is'], Words>>> = {
   itemExpired: say('保管期满', 'Its time was over'),
   itemRecalled: say('工作人员取出', 'Taken out by staff'),
   recallNotDone: say('没有取出', 'Not taken out'),
+  dropOffReceived: say('投件收到', 'Papers received'),
+  cellKept: say('留了格口', 'Cell kept'),
+  cellNotKept: say('没有格口可留', 'No cell to keep'),
+  cellKeptEnded: say('不再留格口', 'Cell kept no longer'),
   itemMissing: say('说里面没有', 'Said to be missing'),
   itemDisputed: say('需要核查', 'To be checked'),
   itemFound: say('在格口里找到', 'Found'),
@@ -148,6 +153,7 @@ const facts: Readonly<Partial<Record<Told['is'], Words>>> = {
 
 const whys: Readonly<Record<string, Words>> = {
   deposit: say('存件', 'deposit'),
+  dropOff: say('投件', 'drop-off'),
   collect: say('取件', 'pickup'),
   reopen: say('再次打开', 'opened again'),
   takeBack: say('撤回存件', 'deposit undone'),

@@ -5,6 +5,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import SqliteDatabase, { type Database } from 'better-sqlite3';
 import type { Log } from '../../base/log.ts';
 import { type AuditHead, auditHeadText, auditStart, auditText, canonicalJson } from '../../core/audit.ts';
+import type { ChainPlace } from '../../core/drop-off.ts';
 import type { Recorded } from '../../core/fact.ts';
 import { isSignedBy } from '../keys.ts';
 import { reasonOf, writeDurably } from './durable-file.ts';
@@ -44,6 +45,8 @@ export interface AuditLog {
   settle(end: AuditEnd): void;
   end(): AuditEnd;
   verify(): AuditVerdict;
+  /** Where in the chain this fact stands; null when it is not in it. */
+  placeOf(fact: string): ChainPlace | null;
   /** Signs where the chain ends now. A failure is logged: the rows themselves are safe. */
   signHead(): void;
 }
@@ -74,6 +77,7 @@ export function createAuditLog({ database, file, sign, now, log, headEveryRows }
   const insert = database.prepare<[number, string, number, string, string]>(
     'insert into audit_log (row, id, at, fact, hash) values (?, ?, ?, ?, ?)',
   );
+  const place = database.prepare<[string], ChainPlace>('select row, hash from audit_log where id = ?');
   let end: AuditEnd = endOf(database);
   let signedRows = 0;
 
@@ -102,6 +106,7 @@ export function createAuditLog({ database, file, sign, now, log, headEveryRows }
       if (end.rows - signedRows >= headEveryRows) signHead();
     },
     end: () => end,
+    placeOf: (fact) => place.get(fact) ?? null,
     verify: () => check(database, file, undefined),
     signHead,
   };

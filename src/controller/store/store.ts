@@ -5,6 +5,7 @@ import type { Database } from 'better-sqlite3';
 import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
 import { failed, ok, type Result } from '../../base/result.ts';
+import type { ChainPlace } from '../../core/drop-off.ts';
 import type { Keys } from '../keys.ts';
 import { type AuditEnd, type AuditVerdict, createAuditLog, endOf, headFileOf, readHead } from './audit-log.ts';
 import { renameDurably, writeDurably } from './durable-file.ts';
@@ -45,7 +46,7 @@ export interface Store {
   /** Enrolment succeeded; the keys of it are kept by keys.ts. */
   noteEnrolled(): void;
   readonly outbox: Outbox;
-  readonly audit: { verify(): AuditVerdict; head(): AuditEnd };
+  readonly audit: { verify(): AuditVerdict; head(): AuditEnd; placeOf(fact: string): ChainPlace | null };
   inspect(): Backlog;
   /** Named with `backupFileOf` (rescue.ts) it is found when the database is damaged; what comes after it is kept as well. */
   backup(file: string): void;
@@ -209,7 +210,7 @@ function storeOver(
         writeDurably(oldMarkOf(file), `${clock.now()}\n`, 0o640);
       },
     },
-    audit: { verify: () => audit.verify(), head: () => audit.end() },
+    audit: { verify: () => audit.verify(), head: () => audit.end(), placeOf: audit.placeOf },
     inspect: () => outbox.inspect(),
     backup: (copy) => journal.backup(copy),
     close() {

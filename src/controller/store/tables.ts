@@ -5,6 +5,7 @@ import { certain, failed, ok, type Result } from '../../base/result.ts';
 import type { Cell, CellFault, CellState } from '../../core/cell.ts';
 import type { Delivery } from '../../core/delivery.ts';
 import { isSettled, type OpenOrder, type OpenOrderState } from '../../core/door.ts';
+import type { DropOff } from '../../core/drop-off.ts';
 import type { Emergency } from '../../core/emergency-end.ts';
 import type { Changes as StepChanges } from '../../core/event.ts';
 import type { Hold, Item, ItemId, ItemState } from '../../core/item.ts';
@@ -54,6 +55,7 @@ export interface Tables {
 const cellStates = {
   free: true,
   reserved: true,
+  kept: true,
   openDeposit: true,
   occupied: true,
   openCollect: true,
@@ -96,7 +98,8 @@ const jobStates = {
   notConfirmed: true,
 } satisfies Record<PrintJobState['is'], true>;
 
-type ItemRow = Omit<Item, 'title' | 'maskedName' | 'hold' | 'state' | 'lowCell'> & {
+type ItemRow = Omit<Item, 'title' | 'maskedName' | 'hold' | 'state' | 'lowCell' | 'dropOff'> & {
+  readonly sealedDropOff: string | null;
   readonly lowCell: number;
   readonly sealedTitle: string;
   readonly sealedMaskedName: string;
@@ -117,11 +120,13 @@ type StaffRow = Omit<Staff, 'badge'> & { readonly sealedBadge: string };
 
 export function createTables(database: Database, seal: Pick<Keys, 'seal' | 'open' | 'sealForCentral'>): Tables {
   const putItem = database.prepare<[ItemRow]>(
-    `insert into item (id, sealed_title, case_number, size, addressee, sealed_masked_name, hold, state, low_cell)
-     values (:id, :sealedTitle, :caseNumber, :size, :addressee, :sealedMaskedName, :hold, :state, :lowCell)
+    `insert into item (id, sealed_title, case_number, size, addressee, sealed_masked_name, hold, state, low_cell,
+       sealed_drop_off)
+     values (:id, :sealedTitle, :caseNumber, :size, :addressee, :sealedMaskedName, :hold, :state, :lowCell,
+       :sealedDropOff)
      on conflict (id) do update set sealed_title = :sealedTitle, case_number = :caseNumber, size = :size,
        addressee = :addressee, sealed_masked_name = :sealedMaskedName, hold = :hold, state = :state,
-       low_cell = :lowCell`,
+       low_cell = :lowCell, sealed_drop_off = :sealedDropOff`,
   );
   const putCell = database.prepare<[CellRow]>(
     `insert into cell (id, state, opens, fault) values (:id, :state, :opens, :fault)
@@ -169,7 +174,7 @@ export function createTables(database: Database, seal: Pick<Keys, 'seal' | 'open
 
   const allItems = database.prepare<[], ItemRow>(
     `select id, sealed_title as sealedTitle, case_number as caseNumber, size, addressee,
-       sealed_masked_name as sealedMaskedName, hold, state, low_cell as lowCell from item order by id`,
+       sealed_masked_name as sealedMaskedName, hold, state, low_cell as lowCell, sealed_drop_off as sealedDropOff from item order by id`,
   );
   const allCells = database.prepare<[], CellRow>('select id, state, opens, fault from cell order by id');
   const openOrders = database.prepare<[], OrderRow>(
@@ -206,13 +211,14 @@ export function createTables(database: Database, seal: Pick<Keys, 'seal' | 'open
 
   return {
     write(changes) {
-      for (const { title, maskedName, hold, state, lowCell, ...item } of changes.items ?? [])
+      for (const { title, maskedName, hold, state, lowCell, dropOff, ...item } of changes.items ?? [])
         putItem.run({
           ...item,
           lowCell: lowCell === true ? 1 : 0,
           sealedTitle: seal.seal(JSON.stringify(title), `item.title/${item.id}`),
           sealedMaskedName: seal.seal(maskedName, `item.maskedName/${item.id}`),
           hold: JSON.stringify(hold),
+          sealedDropOff: dropOff === undefined ? null : seal.seal(JSON.stringify(dropOff), `item.dropOff/${item.id}`),
           state: JSON.stringify(state),
         });
       for (const { id, state, opens, fault = null } of changes.cells ?? [])
@@ -279,14 +285,19 @@ export function createTables(database: Database, seal: Pick<Keys, 'seal' | 'open
       const { rightsAsOf, cursor, enrolledAt, emergency } = certain(kiosk.get(), 'the row of the kiosk');
       const last = lastSlip.get();
       const saved: Saved = {
-        items: allItems.all().map(({ sealedTitle, sealedMaskedName, hold, state, lowCell, ...item }) => ({
-          ...item,
-          ...(lowCell === 1 ? { lowCell: true as const } : {}),
-          title: JSON.parse(opened(sealedTitle, `item.title/${item.id}`)) as Words,
-          maskedName: opened(sealedMaskedName, `item.maskedName/${item.id}`),
-          hold: JSON.parse(hold) as Hold,
-          state: stateOf(state, itemStates, `item.state/${item.id}`),
-        })),
+        items: allItems
+          .all()
+          .map(({ sealedTitle, sealedMaskedName, sealedDropOff, hold, state, lowCell, ...item }) => ({
+            ...item,
+            ...(lowCell === 1 ? { lowCell: true as const } : {}),
+            ...(sealedDropOff === null
+              ? {}
+              : { dropOff: JSON.parse(opened(sealedDropOff, `item.dropOff/${item.id}`)) as DropOff }),
+            title: JSON.parse(opened(sealedTitle, `item.title/${item.id}`)) as Words,
+            maskedName: opened(sealedMaskedName, `item.maskedName/${item.id}`),
+            hold: JSON.parse(hold) as Hold,
+            state: stateOf(state, itemStates, `item.state/${item.id}`),
+          })),
         cells: allCells.all().map(({ fault, ...cell }) => ({
           ...cell,
           state: stateOf(cell.state, cellStates, `cell.state/${cell.id}`),

@@ -5,6 +5,7 @@ import type { Log } from '../../base/log.ts';
 import { ok, type Result } from '../../base/result.ts';
 import { parseWith } from '../../contract/parse.ts';
 import { type Change, change as changeSchema, newsAnswer } from '../../contract/sync.ts';
+import { dropOffText } from '../../core/drop-off.ts';
 import { issuedText } from '../../core/pickup-code.ts';
 import { rightText } from '../../core/right.ts';
 import type { Keys } from '../keys.ts';
@@ -73,7 +74,18 @@ export function createNews(options: NewsOptions): News {
       log.error('a pickup code that central did not sign', { cursor: place, right: change.right });
       return { is: 'rightRefused', right: change.right, why: 'notSigned' };
     }
+    if (change.is === 'dropOffAsked' && !isSignedDropOff(change)) {
+      log.error('a drop-off that central did not sign', { cursor: place, item: change.item.id });
+      return { is: 'rightRefused', right: change.item.id, why: 'notSigned' };
+    }
     return change;
+  }
+
+  function isSignedDropOff({ item, dropOff, signature }: Extract<Change, { is: 'dropOffAsked' }>): boolean {
+    const { id, caseNumber, addressee: person } = item;
+    const { validFrom, validTo, verify } = dropOff;
+    const text = dropOffText({ item: id, caseNumber, person, validFrom, validTo, verify }, kiosk);
+    return keys.verifyCentral(text, signature);
   }
 
   /** What the change takes back; undefined for one that takes nothing back. */

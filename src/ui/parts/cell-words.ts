@@ -7,6 +7,7 @@ import type { TextKey } from '../text/line.ts';
 const contents: Readonly<Record<CellState['is'], TextKey>> = {
   free: 'cellFree',
   reserved: 'cellReserved',
+  kept: 'cellKept',
   openDeposit: 'cellOpenDeposit',
   occupied: 'cellOccupied',
   openCollect: 'cellOpenCollect',
@@ -24,6 +25,7 @@ const reasons: Readonly<Record<Doubt | 'lock' | 'staff', TextKey>> = {
   wrongDoor: 'whyWrongDoor',
   openedLate: 'whyOpenedLate',
   depositCancelled: 'whyDepositCancelled',
+  dropOff: 'whyDropOff',
   notMine: 'whyNotMine',
   leftInside: 'whyLeftInside',
   recall: 'whyRecall',

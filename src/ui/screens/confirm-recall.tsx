@@ -54,14 +54,18 @@ export function ConfirmRecall({ screen }: { readonly screen: ScreenAt<'confirmRe
         ))}
       </div>
       <div className="answers answers-grid">
-        <Tap onTap={() => setTyped('')}>
-          <Sign of="proof" />
-          <Two of={line('mailed')} />
-        </Tap>
-        <Button act={{ act: 'recalled', place: { is: 'redeposited' } }}>
-          <Sign of="again" />
-          <Two of={line('redeposited')} />
-        </Button>
+        {screen.isDropOff ? null : (
+          <>
+            <Tap onTap={() => setTyped('')}>
+              <Sign of="proof" />
+              <Two of={line('mailed')} />
+            </Tap>
+            <Button act={{ act: 'recalled', place: { is: 'redeposited' } }}>
+              <Sign of="again" />
+              <Two of={line('redeposited')} />
+            </Button>
+          </>
+        )}
         <Button act={{ act: 'notRecalled', why: 'leftInside' }}>
           <Sign of="cell" />
           <Two of={line('leftInside')} />

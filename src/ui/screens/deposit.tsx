@@ -1,9 +1,11 @@
 // Deposit: what staff may put in now, found by the last digits of its case number.
 
 import { useState } from 'react';
+import type { Works } from '../../contract/view.ts';
 import { Button } from '../parts/button.tsx';
 import { Choice } from '../parts/choice.tsx';
 import { Sign } from '../parts/icons.tsx';
+import { InsteadOfHere } from '../parts/instead.tsx';
 import { Keypad } from '../parts/keypad.tsx';
 import { Pages } from '../parts/pages.tsx';
 import { RightsAsOf } from '../parts/rights-as-of.tsx';
@@ -11,6 +13,8 @@ import { Two } from '../parts/two.tsx';
 import { useView } from '../shown.ts';
 import { line } from '../text/line.ts';
 import type { ScreenAt } from './screen.tsx';
+
+const now: Works = { works: true };
 
 function digitsOf(caseNumber: string): string {
   return caseNumber.replace(/\D/g, '');
@@ -54,17 +58,26 @@ export function Deposit({ screen }: { readonly screen: ScreenAt<'deposit'> }) {
       ) : (
         <Pages rows={found} perPage={pageRows(screen, elder)}>
           {(item) => (
-            <Choice key={item.item} act={{ act: 'deposit', item: item.item }} works={works} sign="plus">
-              <span className="choice-title">{item.title[language]}</span>
-              <span className="choice-more">
-                <span>{item.caseNumber}</span>
-                <span>{item.maskedName}</span>
-                <Two of={line(item.size)} alone />
-              </span>
-            </Choice>
+            <div key={item.item} className="recall">
+              <Choice act={{ act: 'deposit', item: item.item }} works={item.kept === null ? works : now} sign="plus">
+                <span className="choice-title">{item.title[language]}</span>
+                <span className="choice-more">
+                  <span>{item.caseNumber}</span>
+                  <span>{item.maskedName}</span>
+                  <Two of={line(item.size)} alone />
+                  {item.kept === null ? null : <Two of={line('keptCell', { cell: item.kept })} alone />}
+                </span>
+              </Choice>
+              {item.kept === null && !works.works ? null : (
+                <Button act={{ act: item.kept === null ? 'keepCell' : 'letCellGo', item: item.item }} look="small">
+                  <Two of={line(item.kept === null ? 'keepCell' : 'letCellGo')} alone />
+                </Button>
+              )}
+            </div>
           )}
         </Pages>
       )}
+      {screen.instead === null ? null : <InsteadOfHere of={screen.instead} />}
       <div className="answers answers-pair">
         {screen.recalls === 0 ? null : (
           <Button act={{ act: 'showRecalls' }}>

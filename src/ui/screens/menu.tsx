@@ -1,4 +1,4 @@
-// Menu: the two things a person comes for.
+// Menu: what a person comes for.
 
 import { Choice } from '../parts/choice.tsx';
 import { Sign } from '../parts/icons.tsx';
@@ -27,6 +27,16 @@ export function Menu({ screen }: { readonly screen: ScreenAt<'menu'> }) {
           </span>
         )}
       </Choice>
+      {screen.dropOffs === 0 ? null : (
+        <Choice act={{ act: 'showDropOffs' }} works={{ works: true }} sign="proof">
+          <Two of={line('menuDropOffs')} />
+          {elder ? null : (
+            <span className="choice-more">
+              <Two of={line('menuDropOffsMore', { count: screen.dropOffs })} alone />
+            </span>
+          )}
+        </Choice>
+      )}
       {screen.elsewhere.slice(0, elder ? 1 : 3).map(({ place, count }) => (
         <p key={place.zh} className="elsewhere">
           <Sign of="cell" />

@@ -4,6 +4,7 @@ import { Button } from '../parts/button.tsx';
 import { CallUs } from '../parts/call-us.tsx';
 import { CaseNumber } from '../parts/case-number.tsx';
 import { Sign } from '../parts/icons.tsx';
+import { InsteadOfHere } from '../parts/instead.tsx';
 import { Two } from '../parts/two.tsx';
 import { UseCode } from '../parts/use-code.tsx';
 import { line, problemLine } from '../text/line.ts';
@@ -20,6 +21,7 @@ export function ProblemScreen({ screen }: { readonly screen: ScreenAt<'problem'>
           <Two of={problemLine(screen.problem, 'todo')} />
         </p>
       </section>
+      {screen.instead === null ? null : <InsteadOfHere of={screen.instead} />}
       <div className="facts">
         {screen.cell === null ? null : (
           <div className="fact">

@@ -6,12 +6,15 @@ import { CloseDoor } from './close-door.tsx';
 import { Code } from './code.tsx';
 import { Collected } from './collected.tsx';
 import { ConfirmDeposit } from './confirm-deposit.tsx';
+import { ConfirmDropOff } from './confirm-drop-off.tsx';
 import { ConfirmRecall } from './confirm-recall.tsx';
 import { Deposit } from './deposit.tsx';
 import { DidItOpen } from './did-it-open.tsx';
 import { DidItPrint } from './did-it-print.tsx';
 import { DidYouTake } from './did-you-take.tsx';
 import { Documents } from './documents.tsx';
+import { DropOffs } from './drop-offs.tsx';
+import { DroppedOff } from './dropped-off.tsx';
 import { Fetching } from './fetching.tsx';
 import { LeftEmpty } from './left-empty.tsx';
 import { Licences } from './licences.tsx';
@@ -96,6 +99,12 @@ export function ScreenPicture({ screen }: { readonly screen: Screen }) {
       return <PutIn screen={screen} />;
     case 'confirmDeposit':
       return <ConfirmDeposit screen={screen} />;
+    case 'dropOffs':
+      return <DropOffs screen={screen} />;
+    case 'confirmDropOff':
+      return <ConfirmDropOff screen={screen} />;
+    case 'droppedOff':
+      return <DroppedOff screen={screen} />;
     case 'leftEmpty':
       return <LeftEmpty screen={screen} />;
     case 'restarted':

@@ -13,6 +13,7 @@ import type { ScreenAt } from './screen.tsx';
 const reasons: Readonly<Record<RecallReason, TextKey>> = {
   cancelled: 'recallCancelled',
   frozen: 'recallFrozen',
+  dropOff: 'recallDropOff',
   asked: 'recallAsked',
   overdue: 'recallOverdue',
 };

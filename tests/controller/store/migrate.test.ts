@@ -174,6 +174,21 @@ describe('the cells that several items share', () => {
   });
 });
 
+describe('papers that people leave', () => {
+  it('carries items over as what they were: nothing that anybody left', () => {
+    const migrations = readMigrations(migrationsFolder);
+    const before = migrations.findIndex(({ name }) => name.endsWith('-drop-offs.sql'));
+    migrate(database, migrations.slice(0, before), 1);
+    const put = `insert into item (id, sealed_title, case_number, size, addressee, sealed_masked_name, state)
+       values ('L-1', 'x', 'C-1', 'small', ?, 'x', '{"is":"expected"}')`;
+    database.prepare(put).run('a'.repeat(64));
+    migrate(database, migrations.slice(0, before + 1), 2);
+    expect(database.prepare('select id, sealed_drop_off from item').all()).toEqual([
+      { id: 'L-1', sealed_drop_off: null },
+    ]);
+  });
+});
+
 describe('how long an item waits, faults and suspended boards', () => {
   it('carries items and cells over: what lies in a cell waits seven days from then, what was withdrawn stays so', () => {
     const migrations = readMigrations(migrationsFolder);

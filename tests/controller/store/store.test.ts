@@ -164,6 +164,33 @@ describe('what a step changed', () => {
     expect(store.load().items).toEqual([low, item(2, { is: 'expected' })]);
   });
 
+  it('LD7 LD5 keeps what a person left with its moment and receipt, sealed, and a cell that is kept', () => {
+    const receipt = {
+      fact: uuid(9),
+      at: night,
+      cell: cellA1,
+      shutAt: night - 5,
+      clockOffsetMs: null,
+      evidence: 'sensor',
+    } as const;
+    const missing = { zh: '租赁合同', en: 'Lease of a house' };
+    const dropOff = { missing, validFrom: 1, validTo: 2, verify: 'https://x', givenUp: 1, shut: null, receipt };
+    const left = { ...item(1, { is: 'inCell', cell: cellA1, since: night }), dropOff };
+    const kept = { id: cellA1, state: { is: 'kept', item: left.id, until: night }, opens: 0 } as const;
+    const store = place.opened();
+    store.commit({ items: [left], cells: [{ ...kept, size: 'small', heightCm: null }], facts: [] });
+    expect(store.load()).toMatchObject({ items: [left], cells: [kept] });
+    store.close();
+    expect(readFileSync(place.file).includes('Lease of a house')).toBe(false);
+  });
+
+  it('tells where in the log a fact stands', () => {
+    const store = place.opened();
+    store.commit({ facts: facts(1, 3) });
+    expect(store.audit.placeOf(uuid(3))).toEqual({ row: 3, hash: store.audit.head().hash });
+    expect(store.audit.placeOf(uuid(4))).toBeNull();
+  });
+
   it('begins with nothing', () => {
     expect(place.opened().load()).toEqual({
       items: [],
