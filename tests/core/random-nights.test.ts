@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Act } from '../../src/core/act.ts';
+import { dropOffsOf } from '../../src/core/drop-off-list.ts';
 import type { Event, News } from '../../src/core/event.ts';
 import type { Fact } from '../../src/core/fact.ts';
 import { itemIdOf } from '../../src/core/item.ts';
@@ -199,6 +200,18 @@ function goOn(game: Play, number: number): void {
         ? game.wait(1_000)
         : game.happen({ is: 'doorChanged', cell: open, reads: 'closed' });
     }
+    case 'menu':
+      return number % 2 === 0 && dropOffsOf(game.kiosk, session.visit, game.now).length > 0
+        ? game.happen({ is: 'act', act: { act: 'showDropOffs' } }, 500)
+        : make(game, { is: 'allowed', number });
+    case 'dropOffs':
+      return number % 4 === 0
+        ? make(game, { is: 'allowed', number })
+        : game.happen({ is: 'act', act: { act: 'dropOff', item: envelope } }, 500);
+    case 'confirmDropOff':
+      return number % 2 === 0
+        ? make(game, { is: 'allowed', number })
+        : game.happen({ is: 'act', act: { act: 'confirmDropOff', putIn: true } }, 500);
     case 'deposit':
       return number % 3 === 0 && recallList(game.kiosk).length > 0
         ? game.happen({ is: 'act', act: { act: 'showRecalls' } }, 500)

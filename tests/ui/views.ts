@@ -80,7 +80,7 @@ const instead = {
 const dropOffs = [title, longTitle, title, title].map((name, index) => ({
   item: itemIdOf(`envelope-${index}`),
   title: name,
-  missing: { zh: '租赁合同复印件、房东身份证复印件', en: 'Copy of the lease and of the landlord’s ID card' },
+  missing: { zh: '租赁合同复印件、房东身份证复印件', en: 'Copies of the lease and the ID card' },
   caseNumber: `RQ2026110${index}`,
   works: index === 1 ? ({ works: false, why: 'dropOffOver' } as const) : works,
   left:

@@ -3,26 +3,24 @@
 import type { Instead } from '../../contract/view.ts';
 import { useView } from '../shown.ts';
 import { line } from '../text/line.ts';
-import { Sign } from './icons.tsx';
 import { Two } from './two.tsx';
 
-const mostPlaces = 3;
-
 export function InsteadOfHere({ of: { places, windows } }: { readonly of: Instead }) {
-  const { language } = useView();
+  const { language, elder } = useView();
   return (
-    <div className="instead">
-      {places.slice(0, mostPlaces).map(({ name, metres }) => (
-        <p key={name.zh}>
-          <Sign of="cell" />
-          <Two of={line('insteadPlaces')} alone /> {name[language]} ·{' '}
+    <ul className="instead">
+      {places.slice(0, elder ? 1 : 2).map(({ name, metres }) => (
+        <li key={name.zh}>
+          <strong>{name[language]}</strong>
           <Two of={line('insteadMetres', { metres })} alone />
-        </p>
+        </li>
       ))}
-      <p>
-        <Sign of="hand" />
-        <Two of={line('insteadWindows')} alone /> {windows.join(' / ')}
-      </p>
-    </div>
+      <li>
+        <strong>
+          <Two of={line('insteadWindows', { windows: windows.join(' / ') })} alone />
+        </strong>
+        <Two of={line('insteadHours')} alone />
+      </li>
+    </ul>
   );
 }

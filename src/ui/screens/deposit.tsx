@@ -21,8 +21,9 @@ function digitsOf(caseNumber: string): string {
 }
 
 /** The scanner and the batch take the place of rows. */
-function pageRows({ scanner, batch, recalls, toCheck }: ScreenAt<'deposit'>, elder: boolean): number {
-  const taken = (scanner ? 1 : 0) + (batch.length > 0 ? 1 : 0) + (recalls + toCheck > 0 ? 1 : 0);
+function pageRows({ scanner, batch, recalls, toCheck, instead }: ScreenAt<'deposit'>, elder: boolean): number {
+  const taken =
+    (scanner ? 1 : 0) + (batch.length > 0 ? 1 : 0) + (recalls + toCheck > 0 ? 1 : 0) + (instead === null ? 0 : 1);
   return Math.max(1, (elder ? 2 : 3) - taken);
 }
 
@@ -77,7 +78,7 @@ export function Deposit({ screen }: { readonly screen: ScreenAt<'deposit'> }) {
           )}
         </Pages>
       )}
-      {screen.instead === null ? null : <InsteadOfHere of={screen.instead} />}
+      {screen.instead === null || elder ? null : <InsteadOfHere of={screen.instead} />}
       <div className="answers answers-pair">
         {screen.recalls === 0 ? null : (
           <Button act={{ act: 'showRecalls' }}>

@@ -41,7 +41,7 @@ export function DropOffs({ screen }: { readonly screen: ScreenAt<'dropOffs'> }) 
       <p className="hint">
         <Two of={line('dropOffHint')} />
       </p>
-      <Pages rows={screen.lines} perPage={elder ? 2 : 4}>
+      <Pages rows={screen.lines} perPage={elder ? 1 : 4}>
         {(one) => <Row key={one.item} line={one} />}
       </Pages>
     </>

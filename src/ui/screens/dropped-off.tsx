@@ -17,9 +17,11 @@ export function DroppedOff({ screen }: { readonly screen: ScreenAt<'droppedOff'>
   const { title, caseNumber, cell, shutAt, number, place, item, slip } = screen;
   return (
     <>
-      <p className="about">
-        {title[language]} {caseNumber}
-      </p>
+      {elder ? null : (
+        <p className="about">
+          {title[language]} {caseNumber}
+        </p>
+      )}
       <div className="facts">
         <div className="fact">
           <Sign of="wait" />
@@ -38,15 +40,12 @@ export function DroppedOff({ screen }: { readonly screen: ScreenAt<'droppedOff'>
         </div>
       </div>
       {elder || place === null ? null : (
-        <p className="hint">
+        <p className="chain-place">
           <Two of={line('chainPlace', { row: place.row })} alone /> · {place.hash.slice(0, shown)}
         </p>
       )}
-      <p className="hint">
-        <Two of={line('writeDown')} />
-      </p>
       <Choice act={{ act: 'printDropOff', item }} works={slip} sign="receipt">
-        <Two of={line('printDropOff')} />
+        <Two of={line(slip.works ? 'printDropOff' : 'writeDown')} />
       </Choice>
       <div className="answers">
         <Button act={{ act: 'back' }} look="main">

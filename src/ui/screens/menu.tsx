@@ -37,7 +37,7 @@ export function Menu({ screen }: { readonly screen: ScreenAt<'menu'> }) {
           )}
         </Choice>
       )}
-      {screen.elsewhere.slice(0, elder ? 1 : 3).map(({ place, count }) => (
+      {screen.elsewhere.slice(0, elder || screen.dropOffs > 0 ? 1 : 3).map(({ place, count }) => (
         <p key={place.zh} className="elsewhere">
           <Sign of="cell" />
           <Two of={line('elsewhere', { place: place[language], count })} alone />
