@@ -29,7 +29,7 @@ export async function doorOpens(night: Night, cell: CellId): Promise<void> {
   await waitFor(`door ${cell} to open`, async () => ((await openCells(night)).includes(cell) ? true : undefined));
 }
 
-async function layAndTakeCard(night: Night, person: string, shown: () => Promise<unknown>): Promise<void> {
+export async function layAndTakeCard(night: Night, person: string, shown: () => Promise<unknown>): Promise<void> {
   await night.hall({ do: 'layCard', person, reader: 'kioskReader' });
   await shown();
   await night.hall({ do: 'takeCard', reader: 'kioskReader' });

@@ -87,6 +87,8 @@ const fixed: Readonly<Record<string, Words>> = {
   openedLate: say('门很晚才打开', 'It opened late'),
   depositCancelled: say('存件没有完成', 'The deposit was not finished'),
   deposit: say('存件没有完成', 'The deposit was not finished'),
+  dropOff: say('投件没有看清', 'A drop-off was not seen'),
+  'no free cell to keep for it': say('没有空格口可以留', 'No free cell to keep for it'),
   notMine: say('取件人说不是自己的', 'Said to be not theirs'),
   leftInside: say('可能没有取走', 'It may have been left inside'),
   recall: say('清退没有完成', 'The recall was not finished'),
@@ -118,6 +120,11 @@ const patterns: readonly (readonly [RegExp, (found: readonly string[]) => Words]
     /^(\d+) attempts of one person/,
     ([, times = '']) =>
       say(`同一人 ${times} 次想取不属于自己的证照`, `${times} tries of one person for what is not theirs`),
+  ],
+  [
+    /^papers of case (.+), since (\S+)$/,
+    ([, number = '', since = '']) =>
+      say(`有人投了材料，办件 ${number}`, `Papers of case ${number} were left, ${since}`),
   ],
   [/^the kiosk refused a right/, () => say('终端拒绝了一项取件权限', 'The kiosk refused a right')],
 ];

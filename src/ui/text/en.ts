@@ -564,7 +564,7 @@ export const en = {
     },
     dropOffUnsure: {
       what: 'Not received yet: staff will look',
-      todo: 'If the envelope is inside, the time the door shut counts. Note the case number and call the help phone.',
+      todo: 'They take it in when they find it. Note the case number and the time, and call the help phone.',
       button: 'OK',
     },
     dropOffDoorStuck: {

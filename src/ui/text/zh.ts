@@ -448,7 +448,7 @@ export const zh = {
     },
     dropOffUnsure: {
       what: '还不能算收到，工作人员会来看',
-      todo: '信封在里面，就按关门的时间算。请记下编号，拨打值班电话。',
+      todo: '工作人员找到信封就收下。请记下编号和时间，拨打值班电话。',
       button: '知道了',
     },
     dropOffDoorStuck: {

@@ -7,7 +7,7 @@ import { failed, ok } from '../../../src/base/result.ts';
 import type { Central } from '../../../src/controller/sync/central.ts';
 import { createNews } from '../../../src/controller/sync/news.ts';
 
-function setUp(cursor: number, answer: (path: string) => unknown) {
+function setUp(cursor: number, answer: (path: string) => unknown, isSigned: (text: string) => boolean = () => true) {
   const paths: string[] = [];
   const heard: number[] = [];
   const told: (readonly [number, string])[] = [];
@@ -18,7 +18,7 @@ function setUp(cursor: number, answer: (path: string) => unknown) {
   const news = createNews({
     central: { ask: ask as unknown as Central['ask'] },
     kiosk: 'hall-1',
-    keys: { verifyCentral: () => true },
+    keys: { verifyCentral: (text) => isSigned(text) },
     cursor,
     now: () => 1,
     log: silentLog,
@@ -51,6 +51,27 @@ it('begins again at 0 when central knows less than the kiosk', async () => {
 it('takes a refusal at 0 for what it is, so that the back-off works', async () => {
   const { news } = setUp(0, () => refused);
   expect(await news.once(0)).toEqual(refused);
+});
+
+it('LD7 hands on a drop-off only when central has signed it for this kiosk', async () => {
+  const item = {
+    id: 'E-1',
+    title: { zh: '办件', en: 'Case' },
+    caseNumber: 'C-1',
+    size: 'small',
+    addressee: 'a1'.repeat(32),
+    maskedName: '张*',
+  };
+  const dropOff = { missing: { zh: '合同', en: 'Lease' }, validFrom: 1, validTo: 2, verify: 'https://x/verify' };
+  const change = { is: 'dropOffAsked', item, dropOff, signature: 'c2ln' };
+  const answer = () => ok({ first: [], news: [{ cursor: 1, change }], serverTime: 1 });
+  const signed = `drop-off|1|hall-1|E-1|C-1|${'a1'.repeat(32)}|1|2|https://x/verify`;
+  const trusted = setUp(0, answer, (text) => text === signed);
+  await trusted.news.once(0);
+  expect(trusted.told).toEqual([[1, 'dropOffAsked']]);
+  const forged = setUp(0, answer, () => false);
+  await forged.news.once(0);
+  expect(forged.told).toEqual([[1, 'rightRefused']]);
 });
 
 it('C-27 applies what central takes back before anything that is still to come, and gives it to nobody on the way', async () => {
