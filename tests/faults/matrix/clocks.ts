@@ -115,6 +115,31 @@ async function slept(run: Run): Promise<string> {
   return 'the visit ended, the devices are watched again';
 }
 
+/** As after a real suspend: the time since the boot has gone on by an hour, and the monotonic clock has not. */
+async function suspended(run: Run): Promise<string> {
+  const { bench, random } = run;
+  const file = join(bench.folder, 'uptime');
+  const set = (seconds: number) => writeFileSync(file, `${seconds}.00 ${seconds}.00\n`);
+  set(5_000);
+  const wrap = ['unshare', '-m', 'sh', '-c', `mount --bind '${file}' /proc/uptime && exec "$@"`, 'sh'];
+  await bench.start({ wrap });
+  await depositedAndReady(bench);
+  await choose(bench);
+  const isOpened = random.chance(0.5);
+  if (isOpened) await bench.kiosk().call(signing);
+  await pause(random.between(0, 800));
+  set(8_600);
+  const from = performance.now();
+  await bench.kiosk().until('the end of the visit', ({ screen: { at } }) => at === 'welcome' || at === 'closeDoor');
+  const ms = Math.round(performance.now() - from);
+  hold(ms < 5_000, `the visit ends at once, not after ${ms} ms`);
+  // A lock that was just fired may open a moment later.
+  await pause(1_500);
+  for (const cell of await openCells(bench.ground.night)) await pushShut(bench, cell);
+  await atWelcome(bench);
+  return `ended after ${ms} ms${isOpened ? ', an open cell asked to be shut' : ''}`;
+}
+
 /** Stands still without the clock: longer than every answer of a device takes. */
 async function stood({ bench, random }: Run): Promise<string> {
   await bench.start();
@@ -188,6 +213,14 @@ export const clocks: readonly Fault[] = [
     'SIGSTOP, libfaketime +1 h, SIGCONT',
     'the visit ends by itself, no second pulse',
     slept,
+  ),
+  clock(
+    '27-suspend',
+    'the computer is suspended for an hour during a visit',
+    '/proc/uptime goes on by an hour, the monotonic clock does not',
+    'the visit ends at once, no second pulse, the cell is in doubt',
+    suspended,
+    { needs: ['tmpfs'], clockLies: false, runs: { full: 4, quick: 1 } },
   ),
   clock(
     '27-stop',
