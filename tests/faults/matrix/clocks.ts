@@ -3,7 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openCells } from '../../support/trial-pickup.ts';
-import { type Fault, hold, type Run } from './fault.ts';
+import { type Fault, hold, type Run, rowsWith } from './fault.ts';
 import {
   atWelcome,
   centralThere,
@@ -153,24 +153,7 @@ async function stood({ bench, random }: Run): Promise<string> {
   return outcomeOf(bench, place);
 }
 
-const clock = (
-  id: string,
-  title: string,
-  how: string,
-  holds: string,
-  run: Fault['run'],
-  more: Partial<Fault> = {},
-): Fault => ({
-  id,
-  title,
-  how,
-  holds,
-  run,
-  needs: ['faketime'],
-  clockLies: true,
-  runs: { full: 2, quick: 0 },
-  ...more,
-});
+const clock = rowsWith({ needs: ['faketime'], clockLies: true });
 
 export const clocks: readonly Fault[] = [
   clock(

@@ -40,6 +40,18 @@ export interface Fault {
   run(run: Run): Promise<string>;
 }
 
+/** How a file of the table writes its rows; `common` is what they share. */
+export function rowsWith(common: Partial<Fault> = {}) {
+  return (
+    id: string,
+    title: string,
+    how: string,
+    holds: string,
+    run: Fault['run'],
+    more: Partial<Fault> = {},
+  ): Fault => ({ id, title, how, holds, run, runs: { full: 2, quick: 0 }, ...common, ...more });
+}
+
 /** A row that nobody can inject on one machine without the thing itself. */
 export interface NotInjected {
   readonly id: string;

@@ -8,7 +8,8 @@ export const kills: readonly Fault[] = [
     id: '1-random',
     title: 'SIGKILL of the controller at a random instant of a deposit, a pickup or a start',
     how: 'kill -9 at seeded instants; half of them within 700 ms after a wish to open',
-    holds: 'the kiosk comes back, asks for an open door to be shut, opens nothing by itself',
+    holds:
+      'after each: no event lost or doubled, one pulse for one wish, no cell given out in doubt, audit chain unbroken, one open door at most',
     runs: { full: 2_000, quick: 8 },
     batch: 50,
     run: killLane,

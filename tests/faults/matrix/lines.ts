@@ -3,7 +3,7 @@
 import { waitFor } from '../../../src/cli/night.ts';
 import type { LineFaults } from '../../../src/contract/panel.ts';
 import type { Bench } from './bench.ts';
-import { type Fault, hold, type Run } from './fault.ts';
+import { type Fault, hold, type Run, rowsWith } from './fault.ts';
 import {
   atWelcome,
   centralThere,
@@ -306,14 +306,7 @@ async function silentFromTheStart(run: Run): Promise<string> {
   return 'not offered until it answers';
 }
 
-const line = (
-  id: string,
-  title: string,
-  how: string,
-  holds: string,
-  run: Fault['run'],
-  runs: Fault['runs'] = { full: 3, quick: 0 },
-): Fault => ({ id, title, how, holds, run, runs });
+const line = rowsWith({ runs: { full: 3, quick: 0 } });
 
 export const lines: readonly Fault[] = [
   line(
@@ -322,7 +315,7 @@ export const lines: readonly Fault[] = [
     'a relay in the cable kills when the unlock frame passes',
     'the order was on disk before; no second pulse after the start',
     killedAtUnlock,
-    { full: 12, quick: 1 },
+    { runs: { full: 12, quick: 1 } },
   ),
   line(
     '28',
@@ -330,7 +323,7 @@ export const lines: readonly Fault[] = [
     'line unplugged within 120 ms of the wish',
     'the person is told or asked; no second pulse',
     unplugged,
-    { full: 6, quick: 1 },
+    { runs: { full: 6, quick: 1 } },
   ),
   line(
     '29',
@@ -346,7 +339,7 @@ export const lines: readonly Fault[] = [
     'line dead before the start',
     'pickups are not offered, and are again when it answers',
     silentFromTheStart,
-    { full: 2, quick: 0 },
+    { runs: { full: 2, quick: 0 } },
   ),
   line(
     '31',
@@ -354,7 +347,7 @@ export const lines: readonly Fault[] = [
     'a relay swallows the reply to the unlock',
     'the sensor decides; one pulse',
     unlockReply(() => undefined),
-    { full: 4, quick: 1 },
+    { runs: { full: 4, quick: 1 } },
   ),
   line(
     '32',
@@ -379,7 +372,7 @@ export const lines: readonly Fault[] = [
     'random bytes in front of every second reply, cut into pieces of 2 bytes',
     'the door opens all the same',
     spoilt({ noise: 0.5, pieceBytes: 2 }, true),
-    { full: 4, quick: 0 },
+    { runs: { full: 4, quick: 0 } },
   ),
   line(
     '33-bits',
@@ -387,7 +380,7 @@ export const lines: readonly Fault[] = [
     'a bit turned over in a fifth of the replies',
     'no second pulse for one order',
     spoilt({ flipBit: 0.2 }, false),
-    { full: 4, quick: 0 },
+    { runs: { full: 4, quick: 0 } },
   ),
   line(
     '33-lost',
@@ -395,7 +388,7 @@ export const lines: readonly Fault[] = [
     'a fifth swallowed, a fifth glued to the next',
     'no second pulse for one order',
     spoilt({ drop: 0.2, glue: 0.2 }, false),
-    { full: 4, quick: 0 },
+    { runs: { full: 4, quick: 0 } },
   ),
   line(
     '34',
@@ -419,19 +412,15 @@ export const lines: readonly Fault[] = [
     rebooted,
   ),
   line('38-open', 'a door is left open', 'doorOpenMs 10 s and nobody shuts it', 'told and asked to be shut', leftOpen, {
-    full: 1,
-    quick: 0,
+    runs: { full: 1, quick: 0 },
   }),
   line('38-forced', 'a door opens without an order', 'opened by key', 'written down, asked to be shut', forced, {
-    full: 2,
-    quick: 1,
+    runs: { full: 2, quick: 1 },
   }),
   line('38-bounce', 'a door that bounces', 'shut and open four times in a row', 'at most one hand-over', bounced, {
-    full: 2,
-    quick: 0,
+    runs: { full: 2, quick: 0 },
   }),
   line('39', 'a lock that sticks', 'latch jammed, all tries fail', 'that cell out of use, the others work', jammed, {
-    full: 2,
-    quick: 0,
+    runs: { full: 2, quick: 0 },
   }),
 ];

@@ -1,7 +1,7 @@
 // Machine: rows about memory, processor, open files and packets that are scarce or lost.
 
 import { waitFor } from '../../../src/cli/night.ts';
-import type { Fault, Run } from './fault.ts';
+import { type Fault, type Run, rowsWith } from './fault.ts';
 import { collectOne, depositedAndReady, pause, serves, tryCall } from './hands.ts';
 import { keepRunning } from './keeper.ts';
 import { grouped, limit } from './wraps.ts';
@@ -110,22 +110,7 @@ async function mixture(run: Run): Promise<string> {
   return picked.join(', ');
 }
 
-const row = (
-  id: string,
-  title: string,
-  how: string,
-  holds: string,
-  run: Fault['run'],
-  more: Partial<Fault> = {},
-): Fault => ({
-  id,
-  title,
-  how,
-  holds,
-  run,
-  runs: { full: 2, quick: 0 },
-  ...more,
-});
+const row = rowsWith();
 
 export const machine: readonly Fault[] = [
   row(

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { startChild } from '../../../src/cli/children.ts';
 import { waitFor } from '../../../src/cli/night.ts';
 import { root } from '../../../src/cli/trial.ts';
-import { type Fault, hold, type Run } from './fault.ts';
+import { type Fault, hold, type Run, rowsWith } from './fault.ts';
 import { centralThere, collectOne, depositedAndReady, pause, serves, tryCall } from './hands.ts';
 import { centralHasAll, keptOf } from './invariants.ts';
 import { type Pair, paced, passDown, passUp, type Relay, relayToCentral, reset } from './relay.ts';
@@ -326,14 +326,7 @@ async function cloned(run: Run): Promise<string> {
   return `${seen.parked} events kept aside, ${seen.facts} counted`;
 }
 
-const network = (
-  id: string,
-  title: string,
-  how: string,
-  holds: string,
-  run: Fault['run'],
-  more: Partial<Fault> = {},
-): Fault => ({ id, title, how, holds, run, runs: { full: 2, quick: 0 }, ...more });
+const network = rowsWith();
 
 const quick = { runs: { full: 3, quick: 1 } };
 

@@ -4,7 +4,7 @@ import { createNutSimulator } from '../../../hardware/drivers/power-supply-nut/s
 import { serveTcpWire } from '../../../hardware/transport/tcp-wire.ts';
 import { systemClock } from '../../../src/base/clock.ts';
 import { waitFor } from '../../../src/cli/night.ts';
-import { type Fault, hold, type Run } from './fault.ts';
+import { type Fault, hold, type Run, rowsWith } from './fault.ts';
 import {
   atWelcome,
   centralThere,
@@ -256,22 +256,7 @@ async function afterwards(run: Run): Promise<string> {
   return 'refused';
 }
 
-const row = (
-  id: string,
-  title: string,
-  how: string,
-  holds: string,
-  run: Fault['run'],
-  more: Partial<Fault> = {},
-): Fault => ({
-  id,
-  title,
-  how,
-  holds,
-  run,
-  runs: { full: 2, quick: 0 },
-  ...more,
-});
+const row = rowsWith();
 
 export const people: readonly Fault[] = [
   row(

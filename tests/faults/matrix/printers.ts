@@ -2,7 +2,7 @@
 
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Fault, hold, type Run } from './fault.ts';
+import { type Fault, hold, type Run, rowsWith } from './fault.ts';
 import { centralThere, chooseDocument, leave, pause, printOne, serves, tryCall, within } from './hands.ts';
 import { keptOf } from './invariants.ts';
 import { paced, passUp, relayToDevice } from './relay.ts';
@@ -138,14 +138,7 @@ async function cover({ bench }: Run): Promise<string> {
   return 'seen on the list at once';
 }
 
-const row = (
-  id: string,
-  title: string,
-  how: string,
-  holds: string,
-  run: Fault['run'],
-  runs: Fault['runs'] = { full: 2, quick: 0 },
-): Fault => ({ id, title, how, holds, run, runs });
+const row = rowsWith();
 
 export const printers: readonly Fault[] = [
   row(
@@ -154,7 +147,7 @@ export const printers: readonly Fault[] = [
     'roll and tray emptied',
     'not offered, offered again with paper',
     emptied,
-    { full: 2, quick: 1 },
+    { runs: { full: 2, quick: 1 } },
   ),
   row('43-cover', 'a cover opened while somebody chooses', 'cover open and shut', 'not offered meanwhile', cover),
   row(
@@ -163,7 +156,7 @@ export const printers: readonly Fault[] = [
     'tray jams within 800 ms of the wish, cleared after 10 s',
     'told within 5 s that the printer has stopped, then told or asked, no second paper',
     during('proof', jamForAWhile, ({ bench }) => bench.ground.night.hall({ do: 'setTray', tray: 'full' })),
-    { full: 3, quick: 0 },
+    { runs: { full: 3, quick: 0 } },
   ),
   row(
     '43-offline',
@@ -171,7 +164,7 @@ export const printers: readonly Fault[] = [
     'line of the document printer unplugged within 800 ms of the wish',
     'told or asked, no second paper',
     during('proof', plug('documentPrinter', false), plug('documentPrinter', true)),
-    { full: 3, quick: 0 },
+    { runs: { full: 3, quick: 0 } },
   ),
   row(
     '44',
@@ -179,7 +172,7 @@ export const printers: readonly Fault[] = [
     'line unplugged within 800 ms of the wish',
     'told or asked, no second paper',
     during('paymentReceipt', plug('receiptPrinter', false), plug('receiptPrinter', true)),
-    { full: 4, quick: 1 },
+    { runs: { full: 4, quick: 1 } },
   ),
   row(
     '44-killed',
@@ -187,11 +180,10 @@ export const printers: readonly Fault[] = [
     'SIGKILL within 900 ms of the wish',
     'nothing is printed again by itself',
     killedPrinting,
-    { full: 4, quick: 1 },
+    { runs: { full: 4, quick: 1 } },
   ),
   row('45', 'a printer that takes 2,000 bytes/s', 'a relay slows its line', 'the screen answers meanwhile', slow, {
-    full: 1,
-    quick: 0,
+    runs: { full: 1, quick: 0 },
   }),
   row(
     '46',
@@ -199,6 +191,6 @@ export const printers: readonly Fault[] = [
     'empty, HTML, 4 MB, noise or a torn attribute in every answer',
     'the controller lives on, receipts are printed',
     nonsense,
-    { full: 3, quick: 0 },
+    { runs: { full: 3, quick: 0 } },
   ),
 ];

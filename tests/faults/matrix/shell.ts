@@ -11,7 +11,7 @@ import { processesNaming } from '../../support/started-processes.ts';
 import { type BuiltPages, buildPages } from '../../ui/build-pages.ts';
 import type { Bench } from './bench.ts';
 import { atEnd } from './ends.ts';
-import { type Fault, hold, type Run } from './fault.ts';
+import { type Fault, hold, type Run, rowsWith } from './fault.ts';
 import { personOf, within } from './hands.ts';
 
 const welcome = '请把身份证放在读卡区';
@@ -218,15 +218,7 @@ async function crashLoop({ bench }: Run): Promise<string> {
   return `out of service shown after ${words} s, welcome ${back} s after it was mended`;
 }
 
-const row = (id: string, title: string, how: string, holds: string, run: Fault['run']): Fault => ({
-  id,
-  title,
-  how,
-  holds,
-  run,
-  needs: ['electron'],
-  runs: { full: 2, quick: 0 },
-});
+const row = rowsWith({ needs: ['electron'] });
 
 export const shell: readonly Fault[] = [
   row(
