@@ -3,6 +3,7 @@
 import { certain } from '../../../src/base/result.ts';
 import { type Kiosk, waitFor } from '../../../src/cli/night.ts';
 import type { CallAnswer } from '../../../src/contract/rpc.ts';
+import type { DocumentChoice } from '../../../src/contract/view.ts';
 import type { Act } from '../../../src/core/act.ts';
 import type { CellId } from '../../../src/core/cell.ts';
 import type { ItemId } from '../../../src/core/item.ts';
@@ -203,9 +204,13 @@ export async function chooseDocument(bench: Bench, kind: DocumentKind): Promise<
   await centralThere(bench);
   await layCard(bench, 'citizen', (at) => at === 'menu');
   await bench.kiosk().call({ act: 'showDocuments' });
-  const { documents } = await bench.kiosk().screen('documents');
-  const found = documents.find((one) => one.kind === kind && one.printable.works);
-  return certain(found, `${kind} that can be printed`).id;
+  // Right after a start its printer may still have to answer.
+  const isIt = (one: DocumentChoice) => one.kind === kind && one.printable.works;
+  const { screen } = await bench
+    .kiosk()
+    .until(`${kind} that can be printed`, (view) => view.screen.at === 'documents' && view.screen.documents.some(isIt));
+  const found = screen.at === 'documents' ? screen.documents.find(isIt) : undefined;
+  return certain(found, kind).id;
 }
 
 export async function printOne(bench: Bench, kind: DocumentKind): Promise<void> {
