@@ -120,6 +120,7 @@ const facts: Readonly<Partial<Record<Told['is'], Words>>> = {
   depositCancelled: say('存件取消', 'Deposit undone'),
   itemHandedOver: say('已取走', 'Handed over'),
   itemExpired: say('保管期满', 'Its time was over'),
+  itemExtended: say('领取人要求延期', 'Kept longer at the wish of its addressee'),
   itemRecalled: say('工作人员取出', 'Taken out by staff'),
   recallNotDone: say('没有取出', 'Not taken out'),
   dropOffReceived: say('投件收到', 'Papers received'),

@@ -77,6 +77,15 @@ const fixed: Readonly<Record<string, Words>> = {
   'its time is over': say('保管期已满', 'Its time is over'),
   asked: say('要求取出', 'Wanted back'),
   cancelled: say('已作废', 'Cancelled'),
+  frozen: say('已冻结，请取出', 'Frozen: take it out'),
+  'a signature came that is not the one that was signed with': say(
+    '收到的签名与签名时的不符',
+    'The signature that came is not the one that was given',
+  ),
+  'kept longer at the wish of somebody else than its addressee': say(
+    '不是领取人的人要求了延期',
+    'Kept longer at the wish of somebody else',
+  ),
   'pickup code tried too often': say('取件码试错次数过多', 'The pickup code was tried too often'),
   'the gateway refused the message': say('短信发不出去，请电话通知', 'The message cannot be sent: call'),
   // doubts of a cell
