@@ -315,8 +315,8 @@ export type Screen =
       /** In walking order. */
       readonly cells: readonly SheetLine[];
       readonly things: readonly ThingLine[];
-      /** On paper: these cells, or every cell; null where there is nothing to print, or more than a slip takes. */
-      readonly print: { readonly doubtful: Works | null; readonly all: Works | null };
+      /** On paper: these cells, or every cell; false where there is nothing to print, or more than a slip takes. */
+      readonly print: { readonly doubtful: boolean; readonly all: boolean };
       /** Everything was opened: nobody is served before all of it has been looked into, or a technician says so. */
       readonly emergency: { readonly mayServe: boolean } | null;
     }

@@ -11,7 +11,6 @@ import type {
   SheetLine,
   TakenLine,
   ThingLine,
-  Works,
 } from '../contract/view.ts';
 import { type Cell, type CellId, itemsIn } from '../core/cell.ts';
 import { candidatesFor, worksheet } from '../core/checking.ts';
@@ -23,7 +22,6 @@ import { boardWorks, doorReads, itemsWaitingFor, type Kiosk, openProblem } from 
 import { printProblem } from '../core/printing.ts';
 import { recallList } from '../core/recalling.ts';
 import type { Session, Visit } from '../core/session.ts';
-import { maySheetBePrinted, type SheetChoice } from '../core/sheet.ts';
 import type { Words } from '../core/words.ts';
 import { deliveryTitle } from '../documents/delivery-receipt.ts';
 import { dropOffTitle } from '../documents/drop-off-slip.ts';
@@ -115,10 +113,6 @@ export function sheetOf(kiosk: Kiosk): { readonly cells: readonly SheetLine[]; r
     }),
     things: [...things.values()],
   };
-}
-
-export function sheetWorks(kiosk: Kiosk, which: SheetChoice): Works | null {
-  return maySheetBePrinted(kiosk, which) ? works(printProblem(kiosk, { kind: 'worksheet' })) : null;
 }
 
 export function dropOffLines(kiosk: Kiosk, visit: Visit, now: number): readonly DropOffLine[] {

@@ -19,6 +19,7 @@ import type { Problem } from '../core/problem.ts';
 import { caseNumberOf } from '../core/problem.ts';
 import { holdsEnvelope, recallList } from '../core/recalling.ts';
 import { visitOf } from '../core/session.ts';
+import { maySheetBePrinted } from '../core/sheet.ts';
 import { pinOwner } from '../core/visit.ts';
 import { doorsToShut } from '../core/wrong-door.ts';
 import { pickupProblem, works } from './available.ts';
@@ -35,7 +36,6 @@ import {
   printedThing,
   recallLines,
   sheetOf,
-  sheetWorks,
   stageOf,
 } from './screen-lists.ts';
 import type { ViewSource } from './view.ts';
@@ -223,7 +223,7 @@ export function screenOf({ kiosk, site, queue, descriptions, placeOf, now }: Vie
       return {
         at: 'worksheet',
         ...sheetOf(kiosk),
-        print: { doubtful: sheetWorks(kiosk, 'doubtful'), all: sheetWorks(kiosk, 'all') },
+        print: { doubtful: maySheetBePrinted(kiosk, 'doubtful'), all: maySheetBePrinted(kiosk, 'all') },
         emergency: emergency === null ? null : { mayServe: mayServeVerified(kiosk) },
       };
     }

@@ -1,7 +1,7 @@
 // Worksheet: the doubtful cells in walking order. Each is opened, looked into, and what was seen is said.
 
 import { useState } from 'react';
-import type { SheetLine, ThingLine, Works } from '../../contract/view.ts';
+import type { SheetLine, ThingLine } from '../../contract/view.ts';
 import type { SheetChoice } from '../../core/sheet.ts';
 import { Button, Tap } from '../parts/button.tsx';
 import { contentKey, reasonKey } from '../parts/cell-words.ts';
@@ -98,8 +98,9 @@ function AtCell({
   );
 }
 
-function PrintSheet({ which, works }: { readonly which: SheetChoice; readonly works: Works | null }) {
-  if (works?.works !== true) return null;
+/** Why a printer cannot is said on a page of its own, with what to do: staff are who sees to it. */
+function PrintSheet({ which, offered }: { readonly which: SheetChoice; readonly offered: boolean }) {
+  if (!offered) return null;
   return (
     <Button act={{ act: 'printSheet', which }} look="small">
       <Sign of="receipt" />
@@ -129,8 +130,8 @@ export function Worksheet({ screen }: { readonly screen: ScreenAt<'worksheet'> }
         <AtCell cell={chosen} hasThings={screen.things.length > 0} onChoose={() => setChoosing(chosen.cell)} />
       )}
       <div className="answers answers-pair">
-        <PrintSheet which="doubtful" works={screen.print.doubtful} />
-        <PrintSheet which="all" works={screen.print.all} />
+        <PrintSheet which="doubtful" offered={screen.print.doubtful} />
+        <PrintSheet which="all" offered={screen.print.all} />
       </div>
       <div className="answers answers-pair">
         {screen.emergency?.mayServe === true ? (
