@@ -16,6 +16,7 @@ import type { Fact } from '../../src/core/fact.ts';
 import { itemIdOf } from '../../src/core/item.ts';
 import { personKeyOf } from '../../src/core/person.ts';
 import { createManualClock } from '../support/manual-clock.ts';
+import { filesOf } from './database-under-test.ts';
 import { filesWith, tablesOf } from './folder.ts';
 import { createTestOffice, eventually, type TestKiosk, type TestOffice } from './kiosk-client.ts';
 import { adminToken, type StartedCentral, startedCentral } from './started-central.ts';
@@ -285,7 +286,7 @@ it('LR1 NO3 one reminder and no second, however often central ends in the midst 
     const [token = ''] = [...reminders().values()].flatMap(({ text }) => /\/extend\/([\w-]+)/.exec(text)?.[1] ?? []);
     expect(token).toHaveLength(22);
     expect(JSON.stringify(await tablesOf(dataFolder))).not.toContain(token);
-    expect(await filesWith(join(dataFolder, 'database'), [token])).toEqual([]);
+    expect(await filesWith(filesOf(dataFolder), [token])).toEqual([]);
   } finally {
     await rm(dataFolder, { recursive: true, force: true });
   }

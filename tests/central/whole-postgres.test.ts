@@ -4,7 +4,18 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import { missingForPostgres, type RealPostgres, startPostgres } from '../support/postgres.ts';
 import { testOn } from './database-under-test.ts';
 
-const files = ['central', 'document-files', 'locker', 'locker-tasks', 'proofs-restart', 'restart', 'time', 'verify'];
+const files = [
+  'central',
+  'document-files',
+  'locker',
+  'locker-tasks',
+  'papers',
+  'proofs-restart',
+  'reminders',
+  'restart',
+  'time',
+  'verify',
+];
 
 describe.skipIf(missingForPostgres !== undefined)(`on PostgreSQL ${missingForPostgres ?? ''}`, () => {
   let postgres: RealPostgres | undefined;

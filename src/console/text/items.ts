@@ -66,6 +66,9 @@ const smsKinds: Readonly<Record<string, Words>> = {
   moved: say('已转到窗口', 'Moved'),
   delegated: say('已委托代领', 'Agent named'),
   collectedByAgent: say('已由代领人取走', 'Collected by the agent'),
+  reminder1: say('第1天提醒', 'Reminder, day 1'),
+  reminder3: say('第3天提醒', 'Reminder, day 3'),
+  reminder6: say('第6天提醒', 'Reminder, day 6'),
 };
 export const smsKindWords = (kind: string): Words => smsKinds[kind] ?? say(kind, kind);
 
