@@ -36,7 +36,7 @@ beforeAll(async () => {
   night = createNight(trial);
   kiosk = await night.startKiosk();
   ends.push(() => kiosk.child.end());
-}, 120_000);
+}, 300_000);
 afterAll(async () => {
   for (const end of ends.toReversed()) await end();
 });
@@ -121,4 +121,4 @@ it('LD7 goes from the card to a slip that anybody can check, and on to the messa
   const { sms } = await ask<SmsAnswer>('sms');
   expect(sms.map(({ text }) => text)).toEqual([expect.stringContaining('补交的材料')]);
   expect((await ask<TasksAnswer>('tasks')).tasks.every(({ closedAt }) => closedAt !== null)).toBe(true);
-}, 120_000);
+}, 300_000);
