@@ -3,7 +3,7 @@
 import { type CellId, itemsIn } from './cell.ts';
 import { deliveryOf } from './delivery.ts';
 import { cellOf, type ItemId } from './item.ts';
-import { isPerhapsPutIn, itemsWaitingFor, type Kiosk, nothingWaits, openProblem } from './kiosk.ts';
+import { isPerhapsPutIn, isUnheardOf, itemsWaitingFor, type Kiosk, nothingWaits, openProblem } from './kiosk.ts';
 import { orderOpen } from './opening.ts';
 import { printDeliveryAfterHandOver } from './printing.ts';
 import type { Problem } from './problem.ts';
@@ -40,7 +40,8 @@ function collectProblem(kiosk: Kiosk, cell: CellId, visit: Visit, now: number): 
     if (item.addressee === person && isPerhapsPutIn(kiosk, item)) continue;
     return item.addressee === person ? 'lookAtCell' : 'moreInside';
   }
-  for (const { id } of own) {
+  const granted = own.filter((item) => !isUnheardOf(kiosk, item) || item.addressee !== person);
+  for (const { id } of granted.length === 0 ? own : granted) {
     const rights = [...kiosk.rights.values()].filter(
       (one) => one.item === id && one.person === person && one.cell === cell,
     );

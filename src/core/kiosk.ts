@@ -163,6 +163,15 @@ export function isPerhapsPutIn(kiosk: Kiosk, item: Item): boolean {
   return isSlightlyDoubted(item) && item.hold.withdrawn === null && !hasRight(kiosk, item);
 }
 
+/**
+ * Put in since central was last heard: its own right cannot have come yet. Whoever may open the cell for what lay there
+ * before takes along what is theirs as well.
+ */
+export function isUnheardOf(kiosk: Kiosk, item: Item): boolean {
+  const { state } = item;
+  return state.is === 'inCell' && state.since > (kiosk.rightsAsOf ?? 0) && !hasRight(kiosk, item);
+}
+
 /** A print of this person that nobody could confirm yet: they are asked before anything else. */
 export function printInDoubtOf(kiosk: Kiosk, person: PersonKey): PrintJob | undefined {
   return [...kiosk.jobs.values()].find((job) => job.person === person && !isUnderWay(job) && isOpenJob(job));

@@ -323,6 +323,37 @@ describe('what was not put in', () => {
     expect(game.pulses()).toBe(before);
   });
 
+  it('E21 hands out what lay there before although central has not heard of the second yet, and both together', () => {
+    const start = kioskWithLicence();
+    const game = begin({ ...start, items: new Map(start.items).set(second, item({ is: 'expected' }, second)) });
+    game.act({ act: 'deposit', item: second });
+    openAndShut(game);
+    game.act({ act: 'confirmDeposit', putIn: true });
+    game.act({ act: 'finish' });
+    askForLicence(game);
+    game.happen({ is: 'pulsed', order: game.lastOrder(), outcome: 'acknowledged' });
+    game.happen({ is: 'doorChanged', cell: a01, reads: 'open' }, 300);
+    game.happen({ is: 'doorChanged', cell: a01, reads: 'closed' }, 5_000);
+    expect(game.is('itemHandedOver')).toMatchObject([{ item: licence }, { item: second }]);
+  });
+
+  it('E21 opens for no second item alone before central has given a right to it, nor once it could have been taken back', () => {
+    const start = kioskWithLicence();
+    for (const how of ['alone', 'heard'] as const) {
+      const items = new Map(start.items).set(second, item({ is: 'expected' }, second));
+      const game = begin({ ...start, items, rights: how === 'alone' ? new Map() : start.rights });
+      game.act({ act: 'deposit', item: second });
+      openAndShut(game);
+      game.act({ act: 'confirmDeposit', putIn: true });
+      game.act({ act: 'finish' });
+      if (how === 'heard') game.happen({ is: 'upToDate', asOf: game.now });
+      const before = game.pulses();
+      askForLicence(game);
+      expect(game.kiosk.session).toMatchObject({ at: 'problem', problem: 'noLicence' });
+      expect(game.pulses()).toBe(before);
+    }
+  });
+
   it('LD8 when nothing is free, says where else, and reserves and promises nothing', () => {
     const full = new Map(
       [...withItems().cells].map(([id, cell]) => [

@@ -77,7 +77,7 @@ export function createTruth({ hall, now }: TruthOptions): Truth {
   const hands = new Set<CellId>();
   const jobs = new Map<
     string,
-    { readonly copy: string; readonly person: string; verdict: 'open' | 'printed' | 'none' }
+    { readonly copy: string; readonly person: string; verdict: 'open' | 'printed' | 'none'; isForgotten: boolean }
   >();
   let papersSeen = 0;
   const papersOf = new Map<string, number>();
@@ -122,6 +122,8 @@ export function createTruth({ hall, now }: TruthOptions): Truth {
     for (; papersSeen < hall.papers.length; papersSeen += 1) {
       const id = certain(hall.papers[papersSeen], 'a paper');
       const job = jobs.get(id) ?? broken(`a paper of job ${id} came out and no order is on record`);
+      // What the kiosk has forgotten may still be coming out, and does not count.
+      if (job.isForgotten) continue;
       const count = (papersOf.get(job.copy) ?? 0) + 1;
       papersOf.set(job.copy, count);
       if (count > 1) broken(`${job.copy} came out twice`);
@@ -152,7 +154,10 @@ export function createTruth({ hall, now }: TruthOptions): Truth {
     noteHand: (cell) => {
       if (hall.door(cell) === 'closed') hands.add(cell);
     },
-    noteRestored: () => papersOf.clear(),
+    noteRestored() {
+      for (const job of jobs.values()) job.isForgotten = true;
+      papersOf.clear();
+    },
     fact({ fact, at }) {
       switch (fact.is) {
         case 'openOrdered': {
@@ -191,7 +196,12 @@ export function createTruth({ hall, now }: TruthOptions): Truth {
           if (holdsExactly(fact.cell, fact.inside)) excuses.delete(fact.cell);
           return;
         case 'printOrdered':
-          jobs.set(fact.job, { copy: `${fact.document} copy ${fact.copy}`, person: fact.person, verdict: 'open' });
+          jobs.set(fact.job, {
+            copy: `${fact.document} copy ${fact.copy}`,
+            person: fact.person,
+            verdict: 'open',
+            isForgotten: false,
+          });
           return;
         case 'printed':
           if (fact.evidence !== 'statement') judgeJob(fact.job, 'printed', fact.evidence);
