@@ -14,6 +14,15 @@ export function isOwnAddress(address: string): boolean {
   return /^app:\/\/kiosk\/[A-Za-z0-9._/-]*(?:\?[A-Za-z0-9=&._-]*)?(?:#[A-Za-z0-9=&._-]*)?$/.test(address);
 }
 
+/** True for the page itself. Its other files are its own too, but a window that shows one of them shows nothing. */
+export function isKioskPage(address: string): boolean {
+  return (
+    isOwnAddress(address) &&
+    /^[?#]?$/.test(address.slice(kioskAddress.length, kioskAddress.length + 1)) &&
+    address.startsWith(kioskAddress)
+  );
+}
+
 /** What a page may fetch: its own files, and pictures that are part of the page itself. */
 export function isFetchable(address: string): boolean {
   return isOwnAddress(address) || address.startsWith('data:image/');

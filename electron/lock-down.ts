@@ -1,7 +1,7 @@
 // Lock-down: everything that a page could ask of the browser around it is answered with no.
 
 import type { Session, WebContents } from 'electron';
-import { isFetchable, isOwnAddress } from './address.ts';
+import { isFetchable, isKioskPage } from './address.ts';
 import { isAllowedKey } from './keys.ts';
 
 interface Preventable {
@@ -13,7 +13,7 @@ type Navigation = Preventable & { readonly url?: string };
 
 export function lockDownContents(contents: WebContents): void {
   function stayHere(event: Navigation, address?: string): void {
-    if (!isOwnAddress(event.url ?? address ?? '')) event.preventDefault();
+    if (!isKioskPage(event.url ?? address ?? '')) event.preventDefault();
   }
   const refuse = (event: Preventable) => event.preventDefault();
 

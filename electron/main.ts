@@ -109,12 +109,12 @@ function run({ site: siteFile, data, pages, windowed, devTools }: ShellArguments
     isQuitting: () => quitting,
   });
 
-  throwPageAway = () => {
-    if (!window.isDestroyed()) window.webContents.forcefullyCrashRenderer();
-  };
+  throwPageAway = window.throwPageAway;
+  // The shell ends when it is told to. Without a listener Electron would end it with its last window.
+  app.on('window-all-closed', () => undefined);
 
   ipcMain.on(portChannel, ({ sender, senderFrame }) => {
-    if (sender !== window.webContents || senderFrame !== sender.mainFrame) return;
+    if (!window.shows(sender) || senderFrame !== sender.mainFrame) return;
     if (senderFrame === null || !isOwnAddress(senderFrame.url)) return;
     const { port1, port2 } = new MessageChannelMain();
     const take = link.connect(port1);

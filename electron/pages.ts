@@ -18,10 +18,20 @@ const kinds: Readonly<Record<string, string>> = {
 
 const noFeature = ['camera', 'display-capture', 'geolocation', 'hid', 'microphone', 'midi', 'payment', 'serial', 'usb'];
 
+/** `sandbox` takes forms, downloads, pop-ups and every dialog away; that of `print()` no other setting keeps off the screen. */
+const noMore = [
+  "object-src 'none'",
+  "frame-src 'none'",
+  "worker-src 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+  'sandbox allow-scripts allow-same-origin',
+];
+
 /** The window server's headers, and what only a page that never meets a network can bear. */
 export const shellHeaders: Readonly<Record<string, string>> = Object.freeze({
   ...pageHeaders,
-  'content-security-policy': `${pageHeaders['content-security-policy']}; object-src 'none'; require-trusted-types-for 'script'; trusted-types 'none'`,
+  'content-security-policy': [pageHeaders['content-security-policy'], ...noMore].join('; '),
   'permissions-policy': noFeature.map((feature) => `${feature}=()`).join(', '),
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-embedder-policy': 'require-corp',

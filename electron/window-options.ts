@@ -44,6 +44,8 @@ export function windowOptions(order: WindowOrder): Readonly<BrowserWindowConstru
       webSecurity: true,
       allowRunningInsecureContent: false,
       experimentalFeatures: false,
+      // Its file dialogs ask no permission handler.
+      disableBlinkFeatures: 'FileSystemAccess,FileSystemAccessLocal',
       enableWebSQL: false,
       plugins: false,
       webgl: false,

@@ -1,9 +1,9 @@
-// Window: the one window. It never closes while the kiosk runs, and a page that crashed or hangs is opened again.
+// Window: the one window. A page that crashed or hangs is opened again, and so is a window that its page has closed.
 
-import { type App, BrowserWindow, type Session } from 'electron';
+import { type App, BrowserWindow, type Session, type WebContents } from 'electron';
 import type { Clock } from '../src/base/clock.ts';
 import type { Log } from '../src/base/log.ts';
-import { isOwnAddress, kioskAddress, scheme } from './address.ts';
+import { isKioskPage, kioskAddress, scheme } from './address.ts';
 import { lockDownSession } from './lock-down.ts';
 import { readPage } from './pages.ts';
 import { afterDeath, noRestarts, pageRestarts } from './restarts.ts';
@@ -32,28 +32,33 @@ export interface OpenOptions {
   readonly isQuitting: () => boolean;
 }
 
-export function openWindow({ app, session, order, clock, log, random, isQuitting }: OpenOptions): BrowserWindow {
-  lockDownSession(session);
-  const window = new BrowserWindow(windowOptions(order));
-  const { webContents: contents } = window;
-  window.removeMenu();
+export interface OpenWindow {
+  /** True for the page of the window as it is now. */
+  shows(contents: WebContents): boolean;
+  /** The page comes again, whatever it is doing. */
+  throwPageAway(): void;
+}
 
+export function openWindow({ app, session, order, clock, log, random, isQuitting }: OpenOptions): OpenWindow {
+  lockDownSession(session);
   let restarts = noRestarts;
   let startedAt = clock.monotonic();
   let cancelHang: (() => void) | undefined;
   let cancelLoad: (() => void) | undefined;
   let isWaiting = false;
+  let window = make();
 
-  function throwAway(): void {
-    if (!window.isDestroyed()) contents.forcefullyCrashRenderer();
+  function throwPageAway(): void {
+    if (!window.isDestroyed()) window.webContents.forcefullyCrashRenderer();
   }
 
   function load(): void {
-    if (window.isDestroyed()) return;
+    if (isQuitting()) return;
+    if (window.isDestroyed()) window = make();
     isWaiting = false;
     startedAt = clock.monotonic();
     cancelLoad?.();
-    cancelLoad = clock.after(loadMs, throwAway);
+    cancelLoad = clock.after(loadMs, throwPageAway);
     // A failed load is told by `did-fail-load` as well, and handled there.
     window.loadURL(kioskAddress).catch(() => undefined);
   }
@@ -70,31 +75,40 @@ export function openWindow({ app, session, order, clock, log, random, isQuitting
     clock.after(next.waitMs, load);
   }
 
-  contents.on('did-finish-load', () => cancelLoad?.());
-  // An empty page comes without asking: no `will-…` event is told of about:blank.
-  contents.on('did-navigate', (_event, address) => {
-    if (!isOwnAddress(address)) loadAgain('the page was left');
-  });
-  contents.on('render-process-gone', (_event, { reason }) => loadAgain(reason));
-  contents.on('did-fail-load', (_event, code, _words, _address, isMainFrame) => {
-    // -3 is a load that another load has replaced.
-    if (isMainFrame && code !== -3) loadAgain(`load failed (${code})`);
-  });
-  window.on('unresponsive', () => {
-    cancelHang ??= clock.after(hangMs, () => {
-      cancelHang = undefined;
-      throwAway();
+  function make(): BrowserWindow {
+    const made = new BrowserWindow(windowOptions(order));
+    const { webContents: contents } = made;
+    made.removeMenu();
+    contents.on('did-finish-load', () => cancelLoad?.());
+    // An empty page comes without asking: no `will-…` event is told of about:blank.
+    contents.on('did-navigate', (_event, address) => {
+      if (!isKioskPage(address)) loadAgain('the page was left');
     });
-  });
-  window.on('responsive', () => {
-    cancelHang?.();
-    cancelHang = undefined;
-  });
-  window.on('close', (event) => {
-    if (isQuitting()) return;
-    event.preventDefault();
-    if (order.windowed) app.quit();
-  });
+    contents.on('render-process-gone', (_event, { reason }) => loadAgain(reason));
+    contents.on('did-fail-load', (_event, code, _words, _address, isMainFrame) => {
+      // -3 is a load that another load has replaced.
+      if (isMainFrame && code !== -3) loadAgain(`load failed (${code})`);
+    });
+    made.on('unresponsive', () => {
+      cancelHang ??= clock.after(hangMs, () => {
+        cancelHang = undefined;
+        throwPageAway();
+      });
+    });
+    made.on('responsive', () => {
+      cancelHang?.();
+      cancelHang = undefined;
+    });
+    made.on('close', (event) => {
+      if (isQuitting()) return;
+      event.preventDefault();
+      if (order.windowed) app.quit();
+    });
+    // `window.close()` in a page ends its window without asking anybody.
+    made.on('closed', () => loadAgain('the page closed its window'));
+    return made;
+  }
+
   load();
-  return window;
+  return { shows: (contents) => !window.isDestroyed() && window.webContents === contents, throwPageAway };
 }

@@ -37,16 +37,21 @@ export function createKiosk({
   const state = createStore<WindowState>(() => ({ view: first, now: first.madeAt, connected: true, sending: false }));
   let cameAt = clock.monotonic();
   let turn = 0;
+  let drawnOnce = false;
 
   port.onView((view) => {
     cameAt = clock.monotonic();
     turn += 1;
+    drawnOnce = true;
     state.setState({ view, now: view.madeAt, sending: false });
   });
   port.onLink((connected) => state.setState({ connected }));
 
   function tick(): void {
     state.setState(({ view }) => ({ now: view.madeAt + clock.monotonic() - cameAt }));
+    // React keeps what it drew before for comparison. Drawn a second time, nothing of the last person stays in memory.
+    if (drawnOnce) state.setState(({ view }) => ({ view: { ...view } }));
+    drawnOnce = false;
     clock.after(tickMs, tick);
   }
   clock.after(tickMs, tick);

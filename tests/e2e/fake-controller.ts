@@ -25,7 +25,14 @@ process.on('message', (message: ToController) => {
   if (message.is === 'ping') return process.send?.({ is: 'pong' });
   note(message);
   if (message.is === 'hello') return send({ is: 'view', view: readView() });
-  const act = message.act as { readonly act: string; readonly on?: boolean };
+  const act = message.act as { readonly act: string; readonly on?: boolean; readonly screen?: View['screen'] };
+  // No act of the contract: a test says what the window is to show next.
+  if (act.act === 'show' && act.screen !== undefined) {
+    const shown: View = { ...readView(), sequence: readView().sequence + 1, screen: act.screen };
+    writeFileSync(viewFile, JSON.stringify(shown));
+    send({ is: 'answer', number: message.number, answer: { ok: true, value: undefined } });
+    return send({ is: 'view', view: shown });
+  }
   if (act.act !== 'elder') {
     return send({ is: 'answer', number: message.number, answer: { ok: false, problem: { problem: 'notNow' } } });
   }

@@ -13,7 +13,7 @@ import { buildPages } from '../ui/build-pages.ts';
 
 const runtime = process.env['ELECTRON_OVERRIDE_DIST_PATH'];
 
-function hasProgram(name: string): boolean {
+export function hasProgram(name: string): boolean {
   return (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, name)));
 }
 
@@ -31,6 +31,8 @@ export type Note = { readonly is: string } & Readonly<Record<string, unknown>>;
 
 export interface ShellBench {
   readonly folder: string;
+  /** Folder of Xvfb's own picture of the whole screen. */
+  readonly pictures: string;
   readonly program: string;
   readonly environment: Record<string, string>;
   /** Arguments of the shell, with the path of the app. */
@@ -43,8 +45,10 @@ export interface ShellBench {
 
 export async function openShellBench(view: View): Promise<ShellBench> {
   const folder = await mkdtemp(join(tmpdir(), 'nighthall-shell-'));
+  const pictures = join(folder, 'pictures');
+  mkdirSync(pictures);
   const [display, pages] = await Promise.all([
-    startDisplay(),
+    startDisplay(pictures),
     buildPages(),
     bundleShell(join(folder, 'build/electron')),
   ]);
@@ -68,11 +72,14 @@ export async function openShellBench(view: View): Promise<ShellBench> {
   const program = join(certain(runtime, 'an Electron'), 'electron');
   const args = [
     ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    // A screen in memory has no graphics card; a page that waits for the process that looks for one hangs, and is opened again.
+    '--disable-gpu',
     join(folder, 'build/electron/main.cjs'),
     ...['--site', join(folder, 'site.json'), '--data', data, '--pages', pages.folder],
   ];
   return {
     folder,
+    pictures,
     program,
     environment,
     args,

@@ -5,63 +5,27 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isFetchable, isOwnAddress, kioskAddress } from '../../electron/address.ts';
+import { isFetchable, isKioskPage, isOwnAddress, kioskAddress } from '../../electron/address.ts';
 import { pageName, readPage, shellHeaders } from '../../electron/pages.ts';
-
-const foreign = [
-  '',
-  ' ',
-  'about:blank',
-  'about:srcdoc',
-  'http://kiosk/ui/kiosk.html',
-  'https://example.org/',
-  'https://kiosk/',
-  'ws://kiosk/',
-  'ftp://kiosk/',
-  'file:///etc/passwd',
-  'file://kiosk/ui/kiosk.html',
-  'data:text/html,<p>x',
-  'blob:app://kiosk/1234',
-  'filesystem:app://kiosk/x',
-  'javascript:alert(1)',
-  'view-source:app://kiosk/ui/kiosk.html',
-  'chrome://settings',
-  'chrome-extension://abc/x.html',
-  'devtools://devtools/bundled/inspector.html',
-  'mailto:a@example.org',
-  'tel:110',
-  'intent://x',
-  'ms-settings:',
-  'app:kiosk/ui/kiosk.html',
-  'app:/kiosk/ui/kiosk.html',
-  'app:///ui/kiosk.html',
-  'app://kiosk',
-  'app://KIOSK/ui/kiosk.html',
-  'APP://kiosk/ui/kiosk.html',
-  'app://kiosk./ui/kiosk.html',
-  'app://kiosk.example.org/',
-  'app://other/ui/kiosk.html',
-  'app://kiosk:80/ui/kiosk.html',
-  'app://kiosk@example.org/',
-  'app://user:pass@kiosk/',
-  'app://example.org@kiosk/',
-  'app://[::1]/',
-  'app://127.0.0.1/',
-  'app://kiosk\\@example.org/',
-  'app://kiosk\\ui\\kiosk.html',
-  'app://kiosk/ui/%6biosk.html',
-  'app://kiosk/%2e%2e/secret',
-  'app://kiosk/ui/kiosk.html%00.js',
-  'app://kiosk/ui/kiosk.html\n',
-  '\tapp://kiosk/ui/kiosk.html',
-  'app://ｋiosk/ui/kiosk.html',
-  'app://kiosk/ui/kiosk.html#<script>',
-];
+import { foreign } from './foreign-addresses.ts';
 
 describe('the address of the window', () => {
   it('is its own page, with or without a query and a fragment', () => {
     for (const address of [kioskAddress, `${kioskAddress}?a=1&b=2`, `${kioskAddress}#x`, 'app://kiosk/assets/a-B_1.js'])
       expect(isOwnAddress(address), address).toBe(true);
+  });
+
+  it('is the page alone where the window itself would go', () => {
+    for (const address of [kioskAddress, `${kioskAddress}?a=1`, `${kioskAddress}#x`])
+      expect(isKioskPage(address), address).toBe(true);
+    for (const address of [
+      'app://kiosk/',
+      'app://kiosk/ui/',
+      `${kioskAddress}x`,
+      `${kioskAddress}/`,
+      'app://kiosk/a.js',
+    ])
+      expect(isKioskPage(address), address).toBe(false);
   });
 
   it.each(foreign)('is never %j', (address) => {
@@ -169,7 +133,9 @@ describe('the files of the window', () => {
       'form-action': "'none'",
       'frame-ancestors': "'none'",
       'object-src': "'none'",
+      'frame-src': "'none'",
       'require-trusted-types-for': "'script'",
+      sandbox: 'allow-scripts allow-same-origin',
     });
     expect([...policy.values()].join(' ')).not.toMatch(/unsafe|\*|https?:/);
     expect(shellHeaders).toMatchObject({

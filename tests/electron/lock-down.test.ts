@@ -48,6 +48,7 @@ describe('the options of the window', () => {
         webSecurity: true,
         allowRunningInsecureContent: false,
         experimentalFeatures: false,
+        disableBlinkFeatures: 'FileSystemAccess,FileSystemAccessLocal',
         enableWebSQL: false,
         plugins: false,
         webgl: false,

@@ -8,9 +8,10 @@ export interface Display {
   end(): Promise<void>;
 }
 
-/** Portrait, as the kiosk's screen stands. */
-export function startDisplay(): Promise<Display> {
-  const server = spawn('Xvfb', ['-displayfd', '1', '-screen', '0', '1080x1920x24', '-nolisten', 'tcp'], {
+/** Portrait, as the kiosk's screen stands. `pictures` is a folder for the file in which the server keeps what it shows. */
+export function startDisplay(pictures?: string): Promise<Display> {
+  const kept = pictures === undefined ? [] : ['-fbdir', pictures];
+  const server = spawn('Xvfb', ['-displayfd', '1', '-screen', '0', '1080x1920x24', '-nolisten', 'tcp', ...kept], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));
