@@ -1,6 +1,6 @@
 // The kiosk page over HTTP: only this machine, only with the token, only known files.
 
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -71,8 +71,46 @@ describe('the window server', () => {
   });
 
   it('answers only to its own name', async () => {
-    for (const host of ['evil.example', 'localhost', '127.0.0.1', '127.0.0.1.evil.example'])
-      expect(await rawGet('/', { host })).toBe(421);
+    const { port, host: own } = new URL(origin);
+    const names = ['localhost', '127.0.0.1', 'kiosk', 'LOCALHOST', '127.1', '0.0.0.0', '[::1]', '2130706433'];
+    const evil = ['evil.example', '127.0.0.1.evil.example', 'localhost.evil', '127.evil.example', 'x@127.0.0.1'];
+    const ported = [...names, ...evil].filter((name) => name !== '127.0.0.1').map((name) => `${name}:${port}`);
+    const others = [`127.0.0.1:${Number(port) - 1}`, `${own}.`, `${own}0`, `http://${own}`, `${own}, ${own}`];
+    for (const host of [...names, ...evil, ...ported, ...others]) expect(await rawGet('/', { host }), host).toBe(421);
+    expect(await rawGet('/', { host: own })).toBe(200);
+  });
+
+  it('listens on this machine alone', () => {
+    expect(new URL(origin).hostname).toBe('127.0.0.1');
+    const port = Number(new URL(origin).port).toString(16).toUpperCase().padStart(4, '0');
+    const listening = ['/proc/net/tcp', '/proc/net/tcp6'].flatMap((file) =>
+      (existsSync(file) ? readFileSync(file, 'utf8') : '')
+        .split('\n')
+        .map((line) => line.trim().split(/\s+/))
+        .filter(([, local, , state]) => local?.endsWith(`:${port}`) && state === '0A')
+        .map(([, local]) => local?.split(':')[0]),
+    );
+    if (existsSync('/proc/net/tcp')) expect(listening).toEqual(['0100007F']);
+  });
+
+  it('changes nothing but by a call with its token in JSON, and gives no other origin leave', async () => {
+    const good = { 'content-type': 'application/json', 'x-nighthall-token': token };
+    const answers: [string, number, string | null][] = [];
+    for (const method of ['GET', 'HEAD', 'PUT', 'DELETE', 'PATCH', 'OPTIONS']) {
+      const body = ['GET', 'HEAD', 'OPTIONS'].includes(method) ? null : '{"act":"stay"}';
+      const asked = { ...good, origin: 'https://evil.example', 'access-control-request-private-network': 'true' };
+      const response = await fetch(`${origin}/call`, { method, headers: asked, body });
+      const leave = ['origin', 'private-network', 'methods'].map((what) =>
+        response.headers.get(`access-control-allow-${what}`),
+      );
+      answers.push([method, response.status, leave.find((value) => value !== null) ?? null]);
+    }
+    expect(answers).toEqual([
+      ['GET', 404, null],
+      ...['HEAD', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'].map((method) => [method, 405, null]),
+    ]);
+    for (const kind of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data'])
+      expect((await call('{"act":"stay"}', { ...good, 'content-type': kind })).status, kind).toBe(415);
   });
 
   it('gives views and takes calls only with the token', async () => {
