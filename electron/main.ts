@@ -1,5 +1,6 @@
 // Main: Electron's main process. It starts the controller, opens the one window and hands it a message port. Nothing else.
 
+import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { app, clipboard, ipcMain, Menu, MessageChannelMain, protocol, screen, session } from 'electron';
@@ -15,6 +16,7 @@ import { portChannel } from './port-channel.ts';
 import { sessionEnded, standInView } from './stand-in.ts';
 import { startController } from './start-controller.ts';
 import { forcedSwitches } from './switches.ts';
+import { startWatchdog } from './watchdog.ts';
 import { openWindow, servePages } from './window.ts';
 
 /** This file runs as build/electron/main.cjs. */
@@ -88,6 +90,14 @@ function run({ site: siteFile, data, pages, windowed, devTools }: ShellArguments
       stopped = true;
       app.quit();
     });
+  });
+
+  startWatchdog({
+    clock,
+    environment: process.env,
+    // A word that cannot be told is as bad as none: systemd then does what it is there for.
+    tell: () =>
+      execFile('systemd-notify', ['WATCHDOG=1'], (error) => error && log.warn('systemd is not told', { error })),
   });
 
   servePages(own, resolve(pages));
