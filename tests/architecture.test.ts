@@ -39,7 +39,7 @@ const table: readonly Area[] = [
   {
     path: 'src/central',
     imports: ['src/base', 'src/core', 'src/contract', 'src/documents'],
-    packages: ['fastify', '@electric-sql/pglite', 'pg', 'valibot', 'node:*'],
+    packages: ['fastify', '@electric-sql/pglite', 'pg', 'valibot', '@valibot/to-json-schema', 'node:*'],
   },
   {
     path: 'src/cli',

@@ -21,7 +21,7 @@ import {
 import { accountRequest } from '../contract/console.ts';
 import { itemId } from '../contract/fields.ts';
 import { parseWith } from '../contract/parse.ts';
-import { kioskId } from '../contract/sync.ts';
+import { cursorInQuery, kioskId } from '../contract/sync.ts';
 import { usualHoldDays } from '../core/item.ts';
 import { addAccount } from './console-accounts.ts';
 import { addDelegation, listDelegations, revokeDelegation } from './delegations.ts';
@@ -30,7 +30,7 @@ import { addDocument } from './documents.ts';
 import { listDropOffs } from './drop-offs.ts';
 import { makeCode } from './enrolment.ts';
 import { extendAllHolds, extendHold } from './holds.ts';
-import { answering, answeringFile, documentBodyBytes, readBody, requireToken, wholeNumber } from './http.ts';
+import { answering, answeringFile, documentBodyBytes, readBody, requireToken } from './http.ts';
 import { expectItem, listItems, orderItem } from './items.ts';
 import { addPerson, listKiosks, registerByName, registerKiosk } from './kiosks.ts';
 import { listFacts } from './messages.ts';
@@ -47,7 +47,7 @@ const itemOrderPath = v.strictObject({
   order: v.picklist(['freeze', 'cancel', 'release', 'recall', 'keep']),
 });
 const kioskPath = v.strictObject({ kiosk: kioskId });
-const factsQuery = v.strictObject({ after: v.optional(wholeNumber(Number.MAX_SAFE_INTEGER), '0') });
+const factsQuery = v.strictObject({ after: v.optional(cursorInQuery, '0') });
 
 export function addAdminApi(
   app: FastifyInstance,

@@ -2,7 +2,7 @@
 
 import { createHash, timingSafeEqual } from 'node:crypto';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import * as v from 'valibot';
+import type * as v from 'valibot';
 import type { Log } from '../base/log.ts';
 import { failed, type Result } from '../base/result.ts';
 import { parseJsonWith } from '../contract/parse.ts';
@@ -38,15 +38,6 @@ export function readBody<Schema extends v.GenericSchema<unknown, unknown>>(
   const parsed = parseJsonWith(schema, text);
   return parsed.ok ? parsed : failed(malformed(parsed.problem));
 }
-
-/** A query parameter that is a whole number from 0 up. */
-export const wholeNumber = (most: number) =>
-  v.pipe(
-    v.string('must be given once'),
-    v.regex(/^\d{1,15}$/, 'must be a whole number'),
-    v.transform(Number),
-    v.maxValue(most, `must be at most ${most}`),
-  );
 
 function refuse(reply: FastifyReply, problem: Refusal): FastifyReply {
   const { status, body } = problemDocument(problem);

@@ -4,11 +4,19 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import * as v from 'valibot';
 import { certain, failed, ok, type Result } from '../base/result.ts';
 import { parseWith } from '../contract/parse.ts';
-import { documentRequest, documentsRequest, enrolRequest, messageBatch, type NewsAnswer } from '../contract/sync.ts';
+import {
+  cursorInQuery,
+  documentRequest,
+  documentsRequest,
+  enrolRequest,
+  messageBatch,
+  type NewsAnswer,
+  waitInQuery,
+} from '../contract/sync.ts';
 import { documentOf, documentsOf } from './documents.ts';
 import { enrol } from './enrolment.ts';
 import { type FeedBell, readNews, readTakenBack } from './feed.ts';
-import { answering, kioskBodyBytes, newsRoute, rawBody, readBody, wholeNumber } from './http.ts';
+import { answering, kioskBodyBytes, newsRoute, rawBody, readBody } from './http.ts';
 import { elsewhereOf } from './items.ts';
 import { acceptMessages } from './messages.ts';
 import type { Office } from './office.ts';
@@ -16,8 +24,8 @@ import { malformed, type Refusal, refusal } from './problem-document.ts';
 import { type Admitted, admit } from './signed-request.ts';
 
 const newsQuery = v.strictObject({
-  after: wholeNumber(Number.MAX_SAFE_INTEGER),
-  waitMs: v.optional(wholeNumber(60_000), '0'),
+  after: cursorInQuery,
+  waitMs: v.optional(waitInQuery, '0'),
 });
 
 export function addKioskApi(app: FastifyInstance, office: Office, bell: FeedBell): void {

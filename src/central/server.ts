@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import project from '../../package.json' with { type: 'json' };
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import { failed, ok, type Result } from '../base/result.ts';
@@ -22,6 +23,7 @@ import { type Keys, makeKeys, openKeys } from './keys.ts';
 import { addKioskApi } from './kiosk-api.ts';
 import { type MigrationProblem, migrate, readMigrations } from './migrate.ts';
 import type { Office } from './office.ts';
+import { openApi } from './openapi.ts';
 import { openPostgresDatabase } from './postgres-database.ts';
 import { registerKeptProofs } from './proofs.ts';
 import { startReminders } from './reminders.ts';
@@ -63,7 +65,15 @@ export type CentralProblem =
   | { readonly is: 'portTaken'; readonly port: number }
   | MigrationProblem;
 
+/** As Fastify writes it, e.g. /items/:id */
+export interface Answered {
+  readonly method: string;
+  readonly path: string;
+}
+
 export interface Central {
+  /** Everything that it answers, for whoever compares it with its description. */
+  readonly answers: readonly Answered[];
   /** e.g. http://127.0.0.1:8080, without a slash at the end. */
   readonly url: string;
   /** One-time code for the first account of the staff console; undefined when there is an account. */
@@ -127,6 +137,10 @@ async function startOn(
   await registerKeptProofs(office);
   const bell = await createFeedBell(database, clock);
   const app = createHttp(office.log, office.figures);
+  const answers: Answered[] = [];
+  app.addHook('onRoute', ({ method, url: path }) => {
+    for (const one of [method].flat()) if (one !== 'HEAD') answers.push({ method: one, path });
+  });
   let isClosing = false;
   // Questions that wait would hold the door open.
   app.addHook('preClose', async () => {
@@ -137,6 +151,8 @@ async function startOn(
   addAdminApi(app, { office, token: adminToken });
   addVerifyPages(app, office);
   addExtendPages(app, office);
+  const description = JSON.stringify(openApi(project.version));
+  app.get('/openapi.json', (_request, reply) => reply.type('application/json; charset=utf-8').send(description));
   addHealth(app, { office, bell, mode, token: adminToken, isClosing: () => isClosing });
   const live = await createConsoleLive(office);
   app.addHook('preClose', () => live.close());
@@ -157,6 +173,7 @@ async function startOn(
   return ok({
     url,
     setupCode: () => makeSetupCode(office),
+    answers,
     async close() {
       isClosing = true;
       await app.close();

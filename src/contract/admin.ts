@@ -59,6 +59,10 @@ const namelessId = v.pipe(
   v.check((id) => redactText(id) === id, 'must not look like an ID number or a phone number'),
 );
 
+export const itemInPath = itemId;
+/** Whatever somebody has typed. */
+export const codeInPath = v.string();
+
 export const kioskRequest = v.strictObject({
   kiosk: kioskId,
   place: plainWords,

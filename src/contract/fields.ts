@@ -13,6 +13,14 @@ export const whole = (least: number, most: number) =>
     v.minValue(least, `must be at least ${least}`),
     v.maxValue(most, `must be at most ${most}`),
   );
+/** A query parameter that is a whole number from 0 up. */
+export const wholeInQuery = (most: number) =>
+  v.pipe(
+    v.string('must be given once'),
+    v.regex(/^\d{1,15}$/, 'must be a whole number'),
+    v.transform(Number),
+    v.maxValue(most, `must be at most ${most}`),
+  );
 export const timeMs = v.pipe(
   v.number(),
   v.integer('must be whole milliseconds'),

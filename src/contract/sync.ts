@@ -29,6 +29,7 @@ import {
   timeMs,
   uuid,
   whole,
+  wholeInQuery,
   words,
 } from './fields.ts';
 
@@ -36,6 +37,10 @@ export const kioskId = v.pipe(
   v.string(),
   v.regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must be lower-case letters, digits and hyphens'),
 );
+
+export const cursorInQuery = wholeInQuery(Number.MAX_SAFE_INTEGER);
+/** How long central may hold the question. */
+export const waitInQuery = wholeInQuery(60_000);
 
 export const enrolRequest = v.strictObject({
   code: shortText(40),
