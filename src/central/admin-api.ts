@@ -15,6 +15,7 @@ import {
   kioskRequest,
   personRequest,
   proofVoidRequest,
+  revokeRequest,
   staffRemoveRequest,
   staffRequest,
 } from '../contract/admin.ts';
@@ -32,6 +33,7 @@ import { makeCode } from './enrolment.ts';
 import { extendAllHolds, extendHold } from './holds.ts';
 import { answering, answeringFile, documentBodyBytes, readBody, requireToken } from './http.ts';
 import { expectItem, listItems, orderItem } from './items.ts';
+import { revokeKiosk } from './kiosk-standing.ts';
 import { addPerson, listKiosks, registerByName, registerKiosk } from './kiosks.ts';
 import { listFacts } from './messages.ts';
 import type { Office } from './office.ts';
@@ -82,6 +84,7 @@ export function addAdminApi(
         await registerByName(office, kiosk);
         return ok({ kiosk, ...(await makeCode(office, kiosk)) });
       });
+      post(scope, '/kiosks/revoke', revokeRequest, (request) => revokeKiosk(office, request));
       post(scope, '/people', personRequest, async (person) => ok(await addPerson(office, person)));
       post(scope, '/items', itemRequest, (item) => expectItem(office, { ...item, id: item.id }));
       post(scope, '/drop-offs', dropOffRequest, ({ missing, days, ...item }) =>

@@ -4,6 +4,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { failed, ok, type Result } from '../base/result.ts';
 import type { EnrolAnswer, EnrolRequest } from '../contract/sync.ts';
 import type { Queries } from './database.ts';
+import { ringFor } from './feed.ts';
 import type { Office } from './office.ts';
 import { type Refusal, refusal } from './problem-document.ts';
 
@@ -75,7 +76,8 @@ export async function enrol(
     await queries.query('update enrolment_codes set used_at = $2 where code_hash = $1', [row.code_hash, now]);
     // A computer that joins anew begins its messages at 1; those it had sent before are known by their ids.
     await queries.query(
-      `update kiosks set public_key = $2, software = $3, enrolled_at = $4, enrolment = enrolment + 1, acknowledged = 0
+      `update kiosks set public_key = $2, software = $3, enrolled_at = $4, enrolment = enrolment + 1, acknowledged = 0,
+         revoked_at = null, revoked_why = null, key_changed_at = null
        where kiosk = $1`,
       [kiosk, publicKey, software, now],
     );
@@ -83,6 +85,8 @@ export async function enrol(
       'insert into kiosk_keys (kiosk, public_key, since) values ($1, $2, $3) on conflict do nothing',
       [kiosk, publicKey, now],
     );
+    // Whatever still listens as this kiosk is another computer.
+    await ringFor(queries, kiosk);
     log.info('kiosk joined', { kiosk, software });
     return ok(answer);
   });

@@ -28,6 +28,11 @@ export async function announce(
     JSON.stringify(change),
     now,
   ]);
+  await ringFor(queries, kiosk);
+}
+
+/** Wakes whoever waits for news of that kiosk, to look whether it may still have any. */
+export async function ringFor(queries: Queries, kiosk: string): Promise<void> {
   await queries.query('select pg_notify($1, $2)', [channel, kiosk]);
 }
 
@@ -68,9 +73,12 @@ export async function readTakenBack(queries: Queries, kiosk: string, after: numb
   return rows.map(({ cursor, change }) => ({ cursor, change: JSON.parse(change) }));
 }
 
+/** `over`: the bell is silent for good, or whoever waited has gone. */
+export type Woken = 'rung' | 'late' | 'over';
+
 export interface FeedBell {
-  /** `over` resolves when there is news for that kiosk, the time is up, or `stop` was called. */
-  wait(kiosk: string, waitMs: number): { readonly over: Promise<void>; readonly stop: Undo };
+  /** `over` resolves when there is news for that kiosk (or something else about it), the time is up, or `stop` was called. */
+  wait(kiosk: string, waitMs: number): { readonly over: Promise<Woken>; readonly stop: Undo };
   /** How many wait. */
   waiting(): number;
   /** Ends all waiting, for good. */
@@ -78,34 +86,34 @@ export interface FeedBell {
 }
 
 export async function createFeedBell(database: Database, clock: Clock): Promise<FeedBell> {
-  const waiting = new Map<string, Set<() => void>>();
+  const waiting = new Map<string, Set<(how: Woken) => void>>();
   let silent = false;
   const unlisten = await database.listen(channel, (kiosk) => {
     const woken = kiosk === undefined ? [...waiting.values()] : [waiting.get(kiosk) ?? []];
-    for (const all of woken) for (const wake of [...all]) wake();
+    for (const all of woken) for (const wake of [...all]) wake('rung');
   });
   return {
     wait(kiosk, waitMs) {
       const mine = waiting.get(kiosk) ?? new Set();
       waiting.set(kiosk, mine);
-      let stop: Undo = () => undefined;
-      const over = new Promise<void>((resolve) => {
-        stop = () => {
+      let wake: (how: Woken) => void = () => undefined;
+      const over = new Promise<Woken>((resolve) => {
+        wake = (how) => {
           cancel();
-          mine.delete(stop);
+          mine.delete(wake);
           if (mine.size === 0 && waiting.get(kiosk) === mine) waiting.delete(kiosk);
-          resolve();
+          resolve(how);
         };
       });
-      const cancel = clock.after(waitMs, stop);
-      mine.add(stop);
-      if (silent) stop();
-      return { over, stop };
+      const cancel = clock.after(waitMs, () => wake('late'));
+      mine.add(wake);
+      if (silent) wake('over');
+      return { over, stop: () => wake('over') };
     },
     waiting: () => [...waiting.values()].reduce((sum, { size }) => sum + size, 0),
     async silence() {
       silent = true;
-      for (const all of [...waiting.values()]) for (const wake of [...all]) wake();
+      for (const all of [...waiting.values()]) for (const wake of [...all]) wake('over');
       await unlisten();
     },
   };

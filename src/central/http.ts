@@ -16,6 +16,7 @@ export type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<
 export const kioskBodyBytes = 1_000_000;
 /** Held until there is news, so how long it takes says nothing. */
 export const newsRoute = '/kiosk/v1/news';
+export const streamRoute = '/kiosk/v1/stream';
 const adminBodyBytes = 64_000;
 /** A finished PDF of 4 MB in base64, and its words. */
 export const documentBodyBytes = 5_500_000;
@@ -39,7 +40,7 @@ export function readBody<Schema extends v.GenericSchema<unknown, unknown>>(
   return parsed.ok ? parsed : failed(malformed(parsed.problem));
 }
 
-function refuse(reply: FastifyReply, problem: Refusal): FastifyReply {
+export function refuse(reply: FastifyReply, problem: Refusal): FastifyReply {
   const { status, body } = problemDocument(problem);
   return reply.code(status).header('cache-control', 'no-store').type('application/problem+json').send(body);
 }
@@ -111,7 +112,7 @@ export function createHttp(log: Log, figures: Figures): FastifyInstance {
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'none';
     figures.count('nighthall_requests_total', { route, method: request.method, status: String(reply.statusCode) });
-    if (route !== newsRoute) figures.took(route, reply.elapsedTime / 1000);
+    if (route !== newsRoute && route !== streamRoute) figures.took(route, reply.elapsedTime / 1000);
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));

@@ -2,30 +2,42 @@
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import * as v from 'valibot';
-import { certain, failed, ok, type Result } from '../base/result.ts';
+import { failed, ok, type Result } from '../base/result.ts';
 import { parseWith } from '../contract/parse.ts';
 import {
   cursorInQuery,
   documentRequest,
   documentsRequest,
   enrolRequest,
+  keyRequest,
   messageBatch,
   type NewsAnswer,
   waitInQuery,
 } from '../contract/sync.ts';
 import { documentOf, documentsOf } from './documents.ts';
 import { enrol } from './enrolment.ts';
-import { type FeedBell, readNews, readTakenBack } from './feed.ts';
-import { answering, kioskBodyBytes, newsRoute, rawBody, readBody } from './http.ts';
+import type { FeedBell } from './feed.ts';
+import { answering, kioskBodyBytes, newsRoute, rawBody, readBody, refuse, streamRoute } from './http.ts';
 import { elsewhereOf } from './items.ts';
+import { changeKey } from './kiosk-standing.ts';
 import { acceptMessages } from './messages.ts';
+import { newsAfter, streamNews } from './news-stream.ts';
 import type { Office } from './office.ts';
 import { malformed, type Refusal, refusal } from './problem-document.ts';
-import { type Admitted, admit } from './signed-request.ts';
+import { type Admitted, admit, type ReceivedRequest } from './signed-request.ts';
 
 const newsQuery = v.strictObject({
   after: cursorInQuery,
   waitMs: v.optional(waitInQuery, '0'),
+});
+
+const streamQuery = v.strictObject({ after: cursorInQuery });
+
+const received = (request: FastifyRequest): ReceivedRequest => ({
+  method: request.method,
+  path: request.raw.url ?? '',
+  headers: request.headers,
+  body: rawBody(request),
 });
 
 export function addKioskApi(app: FastifyInstance, office: Office, bell: FeedBell): void {
@@ -37,41 +49,27 @@ export function addKioskApi(app: FastifyInstance, office: Office, bell: FeedBell
 
   function signed(handler: SignedHandler) {
     return answering(async (request, reply) => {
-      const admitted = await admit(office, {
-        method: request.method,
-        path: request.raw.url ?? '',
-        headers: request.headers,
-        body: rawBody(request),
-      });
+      const admitted = await admit(office, received(request));
       return admitted.ok ? handler(request, admitted.value, reply) : admitted;
     });
   }
 
-  async function news(kiosk: string, query: v.InferOutput<typeof newsQuery>, reply: FastifyReply) {
-    const { after, waitMs } = query;
-    const { database, clock } = office;
-    const known = async () => {
-      const [row] = await database.query<{ last: number; acknowledged: number }>(
-        'select last_cursor as last, acknowledged from kiosks where kiosk = $1',
-        [kiosk],
-      );
-      return certain(row, 'the kiosk that was admitted');
-    };
-    // Central knows less than it told: it was restored from a backup.
-    if (after > (await known()).last) return failed(refusal('cursorAhead'));
+  async function news(
+    kiosk: Admitted,
+    { after, waitMs }: v.InferOutput<typeof newsQuery>,
+    reply: FastifyReply,
+  ): Promise<Result<NewsAnswer, Refusal>> {
     // Waiting begins before the first look, so that nothing falls between the two.
-    const waiting = bell.wait(kiosk, waitMs);
+    const waiting = bell.wait(kiosk.kiosk, waitMs);
     reply.raw.once('close', waiting.stop);
     try {
-      let found = await readNews(database, kiosk, after);
-      if (found.length === 0 && waitMs > 0) {
+      let found = await newsAfter(office, kiosk, after);
+      if (typeof found !== 'string' && found.news.length === 0 && waitMs > 0) {
         await waiting.over;
-        found = await readNews(database, kiosk, after);
+        found = await newsAfter(office, kiosk, after);
       }
-      const first = found.length < 2 ? [] : await readTakenBack(database, kiosk, after);
-      const { acknowledged } = await known();
-      const answer: NewsAnswer = { first: [...first], news: [...found], acknowledged, serverTime: clock.now() };
-      return ok(answer);
+      if (found === 'notHeard') return failed(refusal('replaced'));
+      return found === 'cursorAhead' ? failed(refusal('cursorAhead')) : ok(found);
     } finally {
       waiting.stop();
     }
@@ -101,9 +99,30 @@ export function addKioskApi(app: FastifyInstance, office: Office, bell: FeedBell
 
   app.get(
     newsRoute,
-    signed(async (request, { kiosk }, reply) => {
+    signed(async (request, kiosk, reply) => {
       const query = parseWith(newsQuery, request.query);
       return query.ok ? news(kiosk, query.value, reply) : failed(malformed(query.problem));
+    }),
+  );
+
+  app.get(streamRoute, { exposeHeadRoute: false }, async (request, reply) => {
+    const admitted = await admit(office, received(request));
+    if (!admitted.ok) return refuse(reply, admitted.problem);
+    const query = parseWith(streamQuery, request.query);
+    if (!query.ok) return refuse(reply, malformed(query.problem));
+    const { after } = query.value;
+    const state = await newsAfter(office, admitted.value, after);
+    if (state === 'cursorAhead') return refuse(reply, refusal('cursorAhead'));
+    reply.hijack();
+    await streamNews(office, bell, { admitted: admitted.value, after, response: reply.raw });
+    return reply;
+  });
+
+  app.post(
+    '/kiosk/v1/key',
+    signed(async (request, kiosk) => {
+      const body = readBody(request, keyRequest);
+      return body.ok ? changeKey(office, kiosk, body.value) : body;
     }),
   );
 

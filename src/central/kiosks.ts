@@ -39,6 +39,7 @@ export async function listKiosks(queries: Queries): Promise<readonly KioskLine[]
   const rows = await queries.query<Omit<KioskLine, 'place'> & { readonly zh: string; readonly en: string }>(
     `select kiosk, place_zh as zh, place_en as en, enrolled_at as "enrolledAt", software,
        last_seen_at as "lastSeenAt", acknowledged, clock_offset_ms as "clockOffsetMs",
+       revoked_at as "revokedAt", key_changed_at as "keyChangedAt",
        (select count(*) from parked_messages where parked_messages.kiosk = kiosks.kiosk) as parked
      from kiosks order by kiosk`,
   );

@@ -2,6 +2,7 @@
 
 import { redactText } from '../base/redact.ts';
 import type { ParseProblem } from '../contract/parse.ts';
+import type { Speaks } from '../contract/signing.ts';
 
 const problems = {
   malformed: [400, 'The request cannot be read'],
@@ -16,6 +17,7 @@ const problems = {
   otherSite: [403, 'The request did not come from the console itself'],
   notAllowed: [403, 'The role of this account has no such function'],
   wrongPassword: [403, 'The password is wrong'],
+  kioskRevoked: [403, 'This computer may no longer speak for its kiosk; one has to join anew'],
   codeWrong: [403, 'The enrolment code is wrong'],
   codeUsed: [403, 'The enrolment code was used already'],
   codeExpired: [403, 'The enrolment code is older than 24 hours'],
@@ -27,11 +29,14 @@ const problems = {
   replaced: [409, 'Another computer has joined as this kiosk'],
   takenByOther: [409, 'Somebody else sees to it'],
   cursorAhead: [409, 'The cursor is beyond the last news; begin again at 0'],
+  keyNotProved: [409, 'The new key did not sign for itself, or is the key of another kiosk'],
   tooLarge: [413, 'The request is too large'],
   notJson: [415, 'The body must be application/json'],
   notPrintable: [422, 'It cannot be put on paper'],
   noPhone: [422, 'Neither the item nor the person has a phone number'],
   tooManyTries: [429, 'Too many wrong tries; wait a little'],
+  protocolTooOld: [426, 'This kiosk speaks an older protocol than central; update the kiosk'],
+  protocolTooNew: [426, 'This kiosk speaks a newer protocol than central; update central'],
   internal: [500, 'Something is wrong at central'],
   closing: [503, 'This process of central is ending; ask another'],
   databaseAway: [503, 'The database of central does not answer; ask again'],
@@ -42,6 +47,8 @@ export interface Refusal {
   readonly detail?: string;
   /** UTC ms, so that a kiosk with a dead clock battery learns the time. */
   readonly serverTime?: number;
+  /** What central speaks, for one that speaks something else. */
+  readonly speaks?: Speaks;
 }
 
 export function refusal(problem: keyof typeof problems, more: Omit<Refusal, 'problem'> = {}): Refusal {

@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import { failed, ok, type Result } from '../base/result.ts';
 import { base64, uuid } from '../contract/fields.ts';
 import { parseWith } from '../contract/parse.ts';
-import { maxSkewMs, requestText, signatureHeaders } from '../contract/signing.ts';
+import { maxSkewMs, protocol, protocolHeader, requestText, signatureHeaders } from '../contract/signing.ts';
 import { kioskId } from '../contract/sync.ts';
 import type { Office } from './office.ts';
 import { type Refusal, refusal } from './problem-document.ts';
@@ -32,7 +32,7 @@ export interface Admitted {
   readonly enrolment: number;
 }
 
-function isSignedBy(publicKey: string, text: string, signature: string): boolean {
+export function isSignedBy(publicKey: string, text: string, signature: string): boolean {
   const key = createPublicKey({
     key: { kty: 'OKP', crv: 'Ed25519', x: Buffer.from(publicKey, 'base64').toString('base64url') },
     format: 'jwk',
@@ -40,11 +40,20 @@ function isSignedBy(publicKey: string, text: string, signature: string): boolean
   return verify(null, Buffer.from(text, 'utf8'), key, Buffer.from(signature, 'base64'));
 }
 
+/** A kiosk of 0.1.0 says nothing. What is no number is older than everything. */
+function protocolOf(said: unknown): number {
+  if (said === undefined) return 1;
+  return typeof said === 'string' && /^\d{1,5}$/.test(said) ? Number(said) : 0;
+}
+
 /** Nothing is stored before the signature has proved right. */
 export async function admit(
   { database, clock, log }: Office,
   { method, path, headers, body }: ReceivedRequest,
 ): Promise<Result<Admitted, Refusal>> {
+  const spoken = protocolOf(headers[protocolHeader]);
+  if (spoken < protocol.oldest) return failed(refusal('protocolTooOld', { speaks: protocol }));
+  if (spoken > protocol.newest) return failed(refusal('protocolTooNew', { speaks: protocol }));
   const parsed = parseWith(headersSchema, headers);
   if (!parsed.ok) return failed(refusal('unsigned', { detail: parsed.problem.lines.map(placeOf).join('; ') }));
   const {
@@ -53,8 +62,8 @@ export async function admit(
     [signatureHeaders.signature]: signature,
   } = parsed.value;
   const time = Number(parsed.value[signatureHeaders.time]);
-  const [row] = await database.query<{ public_key: string; enrolment: number }>(
-    'select public_key, enrolment from kiosks where kiosk = $1 and public_key is not null',
+  const [row] = await database.query<{ public_key: string; enrolment: number; revoked_at: number | null }>(
+    'select public_key, enrolment, revoked_at from kiosks where kiosk = $1 and public_key is not null',
     [kiosk],
   );
   if (row === undefined) return failed(refusal('unknownKiosk'));
@@ -62,6 +71,11 @@ export async function admit(
   if (!isSignedBy(row.public_key, requestText({ kiosk, method, path, time, nonce, bodyHash }), signature)) {
     log.warn('forged request refused', { kiosk });
     return failed(refusal('forged'));
+  }
+  // Told only to the computer itself.
+  if (row.revoked_at !== null) {
+    log.warn('request of a revoked kiosk refused', { kiosk });
+    return failed(refusal('kioskRevoked'));
   }
   const now = clock.now();
   if (Math.abs(time - now) > maxSkewMs) {

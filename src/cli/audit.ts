@@ -21,7 +21,7 @@ export async function audit(args: readonly string[]): Promise<number> {
   const keysFolder = join(dirname(file), 'keys');
   const keys = existsSync(join(keysFolder, 'keys.json')) ? openKeys(keysFolder) : undefined;
   if (keys?.ok === false) throw new Error(`the kiosk's keys cannot be read: ${JSON.stringify(keys.problem)}`);
-  const verdict = verifyAudit(file, keys?.value.publicKey);
+  const verdict = verifyAudit(file, keys?.value.publicKeys());
   process.stdout.write(`${JSON.stringify(verdict)}\n`);
   return verdict.ok ? 0 : 1;
 }

@@ -2,6 +2,7 @@
 //
 // POST /admin/v1/kiosks         KioskRequest    → KioskAnswer        registers a kiosk; the same again changes its place
 // POST /admin/v1/kiosks/codes   CodeRequest     → CodeAnswer         one-time enrolment code; registers the kiosk too
+// POST /admin/v1/kiosks/revoke  RevokeRequest   → KioskAnswer        its computer is no longer heard, until one joins anew
 // GET  /admin/v1/kiosks                         → KiosksAnswer
 // GET  /admin/v1/kiosks/:kiosk/facts?after=0    → FactsAnswer        stored facts in their order
 // POST /admin/v1/people         PersonRequest   → PersonAnswer
@@ -70,6 +71,7 @@ export const kioskRequest = v.strictObject({
   phone: v.optional(plainText(40)),
   timeZone: v.optional(timeZone, 'Asia/Shanghai'),
 });
+export const revokeRequest = v.strictObject({ kiosk: kioskId, why: plainText(200) });
 export const codeRequest = v.strictObject({ kiosk: kioskId });
 /** From now on, for at least so long. */
 const days = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(90));
@@ -189,6 +191,9 @@ export interface KioskLine {
   /** Kiosk time minus central time at its last request. */
   readonly clockOffsetMs: number | null;
   readonly parked: number;
+  /** Its computer may no longer speak for it since then. */
+  readonly revokedAt: number | null;
+  readonly keyChangedAt: number | null;
 }
 export interface KiosksAnswer {
   readonly kiosks: readonly KioskLine[];

@@ -47,6 +47,8 @@ export const kiosksAnswer = v.strictObject({
       acknowledged: count,
       clockOffsetMs: v.nullable(v.pipe(v.number(), v.integer())),
       parked: count,
+      revokedAt: perhapsTime,
+      keyChangedAt: perhapsTime,
     }),
   ),
 }) satisfies Answers<KiosksAnswer>;
@@ -162,4 +164,5 @@ export const problemAnswer = v.looseObject({
   status: whole(400, 599),
   detail: v.exactOptional(v.string()),
   serverTime: v.exactOptional(timeMs),
+  speaks: v.exactOptional(v.strictObject({ oldest: count, newest: count })),
 });

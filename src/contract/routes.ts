@@ -56,6 +56,22 @@ const kioskRoutes: readonly Route[] = [
     answer: sync.newsAnswer,
   },
   {
+    method: 'GET',
+    path: '/kiosk/v1/stream',
+    what: 'The same as server-sent events, for as long as the line holds',
+    who: 'kiosk',
+    inQuery: { after: { schema: sync.cursorInQuery, required: true } },
+    answer: 'text/event-stream',
+  },
+  {
+    method: 'POST',
+    path: '/kiosk/v1/key',
+    what: 'A new key in place of the old one',
+    who: 'kiosk',
+    body: sync.keyRequest,
+    answer: sync.keyAnswer,
+  },
+  {
     method: 'POST',
     path: '/kiosk/v1/documents',
     what: 'What one person may print',
@@ -106,6 +122,12 @@ const adminRoutes: readonly Route[] = [
     answers.codeAnswer,
   ),
   post('kiosks/extend', 'Everything in one hall waits longer', admin.extendAllRequest, answers.kioskAnswer),
+  post(
+    'kiosks/revoke',
+    'Its computer is no longer heard, until one joins anew',
+    admin.revokeRequest,
+    answers.kioskAnswer,
+  ),
   list('kiosks', 'Every kiosk and when it was heard of', answers.kiosksAnswer),
   {
     ...list('kiosks/{kiosk}/facts', 'What a kiosk told, and what of it could not be read', answers.factsAnswer),

@@ -13,6 +13,23 @@ export const signatureHeaders = {
 /** A kiosk with a dead clock battery still gets through: it signs with central's time, which it learnt from an answer. */
 export const maxSkewMs = 5 * 60_000;
 
+/**
+ * How kiosk and central speak with each other. A kiosk says its newest; central refuses what it does not speak
+ * (`protocolTooOld`, `protocolTooNew`) and says from where to where it does (`speaks`), so that a kiosk that is too new can
+ * go back to what both speak. 1: long poll only, and no header. 2: news over a stream, keys can be changed.
+ */
+export const protocolHeader = 'x-nighthall-protocol';
+export const protocol = { oldest: 1, newest: 2 } as const;
+export interface Speaks {
+  readonly oldest: number;
+  readonly newest: number;
+}
+
+/** What the new key signs, so that nobody can have a key entered that is not theirs; the request is signed by the old one. */
+export function newKeyText(kiosk: string, publicKey: string): string {
+  return ['new key', '1', kiosk, publicKey].join('\n');
+}
+
 export interface SignedRequest {
   readonly kiosk: string;
   readonly method: string;

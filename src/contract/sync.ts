@@ -3,6 +3,9 @@
 // POST /kiosk/v1/enrol      EnrolRequest   → EnrolAnswer     once, with the one-time code
 // POST /kiosk/v1/messages   MessageBatch   → MessageAnswer   ordered; applied exactly once by (kiosk, sequence) and id
 // GET  /kiosk/v1/news?after=CURSOR&waitMs=25000 → NewsAnswer long poll; ordered changes after that cursor
+// GET  /kiosk/v1/stream?after=CURSOR             the same as server-sent events: `data` is a NewsAnswer, a comment says that
+//                           the line lives; the first answer comes at once
+// POST /kiosk/v1/key        KeyRequest     → KeyAnswer       a new key in place of the old one, which signs this last request
 // POST /kiosk/v1/documents  DocumentsRequest → DocumentsAnswer        what one person may print
 // POST /kiosk/v1/document   DocumentRequest  → DocumentAnswer         the content of one, asked just before printing
 // Errors are problem documents (RFC 9457) with `type`, `title`, `status` and, where it helps, `detail`.
@@ -206,6 +209,16 @@ export const newsAnswer = v.strictObject({
   serverTime: timeMs,
 });
 export type NewsAnswer = v.InferOutput<typeof newsAnswer>;
+
+export const keyRequest = v.strictObject({
+  /** Ed25519 public key, raw 32 bytes. */
+  publicKey: base64Of(32),
+  /** Of the new key over `newKeyText`. */
+  proof: base64,
+});
+export type KeyRequest = v.InferOutput<typeof keyRequest>;
+/** The same again is answered again: the first answer may have been lost. */
+export const keyAnswer = v.strictObject({ publicKey: base64, serverTime: timeMs });
 
 const documentId = shortText(60);
 

@@ -362,7 +362,13 @@ export type Screen =
       readonly devices: readonly DeviceLine[];
       readonly cells: readonly CellLine[];
       readonly toCheck: number;
-      readonly queue: { readonly waiting: number; readonly parked: number; readonly oldestAt: number | null };
+      readonly queue: {
+        readonly waiting: number;
+        readonly parked: number;
+        readonly oldestAt: number | null;
+        /** Central does not hear this kiosk at all. */
+        readonly refused?: 'kioskRevoked' | 'unknownKiosk' | 'forged' | 'protocolTooOld' | 'protocolTooNew' | null;
+      };
       /** Lines on which the wiring wizard can be run. */
       readonly lines: readonly string[];
     }

@@ -174,7 +174,7 @@ function newsOf(change: NewsChange): News {
 
 export function compose(options: ComposeOptions): Result<Controller, ComposeProblem> {
   const { site, clock, log, devices } = options;
-  const keys = openKeys(join(options.dataFolder, 'keys'));
+  const keys = openKeys(join(options.dataFolder, 'keys'), clock);
   if (!keys.ok) return failed({ part: 'keys', problem: keys.problem });
   const file = join(options.dataFolder, 'kiosk.sqlite');
   const opened = openStore({
@@ -206,7 +206,10 @@ export function compose(options: ComposeOptions): Result<Controller, ComposeProb
   });
 
   function show(kiosk: Kiosk): void {
-    const queue = kiosk.session.at === 'technician' ? store.inspect() : { waiting: 0, parked: 0, oldestAt: null };
+    const queue =
+      kiosk.session.at === 'technician'
+        ? { ...store.inspect(), refused: sync.state().refused }
+        : { waiting: 0, parked: 0, oldestAt: null };
     const { placeOf } = store.audit;
     windows.push(viewOf({ kiosk, site, presentation, queue, descriptions, placeOf, now: time.now() }));
   }

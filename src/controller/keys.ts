@@ -15,6 +15,7 @@ import {
 } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { type Clock, systemClock } from '../base/clock.ts';
 import { certain, failed, ok, type Result } from '../base/result.ts';
 import { type PersonKey, personKeyOf } from '../core/person.ts';
 import { reasonOf, writeDurably } from './store/durable-file.ts';
@@ -32,11 +33,27 @@ export interface Enrolment {
   readonly centralKey: string;
 }
 
-export interface Keys {
+export interface SigningKey {
   /** Ed25519, raw 32 bytes, base64. */
   readonly publicKey: string;
   /** Ed25519 over the UTF-8 text, base64. */
   sign(text: string): string;
+}
+
+export interface Keys {
+  /** Ed25519, raw 32 bytes, base64. */
+  readonly publicKey: string;
+  /** With those that were in use before: what was signed then stays signed. */
+  publicKeys(): readonly string[];
+  /** Ed25519 over the UTF-8 text, base64, by the key that is in use. */
+  sign(text: string): string;
+  /** UTC ms; 0 for a key from before this was noted. */
+  madeAt(): number;
+  /** The key that is to follow, made and kept durably before anybody hears of it; undefined while none is. */
+  nextKey(): SigningKey | undefined;
+  makeNextKey(): Result<SigningKey, KeysProblem>;
+  /** From now on the next key is the one in use. */
+  takeNextKey(): Result<void, KeysProblem>;
   /** AES-256-GCM; `about` (table and row id) is bound to it. Text form: suite$base64(nonce 12, tag 16, cipher). */
   seal(text: string, about: string): string;
   open(sealed: string, about: string): Result<string, 'notOurs'>;
@@ -65,26 +82,45 @@ interface Kept {
   /** 32 bytes, base64. */
   readonly fieldKey: string;
   readonly enrolment: Enrolment | null;
+  readonly madeAt?: number;
+  /** As `privateKey`, while central is being told of it. */
+  readonly nextKey?: string;
+  /** Public keys that were in use before, raw, base64, the oldest first. */
+  readonly earlier?: readonly string[];
 }
 
 /** Opens the keys in that folder; the first time it makes them. The file is readable by its owner alone. */
-export function openKeys(folder: string): Result<Keys, KeysProblem> {
+export function openKeys(folder: string, clock: Pick<Clock, 'now'> = systemClock): Result<Keys, KeysProblem> {
   const file = join(folder, 'keys.json');
   if (!existsSync(file)) {
-    const written = keep(file, freshKeys());
+    const written = keep(file, freshKeys(clock.now()));
     if (!written.ok) return written;
   }
   const read = readKept(file);
-  return read.ok ? ok(keysFrom(file, read.value)) : read;
+  return read.ok ? ok(keysFrom(file, read.value, clock)) : read;
 }
 
-function freshKeys(): Kept {
+function freshSigningKey(): string {
   const { privateKey } = generateKeyPairSync('ed25519');
+  return privateKey.export({ type: 'pkcs8', format: 'der' }).toString('base64');
+}
+
+function freshKeys(madeAt: number): Kept {
   return {
     suite,
-    privateKey: privateKey.export({ type: 'pkcs8', format: 'der' }).toString('base64'),
+    privateKey: freshSigningKey(),
     fieldKey: randomBytes(32).toString('base64'),
     enrolment: null,
+    madeAt,
+  };
+}
+
+function signingKeyOf(kept: string): SigningKey {
+  const privateKey = createPrivateKey({ key: Buffer.from(kept, 'base64'), format: 'der', type: 'pkcs8' });
+  const raw = Buffer.from(certain(privateKey.export({ format: 'jwk' }).x, 'public half'), 'base64url');
+  return {
+    publicKey: raw.toString('base64'),
+    sign: (text) => sign(null, Buffer.from(text), privateKey).toString('base64'),
   };
 }
 
@@ -113,16 +149,37 @@ function readKept(file: string): Result<Kept, KeysProblem> {
 
 function keptOf(data: unknown): Kept | undefined {
   if (typeof data !== 'object' || data === null) return undefined;
-  const { suite: found, privateKey, fieldKey, enrolment } = data as Partial<Record<keyof Kept, unknown>>;
+  const { suite: found, privateKey, fieldKey, enrolment, ...later } = data as Partial<Record<keyof Kept, unknown>>;
   if (found !== suite || typeof privateKey !== 'string' || typeof fieldKey !== 'string') return undefined;
   if (!is32Bytes(fieldKey)) return undefined;
   createPrivateKey({ key: Buffer.from(privateKey, 'base64'), format: 'der', type: 'pkcs8' });
-  if (enrolment === null) return { suite, privateKey, fieldKey, enrolment };
+  const rotation = rotationIn(later);
+  if (rotation === undefined) return undefined;
+  if (enrolment === null) return { suite, privateKey, fieldKey, enrolment, ...rotation };
   if (typeof enrolment !== 'object' || enrolment === undefined) return undefined;
   const { personHashKey, centralKey } = enrolment as Partial<Record<keyof Enrolment, unknown>>;
   if (typeof personHashKey !== 'string' || typeof centralKey !== 'string') return undefined;
   const brought = { personHashKey, centralKey };
-  return isSound(brought) ? { suite, privateKey, fieldKey, enrolment: brought } : undefined;
+  return isSound(brought) ? { suite, privateKey, fieldKey, enrolment: brought, ...rotation } : undefined;
+}
+
+/** A file of 0.1.0 has none of it. */
+function rotationIn({
+  madeAt,
+  nextKey,
+  earlier,
+}: Partial<Record<keyof Kept, unknown>>): Pick<Kept, 'madeAt' | 'nextKey' | 'earlier'> | undefined {
+  if (madeAt !== undefined && typeof madeAt !== 'number') return undefined;
+  if (nextKey !== undefined && typeof nextKey !== 'string') return undefined;
+  const isList = (value: unknown): value is readonly string[] =>
+    Array.isArray(value) && value.every((one) => typeof one === 'string' && is32Bytes(one));
+  if (earlier !== undefined && !isList(earlier)) return undefined;
+  if (nextKey !== undefined) signingKeyOf(nextKey);
+  return {
+    ...(madeAt === undefined ? {} : { madeAt }),
+    ...(nextKey === undefined ? {} : { nextKey }),
+    ...(earlier === undefined ? {} : { earlier }),
+  };
 }
 
 function is32Bytes(base64: string): boolean {
@@ -133,18 +190,42 @@ function isSound({ personHashKey, centralKey }: Enrolment): boolean {
   return is32Bytes(personHashKey) && is32Bytes(centralKey);
 }
 
-function keysFrom(file: string, found: Kept): Keys {
+function keysFrom(file: string, found: Kept, clock: Pick<Clock, 'now'>): Keys {
   let kept = found;
-  const privateKey = createPrivateKey({
-    key: Buffer.from(kept.privateKey, 'base64'),
-    format: 'der',
-    type: 'pkcs8',
-  });
-  const publicKey = Buffer.from(certain(privateKey.export({ format: 'jwk' }).x, 'public half'), 'base64url');
+  let inUse = signingKeyOf(kept.privateKey);
+  let follows = kept.nextKey === undefined ? undefined : signingKeyOf(kept.nextKey);
+  function change(next: Kept): Result<void, KeysProblem> {
+    const written = keep(file, next);
+    if (written.ok) kept = next;
+    return written;
+  }
   const fieldKey = Buffer.from(kept.fieldKey, 'base64');
   return {
-    publicKey: publicKey.toString('base64'),
-    sign: (text) => sign(null, Buffer.from(text), privateKey).toString('base64'),
+    get publicKey() {
+      return inUse.publicKey;
+    },
+    publicKeys: () => [inUse.publicKey, ...(kept.earlier ?? [])],
+    sign: (text) => inUse.sign(text),
+    madeAt: () => kept.madeAt ?? 0,
+    nextKey: () => follows,
+    makeNextKey() {
+      if (follows !== undefined) return ok(follows);
+      const nextKey = freshSigningKey();
+      const written = change({ ...kept, nextKey });
+      if (!written.ok) return written;
+      follows = signingKeyOf(nextKey);
+      return ok(follows);
+    },
+    takeNextKey() {
+      const { nextKey, ...rest } = kept;
+      if (nextKey === undefined || follows === undefined) return ok();
+      const earlier = [...(kept.earlier ?? []), inUse.publicKey];
+      const written = change({ ...rest, privateKey: nextKey, earlier, madeAt: clock.now() });
+      if (!written.ok) return written;
+      inUse = follows;
+      follows = undefined;
+      return ok();
+    },
     seal(text, about) {
       return sealWith(fieldKey, text, about);
     },
@@ -153,10 +234,7 @@ function keysFrom(file: string, found: Kept): Keys {
     enrol(enrolment) {
       if (!isSound(enrolment))
         return failed({ is: 'unreadable', file, detail: 'central sent a key that has not 32 bytes' });
-      const next = { ...kept, enrolment };
-      const written = keep(file, next);
-      if (written.ok) kept = next;
-      return written;
+      return change({ ...kept, enrolment });
     },
     personKey(idNumber) {
       if (kept.enrolment === null) return undefined;

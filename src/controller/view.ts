@@ -9,6 +9,7 @@ import { waitsForPerson } from '../core/session.ts';
 import type { Language } from '../core/words.ts';
 import { pickupProblem, works } from './available.ts';
 import { screenOf } from './screen.ts';
+import type { Standing } from './sync/standing.ts';
 
 /** What the person at the window has chosen; back to the defaults when the session ends. */
 export interface Presentation {
@@ -20,6 +21,8 @@ export interface QueueState {
   readonly waiting: number;
   readonly parked: number;
   readonly oldestAt: number | null;
+  /** Why central does not hear this kiosk at all. */
+  readonly refused?: Standing | null;
 }
 
 export interface ViewSource {

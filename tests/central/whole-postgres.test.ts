@@ -7,6 +7,7 @@ import { testOn } from './database-under-test.ts';
 const files = [
   'central',
   'document-files',
+  'kiosk-sync',
   'locker',
   'locker-tasks',
   'papers',

@@ -313,6 +313,14 @@ const awkward: readonly Screen[] = [
     scanner: true,
   },
   { at: 'technician', devices: [], cells: [], toCheck: 0, queue: { waiting: 0, parked: 0, oldestAt: null }, lines: [] },
+  {
+    at: 'technician',
+    devices: [],
+    cells: [],
+    toCheck: 0,
+    queue: { waiting: 40, parked: 0, oldestAt: now - 3_600_000, refused: 'kioskRevoked' },
+    lines: [],
+  },
 ];
 
 const troubles: readonly Screen[] = problems.map((problem, index) => ({

@@ -123,11 +123,11 @@ export function endOf(database: Database): AuditEnd {
  * Checks a database file from outside, also while the controller runs. With the kiosk's public key (raw, base64) the
  * signature of the head counts too. Never writes.
  */
-export function verifyAudit(file: string, publicKey?: string): AuditVerdict {
+export function verifyAudit(file: string, publicKeys?: readonly string[]): AuditVerdict {
   let database: Database | undefined;
   try {
     database = new SqliteDatabase(file, { readonly: true, fileMustExist: true });
-    return check(database, file, publicKey);
+    return check(database, file, publicKeys);
   } catch (error) {
     if (error instanceof SqliteDatabase.SqliteError || error instanceof SyntaxError)
       return { ok: false, at: 0, why: 'unreadable' };
@@ -137,12 +137,13 @@ export function verifyAudit(file: string, publicKey?: string): AuditVerdict {
   }
 }
 
-function check(database: Database, file: string, publicKey: string | undefined): AuditVerdict {
+function check(database: Database, file: string, publicKeys: readonly string[] | undefined): AuditVerdict {
   // The head first: rows that are added while this runs come after it.
   const head = readHead(file);
   if (head === 'missing') return { ok: false, at: 0, why: 'headMissing' };
   if (head === 'notAHead') return { ok: false, at: 0, why: 'headForged' };
-  if (publicKey !== undefined && !isSignedBy(publicKey, auditHeadText(head), head.signature))
+  const text = auditHeadText(head);
+  if (publicKeys !== undefined && !publicKeys.some((key) => isSignedBy(key, text, head.signature)))
     return { ok: false, at: head.rows, why: 'headForged' };
 
   let rows = 0;

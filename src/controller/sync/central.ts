@@ -1,19 +1,22 @@
-// Central: asks the central server one thing over HTTP, signed, with a deadline; whatever comes back is checked.
+// Central: asks the central server one thing over HTTP, signed, with a deadline, or listens to it; whatever comes back is
+// checked. Both say which protocol they speak; a central that knows only an older one is spoken with as it knows.
 
 import { createHash, randomUUID } from 'node:crypto';
-import type * as v from 'valibot';
+import * as v from 'valibot';
 import type { Clock } from '../../base/clock.ts';
 import { failed, ok, type Result } from '../../base/result.ts';
+import type { Undo } from '../../base/undo.ts';
 import { parseJsonWith } from '../../contract/parse.ts';
-import { requestText, signatureHeaders } from '../../contract/signing.ts';
+import { protocol, protocolHeader, requestText, signatureHeaders } from '../../contract/signing.ts';
 import type { Keys } from '../keys.ts';
 import { reasonOf } from '../store/durable-file.ts';
+import { createEventReader } from './event-stream.ts';
 
 export type CentralProblem =
   /** No answer in time, no connection, or the program is being stopped. */
   | { readonly is: 'offline'; readonly detail: string }
-  /** Central answered that it will not, with an HTTP status. */
-  | { readonly is: 'refused'; readonly status: number; readonly detail: string }
+  /** Central answered that it will not, with an HTTP status; `problem` is the name in the type of its problem document. */
+  | { readonly is: 'refused'; readonly status: number; readonly detail: string; readonly problem?: string }
   /** An answer that this build cannot read. */
   | { readonly is: 'unreadable'; readonly detail: string };
 
@@ -28,7 +31,25 @@ export interface Question<Schema> {
   readonly signed: boolean;
 }
 
+export interface Line {
+  /** Path with query. */
+  readonly path: string;
+  /** Until the first word. */
+  readonly firstMs: number;
+  /** Between any two. */
+  readonly silenceMs: number;
+  /** One event, awaited before the next. */
+  readonly onEvent: (data: string) => Promise<Result<void, CentralProblem>>;
+  /** A sign of life without news. */
+  readonly onAlive: () => void | Promise<void>;
+}
+
+/** `isMute`: it was silent from the beginning, as where something between gathers a stream before it passes it on. */
+export type LineProblem = CentralProblem & { readonly isMute?: boolean };
+
 export interface Central {
+  /** Listens until the line ends, breaks or is silent for too long. Ok when central ended it, with how much it said. */
+  listen(line: Line): Promise<Result<{ readonly words: number }, LineProblem>>;
   ask<Schema extends v.GenericSchema<unknown, unknown>>(
     question: Question<Schema>,
   ): Promise<Result<v.InferOutput<Schema>, CentralProblem>>;
@@ -52,6 +73,8 @@ interface Answer {
   readonly text: string;
 }
 
+const silent: LineProblem = { is: 'offline', detail: 'the stream says nothing', isMute: true };
+
 /** More than 500 news or 50 documents ever take; an answer that goes on and on is cut off. */
 const mostBytes = 8_000_000;
 
@@ -59,6 +82,7 @@ export function createCentral({ url, kiosk, keys, clock, fetch }: CentralOptions
   const base = url.replace(/\/+$/, '');
   const underWay = new Set<AbortController>();
   let isStopped = false;
+  let spoken: number = protocol.newest;
   // Counted from the monotonic clock, so that a jump of the wall clock does not spoil the signatures.
   let centralStart: number | undefined;
 
@@ -72,6 +96,7 @@ export function createCentral({ url, kiosk, keys, clock, fetch }: CentralOptions
     const bodyHash = createHash('sha256').update(body).digest('hex');
     const path = address.pathname + address.search;
     return {
+      [protocolHeader]: String(spoken),
       [signatureHeaders.kiosk]: kiosk,
       [signatureHeaders.time]: String(time),
       [signatureHeaders.nonce]: nonce,
@@ -106,33 +131,133 @@ export function createCentral({ url, kiosk, keys, clock, fetch }: CentralOptions
     }
   }
 
-  return {
-    async ask({ method, path, body, answer, deadlineMs, signed }) {
-      const address = new URL(base + path);
-      const text = body === undefined ? '' : JSON.stringify(body);
-      const headers = {
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...(signed ? headersFor(method, address, text) : {}),
-      };
-      // A redirect would carry the signature to somebody else.
-      const request: RequestInit = {
-        method,
-        headers,
-        redirect: 'error',
-        ...(body === undefined ? {} : { body: text }),
-      };
-      const got = await exchange(address, request, deadlineMs);
-      if (!got.ok) return got;
-      if (got.value.status < 200 || got.value.status > 299) {
-        // The kiosk's clock may be why central refused; every HTTP answer says what time it is there.
-        learnTime(Date.parse(got.value.date));
-        return failed({ is: 'refused', status: got.value.status, detail: problemTitle(got.value.text) });
+  /** The same question in an older way, where central knows no newer one. */
+  function speaksOlder(refused: Refused): boolean {
+    if (refused.problem !== 'protocolTooNew' || refused.newest === undefined) return false;
+    if (refused.newest < protocol.oldest || refused.newest >= spoken) return false;
+    spoken = refused.newest;
+    return true;
+  }
+
+  function refusedBy({ status, date, text }: Answer): Refused {
+    // The kiosk's clock may be why central refused; every HTTP answer says what time it is there.
+    learnTime(Date.parse(date));
+    return { is: 'refused', status, ...problemIn(text) };
+  }
+
+  function told({ newest: _newest, ...problem }: Refused): CentralProblem {
+    return problem;
+  }
+
+  /** One line from its first byte to its end. What goes wrong with an event at this kiosk is not a failure of the line. */
+  async function readEvents(
+    body: ReadableStream<Uint8Array>,
+    { onEvent, onAlive }: Line,
+    heard: () => void,
+  ): Promise<Result<{ readonly words: number }, CentralProblem>> {
+    const source = body.getReader();
+    const reader = createEventReader(mostBytes);
+    const decoder = new TextDecoder();
+    for (let words = 0; ; ) {
+      const piece = await source.read().catch((error: unknown) => connectionReason(error));
+      if (typeof piece === 'string') return failed({ is: 'offline', detail: piece });
+      if (piece.done) return ok({ words });
+      heard();
+      const parts = reader.read(decoder.decode(piece.value, { stream: true }));
+      if (!parts.ok) return failed({ is: 'unreadable', detail: 'an event is too long' });
+      for (const part of parts.value) {
+        words += 1;
+        if (part.is === 'alive') {
+          learnTime(Number(part.text));
+          await onAlive();
+        } else if (part.name === 'news') {
+          const taken = await onEvent(part.data);
+          if (!taken.ok) return taken;
+        }
       }
-      const parsed = parseJsonWith(answer, got.value.text);
-      if (!parsed.ok) return failed({ is: 'unreadable', detail: parsed.problem.lines.slice(0, 3).join('; ') });
-      learnTime(serverTimeIn(parsed.value));
-      return ok(parsed.value);
-    },
+    }
+  }
+
+  async function openLine(address: URL, signal: AbortSignal): Promise<Result<Response, CentralProblem>> {
+    const headers = { ...headersFor('GET', address, ''), accept: 'text/event-stream' };
+    try {
+      return ok(await fetch(address, { headers, redirect: 'error', signal }));
+    } catch (error) {
+      return failed({ is: 'offline', detail: connectionReason(error) });
+    }
+  }
+
+  async function ask<Schema extends v.GenericSchema<unknown, unknown>>(
+    question: Question<Schema>,
+  ): Promise<Result<v.InferOutput<Schema>, CentralProblem>> {
+    const { method, path, body, answer, deadlineMs, signed } = question;
+    const address = new URL(base + path);
+    const text = body === undefined ? '' : JSON.stringify(body);
+    const headers = {
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(signed ? headersFor(method, address, text) : {}),
+    };
+    // A redirect would carry the signature to somebody else.
+    const request: RequestInit = {
+      method,
+      headers,
+      redirect: 'error',
+      ...(body === undefined ? {} : { body: text }),
+    };
+    const got = await exchange(address, request, deadlineMs);
+    if (!got.ok) return got;
+    if (got.value.status < 200 || got.value.status > 299) {
+      const refused = refusedBy(got.value);
+      return speaksOlder(refused) ? ask(question) : failed(told(refused));
+    }
+    const parsed = parseJsonWith(answer, got.value.text);
+    if (!parsed.ok) return failed({ is: 'unreadable', detail: parsed.problem.lines.slice(0, 3).join('; ') });
+    learnTime(serverTimeIn(parsed.value));
+    return ok(parsed.value);
+  }
+
+  async function listen(line: Line): Promise<Result<{ readonly words: number }, LineProblem>> {
+    if (isStopped) return failed({ is: 'offline', detail: 'stopped' });
+    const address = new URL(base + line.path);
+    const abort = new AbortController();
+    underWay.add(abort);
+    let cancel: Undo = () => undefined;
+    let isSilent = false;
+    let hasSpoken = false;
+    function within(ms: number): void {
+      cancel();
+      cancel = clock.after(ms, () => {
+        isSilent = true;
+        abort.abort();
+      });
+    }
+    within(line.firstMs);
+    try {
+      const opened = await openLine(address, abort.signal);
+      if (!opened.ok) return isSilent ? failed(silent) : opened;
+      const { status, headers, body } = opened.value;
+      if (status === 200 && body !== null && isEventStream(headers)) {
+        const read = await readEvents(body, line, () => {
+          hasSpoken = true;
+          within(line.silenceMs);
+        });
+        return isSilent && !hasSpoken ? failed(silent) : read;
+      }
+      const text = status === 200 ? undefined : await readText(opened.value).catch(() => undefined);
+      if (text === undefined) return failed({ is: 'unreadable', detail: 'not a stream of events' });
+      const refused = refusedBy({ status, date: headers.get('date') ?? '', text });
+      return speaksOlder(refused) ? listen(line) : failed(told(refused));
+    } finally {
+      underWay.delete(abort);
+      cancel();
+      // Whatever is still to come of it is nobody's business any more.
+      abort.abort();
+    }
+  }
+
+  return {
+    ask,
+    listen,
     stop() {
       isStopped = true;
       for (const request of underWay) request.abort();
@@ -155,16 +280,28 @@ async function readText(response: Response): Promise<string | undefined> {
   return text + decoder.decode();
 }
 
-/** `title` of a problem document (RFC 9457); never the body itself, which could hold anything. */
-function problemTitle(content: string): string {
-  try {
-    const data: unknown = JSON.parse(content);
-    const title = typeof data === 'object' && data !== null && 'title' in data ? data.title : undefined;
-    return typeof title === 'string' ? title.slice(0, 200) : 'no reason given';
-  } catch {
-    return 'no reason given';
-  }
+type Refused = Extract<CentralProblem, { readonly is: 'refused' }> & { readonly newest?: number };
+
+const problemDocument = v.looseObject({
+  type: v.optional(v.string(), ''),
+  title: v.optional(v.string(), 'no reason given'),
+  speaks: v.optional(v.looseObject({ newest: v.pipe(v.number(), v.integer()) })),
+});
+
+/** Title and name of a problem document (RFC 9457); never the body itself, which could hold anything. */
+function problemIn(content: string): Pick<Refused, 'detail' | 'problem' | 'newest'> {
+  const parsed = parseJsonWith(problemDocument, content);
+  if (!parsed.ok) return { detail: 'no reason given' };
+  const { type, title, speaks } = parsed.value;
+  const name = /^urn:nighthall:problem:([A-Za-z]{1,40})$/.exec(type)?.[1];
+  return {
+    detail: title.slice(0, 200),
+    ...(name === undefined ? {} : { problem: name }),
+    ...(speaks === undefined ? {} : { newest: speaks.newest }),
+  };
 }
+
+const isEventStream = (headers: Headers) => (headers.get('content-type') ?? '').startsWith('text/event-stream');
 
 function serverTimeIn(answer: unknown): number {
   return typeof answer === 'object' && answer !== null && 'serverTime' in answer

@@ -1,15 +1,15 @@
-// News: asks central what changed, checks the signature of every right and code, and hands the changes on in order. What
+// News: hears from central what changed, or asks, checks the signature of every right and code, and hands the changes on in order. What
 // central takes back is applied first, and nothing that is given on the way there can undo it.
 
 import type { Log } from '../../base/log.ts';
-import { ok, type Result } from '../../base/result.ts';
-import { parseWith } from '../../contract/parse.ts';
-import { type Change, change as changeSchema, newsAnswer } from '../../contract/sync.ts';
+import { failed, ok, type Result } from '../../base/result.ts';
+import { parseJsonWith, parseWith } from '../../contract/parse.ts';
+import { type Change, change as changeSchema, type NewsAnswer, newsAnswer } from '../../contract/sync.ts';
 import { dropOffText } from '../../core/drop-off.ts';
 import { issuedText } from '../../core/pickup-code.ts';
 import { rightText } from '../../core/right.ts';
 import type { Keys } from '../keys.ts';
-import type { Central, CentralProblem } from './central.ts';
+import type { Central, CentralProblem, LineProblem } from './central.ts';
 
 /** A change, or the mark of one that moves nothing but the cursor. */
 export type NewsChange =
@@ -28,7 +28,7 @@ export type NewsChange =
 const cursorAhead = 409;
 
 export interface NewsOptions {
-  readonly central: Pick<Central, 'ask'>;
+  readonly central: Pick<Central, 'ask' | 'listen'>;
   readonly kiosk: string;
   readonly keys: Pick<Keys, 'verifyCentral'>;
   /** Last change that is on disk here. */
@@ -47,8 +47,17 @@ export interface NewsOptions {
 export interface News {
   /** One request; central may hold it for `waitMs` until there is something new. */
   once(waitMs: number): Promise<Result<'something' | 'nothing', CentralProblem>>;
+  /** Hears central for as long as the line holds; how much it said. `onHeard`: it lives. */
+  listen(line: {
+    readonly firstMs: number;
+    readonly silenceMs: number;
+    readonly onHeard: () => void;
+  }): Promise<Result<{ readonly words: number }, LineProblem>>;
   cursor(): number;
 }
+
+/** While nothing is new it is noted that often that nothing is. */
+const freshMs = 25_000;
 
 export function createNews(options: NewsOptions): News {
   const { central, kiosk, keys, now, log, deadlineMs, isStopped, onChange, onUpToDate } = options;
@@ -106,6 +115,39 @@ export function createNews(options: NewsOptions): News {
     return given !== undefined && takenBack.has(given) ? { is: 'superseded' } : change;
   }
 
+  /** Central knows less than it told. */
+  function beginAgain(problem: CentralProblem): boolean {
+    if (problem.is !== 'refused' || problem.status !== cursorAhead || cursor === 0) return false;
+    log.warn('central knows less news than this kiosk: asking for all of it again', { cursor });
+    cursor = 0;
+    return true;
+  }
+
+  /** Everything of one answer, in its order. */
+  async function take({ first, news, acknowledged }: NewsAnswer): Promise<'something' | 'nothing'> {
+    const asOf = now();
+    const before = cursor;
+    if (acknowledged !== undefined) options.onAcknowledged(acknowledged);
+    for (const { cursor: place, change } of first) {
+      if (isStopped()) return 'something';
+      const taken = trusted(place, change);
+      const what = takesBack(taken);
+      if (what === undefined || place <= cursor || takenBack.has(what)) continue;
+      takenBack.set(what, place);
+      await onChange(cursor, taken, asOf);
+    }
+    for (const { cursor: place, change } of news) {
+      if (isStopped()) return 'something';
+      // Sent twice, or out of order: what is behind us was dealt with.
+      if (place <= cursor) continue;
+      await onChange(place, inPlace(place, trusted(place, change)), asOf);
+      cursor = place;
+    }
+    if (cursor > before) return 'something';
+    await onUpToDate(asOf);
+    return 'nothing';
+  }
+
   return {
     async once(waitMs) {
       const asked = await central.ask({
@@ -115,33 +157,33 @@ export function createNews(options: NewsOptions): News {
         deadlineMs: waitMs + deadlineMs,
         signed: true,
       });
-      if (!asked.ok) {
-        if (asked.problem.is !== 'refused' || asked.problem.status !== cursorAhead || cursor === 0) return asked;
-        log.warn('central knows less news than this kiosk: asking for all of it again', { cursor });
-        cursor = 0;
-        return ok('something');
-      }
-      const asOf = now();
-      const before = cursor;
-      if (asked.value.acknowledged !== undefined) options.onAcknowledged(asked.value.acknowledged);
-      for (const { cursor: place, change } of asked.value.first) {
-        if (isStopped()) return ok('something');
-        const taken = trusted(place, change);
-        const what = takesBack(taken);
-        if (what === undefined || place <= cursor || takenBack.has(what)) continue;
-        takenBack.set(what, place);
-        await onChange(cursor, taken, asOf);
-      }
-      for (const { cursor: place, change } of asked.value.news) {
-        if (isStopped()) return ok('something');
-        // Sent twice, or out of order: what is behind us was dealt with.
-        if (place <= cursor) continue;
-        await onChange(place, inPlace(place, trusted(place, change)), asOf);
-        cursor = place;
-      }
-      if (cursor > before) return ok('something');
-      await onUpToDate(asOf);
-      return ok('nothing');
+      if (asked.ok) return ok(await take(asked.value));
+      return beginAgain(asked.problem) ? ok('something') : asked;
+    },
+    async listen({ firstMs, silenceMs, onHeard }) {
+      let upToDateAt = now();
+      const heard = await central.listen({
+        path: `/kiosk/v1/stream?after=${cursor}`,
+        firstMs,
+        silenceMs,
+        async onEvent(data) {
+          const parsed = parseJsonWith(newsAnswer, data);
+          if (!parsed.ok) return failed({ is: 'unreadable', detail: parsed.problem.lines.slice(0, 3).join('; ') });
+          onHeard();
+          await take(parsed.value);
+          upToDateAt = now();
+          return ok();
+        },
+        async onAlive() {
+          onHeard();
+          // Each time costs a write to the disk.
+          if (Math.abs(now() - upToDateAt) < freshMs) return;
+          upToDateAt = now();
+          await onUpToDate(upToDateAt);
+        },
+      });
+      if (heard.ok) return heard;
+      return beginAgain(heard.problem) ? ok({ words: 1 }) : heard;
     },
     cursor: () => cursor,
   };

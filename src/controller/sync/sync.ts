@@ -1,4 +1,5 @@
-// Sync: keeps the kiosk and central in step for as long as the program runs: enrol once, then send and listen for ever.
+// Sync: keeps the kiosk and central in step for as long as the program runs: enrol once, then send and listen for ever. It is
+// long because three loops share what is known of the line; each of them is short.
 
 import { type Backoff, backoffMs } from '../../base/backoff.ts';
 import type { Clock } from '../../base/clock.ts';
@@ -7,14 +8,17 @@ import { failed, type Result } from '../../base/result.ts';
 import type { DocumentContent } from '../../contract/sync.ts';
 import type { Found } from '../../core/event.ts';
 import type { PersonKey } from '../../core/person.ts';
-import type { Keys } from '../keys.ts';
+import type { Keys, SigningKey } from '../keys.ts';
 import type { Store } from '../store/store.ts';
 import { createBell } from './bell.ts';
 import { type CentralProblem, createCentral } from './central.ts';
 import { askDocument, askDocuments } from './documents.ts';
 import { createDrain } from './drain.ts';
 import { enrol } from './enrol.ts';
+import { changeKey } from './key-change.ts';
+import { atFirst, type Heard, next } from './listening.ts';
 import { createNews, type NewsChange } from './news.ts';
+import { type Standing, standingOf } from './standing.ts';
 
 export interface SyncState {
   readonly enrolled: boolean;
@@ -24,6 +28,8 @@ export interface SyncState {
   readonly cursor: number;
   /** One line about the last failed try; null after a good one. */
   readonly lastProblem: string | null;
+  /** Central does not hear this kiosk at all, and a person has to do something about it. */
+  readonly refused: Standing | null;
 }
 
 export interface Sync {
@@ -45,13 +51,24 @@ export interface SyncTimes {
   readonly documentsMs: number;
   /** How long central may hold the question for news. */
   readonly newsWaitMs: number;
+  /** Longest silence of a stream; central says something every 15 s. */
+  readonly silenceMs: number;
+  /** A signing key is changed when it is older, looked at so often. */
+  readonly keyLifeMs: number;
+  readonly keyLookMs: number;
 }
+
+const dayMs = 86_400_000;
+const mendedByJoining: ReadonlySet<Standing> = new Set(['kioskRevoked', 'unknownKiosk', 'forged']);
 
 const usualTimes: SyncTimes = {
   backoff: { firstMs: 1_000, maxMs: 60_000 },
   replyMs: 15_000,
   documentsMs: 6_000,
   newsWaitMs: 25_000,
+  silenceMs: 35_000,
+  keyLifeMs: 365 * dayMs,
+  keyLookMs: dayMs,
 };
 
 export interface SyncOptions {
@@ -81,9 +98,15 @@ export interface SyncOptions {
 export function createSync(options: SyncOptions): Sync {
   const { kiosk, keys, store, clock, log, random } = options;
   const times = { ...usualTimes, ...options.times };
-  const central = createCentral({ url: options.url, kiosk, keys, clock, fetch: options.fetch ?? fetch });
+  const reach = { url: options.url, kiosk, clock, fetch: options.fetch ?? fetch };
+  const central = createCentral({ ...reach, keys });
+  /** The same central, asked with the key that is to follow. */
+  const asNext = (key: SigningKey) => createCentral({ ...reach, keys: key });
   const drainBell = createBell(clock);
   const newsBell = createBell(clock);
+  const keyBell = createBell(clock);
+  let listening = atFirst;
+  let refused: Standing | null = null;
   const drain = createDrain({ central, outbox: store.outbox, deadlineMs: times.replyMs, log });
   let isStopped = false;
   let isOnline = false;
@@ -117,6 +140,7 @@ export function createSync(options: SyncOptions): Sync {
 
   function succeeded(): void {
     lastProblem = null;
+    refused = null;
     setOnline(true);
   }
 
@@ -124,8 +148,10 @@ export function createSync(options: SyncOptions): Sync {
     if (isStopped) return;
     lastProblem = `${what}: ${problem.detail}`;
     if (attempt === 1) log.warn('central not reached', { what, ...problem });
-    // A refusal of one kind of request does not mean that the others fail as well.
-    if (problem.is === 'offline') setOnline(false);
+    const standing = problem.is === 'refused' ? standingOf(problem.problem) : undefined;
+    if (standing !== undefined) refused = standing;
+    // A refusal of one kind of request does not mean that the others fail as well, unless it is meant for this kiosk.
+    if (problem.is === 'offline' || standing !== undefined) setOnline(false);
   }
 
   const waitBefore = (attempt: number) => backoffMs(attempt, times.backoff, random());
@@ -185,32 +211,97 @@ export function createSync(options: SyncOptions): Sync {
     endRest = undefined;
   }
 
-  async function keepListening(): Promise<void> {
-    let attempt = 0;
-    while (!isStopped) {
-      // The first question is answered at once, so that the kiosk knows where it stands.
-      const waitMs = isOnline && attempt === 0 ? times.newsWaitMs : 0;
-      const askedAt = clock.monotonic();
-      const heard = await news.once(waitMs);
-      if (heard.ok) {
-        const wasAway = !isOnline;
-        attempt = 0;
-        succeeded();
-        if (wasAway) endRest?.();
-        // A central that does not hold the question must not be asked without a pause.
-        const wasHeld = clock.monotonic() - askedAt >= waitMs / 2;
-        if (heard.value === 'nothing' && !wasHeld && !isStopped) await newsBell.wait(waitBefore(1));
-        continue;
-      }
-      attempt += 1;
+  /** Central answered or spoke. */
+  function heardOf(): void {
+    const wasAway = !isOnline;
+    succeeded();
+    if (wasAway) endRest?.();
+  }
+
+  /** A stream for as long as it holds. */
+  async function hearStream(attempt: number): Promise<Heard> {
+    let words = 0;
+    const heard = await news.listen({
+      firstMs: times.replyMs,
+      silenceMs: times.silenceMs,
+      onHeard() {
+        words += 1;
+        heardOf();
+      },
+    });
+    if (heard.ok || words > 0) return words > 0 ? { is: 'streamEnded' } : { is: 'streamMute' };
+    const { problem } = heard;
+    const listensOn = next(listening, { is: 'failed', problem });
+    if (listensOn.how === 'ask') log.info('central has no stream of news: it is asked instead');
+    else noteFailure('news', problem, attempt);
+    return problem.isMute === true ? { is: 'streamMute' } : { is: 'failed', problem };
+  }
+
+  async function askOnce(attempt: number): Promise<Heard> {
+    // The first question is answered at once, so that the kiosk knows where it stands.
+    const waitMs = isOnline && attempt === 1 ? times.newsWaitMs : 0;
+    const askedAt = clock.monotonic();
+    const heard = await news.once(waitMs);
+    if (!heard.ok) {
       noteFailure('news', heard.problem, attempt);
-      if (!isStopped) await newsBell.wait(waitBefore(attempt));
+      return { is: 'failed', problem: heard.problem };
+    }
+    heardOf();
+    // A central that does not hold the question must not be asked without a pause.
+    const wasHeld = clock.monotonic() - askedAt >= waitMs / 2;
+    if (heard.value === 'nothing' && !wasHeld && !isStopped) await newsBell.wait(waitBefore(1));
+    return { is: 'answered' };
+  }
+
+  /**
+   * Central does not hear this computer any more, and somebody has written a code into the site file since. Once a run: a
+   * code that was used before is refused.
+   */
+  let hasTriedCode = false;
+  async function joinedAnew(): Promise<boolean> {
+    const { enrolmentCode: code } = options;
+    if (code === undefined || hasTriedCode || refused === null || !mendedByJoining.has(refused)) return false;
+    hasTriedCode = true;
+    const tried = await enrol({ central, keys, kiosk, software: options.software, code, deadlineMs: times.replyMs });
+    log.warn('joining anew, because central hears this kiosk no more', { joined: tried.ok });
+    return tried.ok;
+  }
+
+  async function keepListening(): Promise<void> {
+    for (let attempt = 1; !isStopped; ) {
+      const before = listening.how;
+      const heard = before === 'stream' ? await hearStream(attempt) : await askOnce(attempt);
+      listening = next(listening, heard);
+      if (isStopped) return;
+      if (heard.is === 'answered') attempt = 1;
+      else if (heard.is === 'streamEnded') {
+        // Central ended it, or something between did: both are usual, and the next one tells whether central is there.
+        attempt = 1;
+        await newsBell.wait(waitBefore(1));
+      } else if (await joinedAnew()) attempt = 1;
+      else if (listening.how === before) {
+        await newsBell.wait(waitBefore(attempt));
+        attempt += 1;
+      }
+    }
+  }
+
+  /** A key that was to follow when the program ended, or one that has become old, is changed before anything else is said. */
+  async function keepKeyFresh(): Promise<void> {
+    while (!isStopped) {
+      const isOld = clock.now() - keys.madeAt() > times.keyLifeMs;
+      if (isOld || keys.nextKey() !== undefined) {
+        const changed = await changeKey({ central, keys, kiosk, deadlineMs: times.replyMs, asNext });
+        if (!changed.ok) log.warn('the key of this kiosk was not changed', { why: changed.problem });
+        else log.info('the key of this kiosk was changed');
+      }
+      await keyBell.wait(times.keyLookMs);
     }
   }
 
   async function run(): Promise<void> {
     await joinCentral();
-    await Promise.all([keepDraining(), keepListening()]);
+    await Promise.all([keepDraining(), keepListening(), keepKeyFresh()]);
   }
 
   return {
@@ -222,6 +313,7 @@ export function createSync(options: SyncOptions): Sync {
       central.stop();
       drainBell.ring();
       newsBell.ring();
+      keyBell.ring();
       endRest?.();
       await running;
     },
@@ -240,6 +332,7 @@ export function createSync(options: SyncOptions): Sync {
       offsetMs: central.offsetMs(),
       cursor: news.cursor(),
       lastProblem,
+      refused,
     }),
   };
 }

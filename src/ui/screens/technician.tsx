@@ -13,7 +13,7 @@ import type { ScreenAt } from './screen.tsx';
 export function Technician({ screen }: { readonly screen: ScreenAt<'technician'> }) {
   const { language } = useView();
   const [tab, setTab] = useState<'devices' | 'cells'>('devices');
-  const { waiting, parked, oldestAt } = screen.queue;
+  const { waiting, parked, oldestAt, refused } = screen.queue;
   return (
     <div className="technician">
       <dl className="queue">
@@ -36,6 +36,11 @@ export function Technician({ screen }: { readonly screen: ScreenAt<'technician'>
           <dd>{oldestAt === null ? say(line('queueNone'), language) : hallTime(oldestAt)}</dd>
         </div>
       </dl>
+      {refused == null ? null : (
+        <p className="refused" role="alert">
+          <Two of={line(refused)} />
+        </p>
+      )}
       <div className="tabs">
         <Tap pressed={tab === 'devices'} onTap={() => setTab('devices')}>
           <Two of={line('tabDevices')} />

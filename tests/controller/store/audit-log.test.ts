@@ -28,7 +28,7 @@ function tamper(act: (database: Database) => void): void {
   database.close();
 }
 
-const verify = () => verifyAudit(place.file, place.keys.publicKey);
+const verify = () => verifyAudit(place.file, place.keys.publicKeys());
 
 it('verifies while it is untouched, also beside a running controller', () => {
   expect(verify()).toMatchObject({ ok: true, rows: 20, signedRows: 20 });

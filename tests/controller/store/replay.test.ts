@@ -123,7 +123,7 @@ describe('a database that is damaged', () => {
             expect(store.load()).toEqual(saved);
             expect(store.outbox.peek(10_000)).toEqual(waiting);
             expect(store.outbox.isRestored()).toBe(false);
-            expect(verifyAudit(place.file, place.keys.publicKey)).toMatchObject({ ok: true });
+            expect(verifyAudit(place.file, place.keys.publicKeys())).toMatchObject({ ok: true });
             const keptAs = store.recovered?.keptAs;
             if (damaged !== undefined && keptAs !== undefined) expect(readFileSync(keptAs).equals(damaged)).toBe(true);
             // It goes on from there, and the next run begins with a sound file.

@@ -16,7 +16,12 @@ function setUp(cursor: number, answer: (path: string) => unknown, isSigned: (tex
     return answer(path);
   };
   const news = createNews({
-    central: { ask: ask as unknown as Central['ask'] },
+    central: {
+      ask: ask as unknown as Central['ask'],
+      listen: async () => {
+        throw new Error('nobody listens here');
+      },
+    },
     kiosk: 'hall-1',
     keys: { verifyCentral: (text) => isSigned(text) },
     cursor,

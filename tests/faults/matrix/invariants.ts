@@ -38,7 +38,7 @@ export function auditHolds(bench: Bench): void {
   const folder = join(bench.dataFolder, 'keys');
   const keys = existsSync(join(folder, 'keys.json')) ? openKeys(folder) : undefined;
   hold(keys?.ok !== false, 'the keys of the kiosk can be read');
-  const verdict = verifyAudit(join(bench.dataFolder, 'kiosk.sqlite'), keys?.value.publicKey);
+  const verdict = verifyAudit(join(bench.dataFolder, 'kiosk.sqlite'), keys?.value.publicKeys());
   hold(verdict.ok, `audit chain unbroken, but ${JSON.stringify(verdict)}`);
 }
 
