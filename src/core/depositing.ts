@@ -93,13 +93,12 @@ export function askForLarger(turn: Turn): void {
   if (session.at === 'confirmDeposit') notInside(turn, session, 'larger');
 }
 
-/** The label was not scanned before the door shut: the same cell once more. */
+/** The label was not scanned before the door shut: the same cell once more. It stays open on the books, for something may lie inside. */
 export function openAgain(turn: Turn): void {
   const { session } = turn.kiosk;
   if (session.at !== 'confirmDeposit') return;
   const { state } = turn.cell(session.cell);
   if (state.is !== 'openDeposit') return;
-  turn.setCell(session.cell, { ...state, is: 'reserved' });
   orderOpen(turn, session.visit, { cell: session.cell, items: [state.coming], why: 'deposit' });
 }
 

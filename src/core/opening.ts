@@ -119,7 +119,8 @@ export function noteOpened(turn: Turn, order: OpenOrder, evidence: 'sensor' | 's
   const { state } = turn.cell(cell);
   // What was seen before says nothing of what lies inside from now on.
   if (order.why === 'dropOff') for (const item of items) turn.setDropOff(item, { shut: null });
-  if (isDepositing(order.why) && state.is === 'reserved') turn.setCell(cell, { ...state, is: 'openDeposit' }, true);
+  if (isDepositing(order.why) && (state.is === 'reserved' || state.is === 'openDeposit'))
+    turn.setCell(cell, { ...state, is: 'openDeposit' }, true);
   if (order.why === 'recall') turn.setCell(cell, { is: 'openRecall', items: itemsIn({ state }) }, true);
   if (order.why === 'collect' || order.why === 'reopen') {
     // One that was said to be missing stays on the list of its cell, though no order is for it any more.
@@ -168,7 +169,9 @@ function stuckProblem(turn: Turn, { cell, items, why }: OpenWish): Problem | nul
 /** The licence is still behind the door that sticks: the cell is taken out of use and staff open it by key. */
 function lockFailed(turn: Turn, { cell, items, why }: OpenOrder): void {
   const { state } = turn.cell(cell);
-  const isComing = why === 'deposit' || (why === 'dropOff' && !mayLieInside(turn, { cell, items }));
+  // One that was opened before, and is opened once more, may hold it already.
+  const isComing =
+    (why === 'deposit' && state.is === 'reserved') || (why === 'dropOff' && !mayLieInside(turn, { cell, items }));
   const coming = isComing ? items : [];
   const elsewhere = isComing || why === 'reopen' ? items : [];
   const inside = itemsIn({ state }).filter((item) => !elsewhere.includes(item));
@@ -194,13 +197,15 @@ export function settleNotOpened(turn: Turn, order: OpenOrder, why: 'notDetected'
   turn.record({ is: 'notOpened', order: order.id, cell: order.cell, why });
 }
 
-/** Nothing left the computer: cell and item are as they were before the order. */
+/** Nothing left the computer: cell and item are as they were before the order, in doubt when that had been opened before. */
 function giveBack(turn: Turn, { cell, items, why }: OpenWish): void {
   const { state } = turn.cell(cell);
   if (why === 'takeBack' && state.is === 'reserved') {
     turn.setCell(cell, { is: 'occupied', items: [...state.items, state.coming] });
     turn.layIn(state.coming, cell);
   }
+  if (why === 'deposit' && state.is === 'openDeposit')
+    return turn.doubtCell(cell, 'depositCancelled', itemsIn({ state }), 'deposit');
   if (why === 'deposit' && state.is === 'reserved') {
     turn.setCell(cell, state.items.length === 0 ? { is: 'free' } : { is: 'occupied', items: state.items });
     turn.setItem(state.coming, { is: 'expected' });

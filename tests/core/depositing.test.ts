@@ -450,6 +450,40 @@ describe('the label inside a cell', () => {
     expect(game.is('itemDeposited')).toMatchObject([{ item: licence, cell }]);
   });
 
+  function pulseInVain(game: Play): void {
+    game.happen({ is: 'pulsed', order: game.lastOrder(), outcome: 'acknowledged' });
+    game.wait(5_000);
+  }
+
+  it('LD9 leaves what was put in before in doubt when the door does not open once more', () => {
+    const endings: readonly ((game: Play) => void)[] = [
+      (game) => {
+        game.act({ act: 'openAgain' });
+        game.happen({ is: 'pulsed', order: game.lastOrder(), outcome: 'notSent' });
+      },
+      (game) => {
+        for (const device of ['boardA', 'boardB']) game.happen({ is: 'deviceChanged', device, condition: offline });
+        game.act({ act: 'openAgain' });
+      },
+      (game) => {
+        game.act({ act: 'openAgain' });
+        while (game.kiosk.session.at === 'opening') pulseInVain(game);
+        game.act({ act: 'answerOpened', didOpen: false });
+      },
+    ];
+    for (const end of endings) {
+      const game = labelled();
+      const cell = openFor(game);
+      game.happen({ is: 'doorChanged', cell, reads: 'closed' }, 3_000);
+      end(game);
+      expect(game.kiosk.session.at).toBe('problem');
+      expect(['unverified', 'outOfService']).toContain(game.kiosk.cells.get(cell)?.state.is);
+      expect(game.kiosk.cells.get(cell)?.state).toMatchObject({ items: [licence] });
+      expect(game.kiosk.items.get(licence)?.state).toMatchObject({ is: 'disputed', cell });
+      expect(game.is('itemDeposited')).toEqual([]);
+    }
+  });
+
   it('LD9 of another cell means another door: both cells are in doubt and nothing counts', () => {
     const game = labelled();
     const cell = openFor(game);
