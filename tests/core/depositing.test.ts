@@ -468,7 +468,7 @@ describe('the label inside a cell', () => {
       (game) => {
         game.act({ act: 'openAgain' });
         while (game.kiosk.session.at === 'opening') pulseInVain(game);
-        game.act({ act: 'answerOpened', didOpen: false });
+        game.act({ act: 'answerOpened', opened: false });
       },
     ];
     for (const end of endings) {
