@@ -3,9 +3,11 @@
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { Changes, Effect, Event } from '../core/event.ts';
+import { booksAgree, emptyBooks, noteFact, restsOnEvidence } from '../core/fact-books.ts';
 import { breaches } from '../core/invariants.ts';
 import type { Kiosk } from '../core/kiosk.ts';
 import { step } from '../core/step.ts';
+import { breachesOfStep, type Step } from '../core/step-laws.ts';
 import type { StepResult } from '../core/turn.ts';
 
 export interface Loop {
@@ -45,17 +47,31 @@ export function createLoop(options: LoopOptions): Loop {
   const queue: Event[] = [];
   let known: ReadonlySet<string> = new Set();
 
-  function settle(result: StepResult): void {
+  let books = emptyBooks;
+
+  function settle(result: StepResult, event: Event | null): void {
     if (!isEmpty(result.changes)) options.commit(result.changes);
+    const before = kiosk;
     kiosk = result.kiosk;
-    watchInvariants();
+    watchInvariants({
+      before,
+      event,
+      after: kiosk,
+      facts: result.changes.facts.map(({ fact }) => fact),
+      effects: result.effects,
+    });
     options.onStep(kiosk);
     for (const effect of result.effects) options.run(effect);
   }
 
   /** A breach is a bug. It is written down once; the citizen is not made to pay for it. */
-  function watchInvariants(): void {
-    const now = new Set(breaches(kiosk));
+  function watchInvariants(taken: Step): void {
+    const found = [...breaches(kiosk), ...breachesOfStep(taken)];
+    for (const fact of taken.facts) {
+      found.push(...restsOnEvidence(books, fact));
+      books = noteFact(books, fact);
+    }
+    const now = new Set([...found, ...booksAgree(books, kiosk)]);
     for (const breach of now) if (!known.has(breach)) log.error('invariant broken', { breach });
     known = now;
   }
@@ -70,7 +86,7 @@ export function createLoop(options: LoopOptions): Loop {
     working = true;
     try {
       for (let next = queue.shift(); next !== undefined && !stopped; next = queue.shift()) {
-        settle(step(kiosk, next, { now: clock.now(), id: options.newId() }));
+        settle(step(kiosk, next, { now: clock.now(), id: options.newId() }), next);
       }
     } catch (error) {
       stopped = true;
@@ -89,7 +105,7 @@ export function createLoop(options: LoopOptions): Loop {
     });
   }
 
-  settle(options.first);
+  settle(options.first, null);
   tickLater();
 
   return {

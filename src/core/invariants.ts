@@ -1,4 +1,6 @@
 // Invariants: what must hold at every moment of the locker life-cycle. Each is a function of its own; a line names a breach.
+// Of the twelve these are nos. 1, 2 and 12, and what they rest on; the others need a whole step (step-laws.ts) or everything
+// that was recorded (fact-books.ts).
 
 import { type Cell, type CellId, itemsIn } from './cell.ts';
 import { cellOf } from './item.ts';
@@ -11,7 +13,7 @@ function cellsWhere(kiosk: Kiosk, isBroken: (cell: Cell) => boolean, breach: (ce
   return [...kiosk.cells.values()].filter(isBroken).map(({ id }) => breach(id));
 }
 
-/** A cell holds items of at most one addressee. */
+/** No. 1. A cell holds items of at most one addressee. */
 export const oneAddresseePerCell: Invariant = (kiosk) => {
   const addressees = new Map<CellId, Set<string>>();
   const note = (cell: CellId, person: string) =>
@@ -25,7 +27,7 @@ export const oneAddresseePerCell: Invariant = (kiosk) => {
   return [...addressees].filter(([, people]) => people.size > 1).map(([cell]) => `cell ${cell} has two addressees`);
 };
 
-/** An item is in at most one cell. */
+/** No. 2. An item is in at most one cell. */
 export const oneCellPerItem: Invariant = (kiosk) => {
   const lines: string[] = [];
   const places = new Map<string, CellId>();
@@ -89,7 +91,7 @@ export const collectingIsInside: Invariant = (kiosk) =>
       : [`an item is collected from ${state.cell} without being in it`];
   });
 
-/** Nothing opens for a citizen without the session that asked for it: at most one door for each visit. */
+/** No. 12. Nothing opens for a citizen without the session that asked for it: at most one door for each visit. */
 export const openForSomebody: Invariant = (kiosk) => {
   const { session } = kiosk;
   const here = 'order' in session && 'cell' in session ? session.cell : null;
@@ -100,7 +102,7 @@ export const openForSomebody: Invariant = (kiosk) => {
   );
 };
 
-/** Per bank only one unlock pulse at a time; here: one in the whole kiosk. */
+/** No. 12. Per bank only one unlock pulse at a time; here: one in the whole kiosk. */
 export const oneOrderAtATime: Invariant = (kiosk) => {
   const live = [...kiosk.orders.values()].filter((order) => order.state.is === 'ordered' || order.state.is === 'acted');
   return live.length > 1 ? ['more than one order to open at a time'] : [];
@@ -122,7 +124,7 @@ export const oneJobPerPrinter: Invariant = (kiosk) => {
   return lines;
 };
 
-/** A cell in doubt, out of use or without its board is given to nothing: what is on its way in has a cell kept for it. */
+/** No. 3, afterwards. A cell in doubt, out of use or without its board is given to nothing: what is on its way in has a cell kept for it. */
 export const assignedHasItsCell: Invariant = (kiosk) =>
   [...kiosk.items.values()].flatMap(({ state }) => {
     if (state.is !== 'assigned') return [];
@@ -154,7 +156,7 @@ export const suspendedBoardRests: Invariant = (kiosk) =>
       : [];
   });
 
-/** Everything is opened only as an emergency of two people. */
+/** No. 7. Everything is opened only as an emergency of two people. */
 export const openAllIsAnEmergency: Invariant = ({ session, emergency }) => {
   const isOpening = session.at === 'openingAll';
   if (!isOpening) return [];

@@ -114,3 +114,14 @@ it('0007-console: old facts stand in the histories of what they are about, and a
   ]);
   expect(await rows('select owner, owned_at from staff_tasks')).toEqual([{ owner: null, owned_at: null }]);
 });
+
+it('0009-drop-offs: what was expected is a licence, no paper is missing, and a kiosk signs with the key that it has', async () => {
+  await database.query("update kiosks set public_key = 'key', enrolled_at = 8");
+  await migrateTo('drop-offs');
+  expect(await rows('select distinct missing_zh, missing_en, valid_from, valid_to from items')).toEqual([
+    { missing_zh: null, missing_en: null, valid_from: null, valid_to: null },
+  ]);
+  expect(await rows('select * from kiosk_keys')).toEqual([{ kiosk: 'hall-1', public_key: 'key', since: 8 }]);
+  expect(await rows('select kind, why from staff_tasks')).toEqual([{ kind: 'check', why: 'restart' }]);
+  await database.query("update items set state = 'received' where item = 'L-2'");
+});

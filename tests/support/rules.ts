@@ -5,6 +5,7 @@ import type { Act } from '../../src/core/act.ts';
 import { type Cell, cellIdOf } from '../../src/core/cell.ts';
 import type { Changes, Effect, Event } from '../../src/core/event.ts';
 import type { Recorded } from '../../src/core/fact.ts';
+import { booksAgree, emptyBooks, noteFact, restsOnEvidence } from '../../src/core/fact-books.ts';
 import { unseenHallDoor } from '../../src/core/hall-door.ts';
 import { breaches } from '../../src/core/invariants.ts';
 import { type Item, itemIdOf, newHold } from '../../src/core/item.ts';
@@ -17,6 +18,7 @@ import { copiesOf } from '../../src/core/printing.ts';
 import { restart } from '../../src/core/restart.ts';
 import type { Visit } from '../../src/core/session.ts';
 import { step } from '../../src/core/step.ts';
+import { breachesOfStep } from '../../src/core/step-laws.ts';
 
 /** 2026-11-23 23:00 in Shanghai, a Monday night. */
 export const night = Date.UTC(2026, 10, 23, 15, 0, 0);
@@ -246,12 +248,22 @@ export function play(start: Kiosk): Play {
     count += 1;
     return { now: self.now, id: uuidV7(self.now, new TextEncoder().encode(String(count).padStart(10, '0'))) };
   };
-  function keep(result: ReturnType<typeof step>): void {
+  let books = emptyBooks;
+  function keep(result: ReturnType<typeof step>, event: Event | null, before: Kiosk): void {
     kiosk = result.kiosk;
     changes = result.changes;
     facts.push(...result.changes.facts);
     effects.push(...result.effects);
-    const broken = breaches(kiosk);
+    const told = result.changes.facts.map(({ fact }) => fact);
+    const broken = [
+      ...breaches(kiosk),
+      ...breachesOfStep({ before, event, after: kiosk, facts: told, effects: result.effects }),
+    ];
+    for (const fact of told) {
+      broken.push(...restsOnEvidence(books, fact));
+      books = noteFact(books, fact);
+    }
+    broken.push(...booksAgree(books, kiosk));
     if (broken.length > 0) throw new Error(`invariant broken: ${broken.join('; ')}`);
   }
   const self: Play = {
@@ -266,7 +278,7 @@ export function play(start: Kiosk): Play {
     effects,
     happen(event, afterMs = 100) {
       self.now += afterMs;
-      keep(step(kiosk, event, moment()));
+      keep(step(kiosk, event, moment()), event, kiosk);
     },
     act(act, afterMs = 500) {
       if (!isAllowed(kiosk, act, { now: self.now + afterMs, id: '' }))
@@ -295,7 +307,7 @@ export function play(start: Kiosk): Play {
         power: powerUnasked,
         centralOnline: false,
       };
-      keep(restart(saved, moment()));
+      keep(restart(saved, moment()), null, saved);
       for (const name of ['kioskReader', 'boardA', 'boardB', 'receiptPrinter', 'documentPrinter']) {
         self.happen({ is: 'deviceChanged', device: name, condition: ready });
       }
