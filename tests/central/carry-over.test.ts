@@ -115,6 +115,18 @@ it('0007-console: old facts stand in the histories of what they are about, and a
   expect(await rows('select owner, owned_at from staff_tasks')).toEqual([{ owner: null, owned_at: null }]);
 });
 
+it('0008-reminders: what waits was ready when its time began and is looked at a day later; nothing else is reminded of', async () => {
+  await migrateTo('reminders');
+  const day = 86_400_000;
+  const readyAt = 700 - 7 * day;
+  expect(await rows('select item, ready_at, reminded, remind_at, extended from items order by item')).toEqual([
+    { item: 'L-1', ready_at: readyAt, reminded: 0, remind_at: readyAt + day, extended: false },
+    { item: 'L-2', ready_at: null, reminded: 0, remind_at: null, extended: false },
+    { item: 'L-3', ready_at: null, reminded: 0, remind_at: null, extended: false },
+  ]);
+  await database.query("update sms set state = 'dropped' where id = 'S-1'");
+});
+
 it('0009-drop-offs: what was expected is a licence, no paper is missing, and a kiosk signs with the key that it has', async () => {
   await database.query("update kiosks set public_key = 'key', enrolled_at = 8");
   await migrateTo('drop-offs');
