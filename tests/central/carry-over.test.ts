@@ -137,3 +137,9 @@ it('0009-drop-offs: what was expected is a licence, no paper is missing, and a k
   expect(await rows('select kind, why from staff_tasks')).toEqual([{ kind: 'check', why: 'restart' }]);
   await database.query("update items set state = 'received' where item = 'L-2'");
 });
+
+it('0010-kiosk-standing: a kiosk that has joined goes on as it did', async () => {
+  const before = (await rows('select * from kiosks'))[0];
+  await migrateTo('kiosk-standing');
+  expect(await rows('select * from kiosks')).toMatchObject([{ ...before }]);
+});
