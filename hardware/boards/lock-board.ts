@@ -175,7 +175,10 @@ export function createLockBoard<Frame>(options: LockBoardParts<Frame>): LockBoar
     explainSilence: () => (tooFew === undefined ? undefined : { is: 'fault', what: 'wrongAnswers', detail: tooFew }),
   });
 
-  async function pulse(channel: Channel): Promise<OrderResult<{ readonly acknowledged: boolean }>> {
+  async function pulse(
+    channel: Channel,
+    isWanted: () => boolean = () => true,
+  ): Promise<OrderResult<{ readonly acknowledged: boolean }>> {
     if (!channels.includes(channel) || cannotUnlock !== undefined) return failed('refused');
     if (polling.state().is !== 'ready') return failed('notSent');
     if (ordered.has(channel)) {
@@ -186,7 +189,8 @@ export function createLockBoard<Frame>(options: LockBoardParts<Frame>): LockBoar
     try {
       await coilRest(channel);
       // Lost or stopped meanwhile: whoever waited is told so, and nothing comes after.
-      return polling.isRunning() && polling.state().is === 'ready' ? await fire(channel) : failed('notSent');
+      const canFire = polling.isRunning() && polling.state().is === 'ready';
+      return canFire && isWanted() ? await fire(channel) : failed('notSent');
     } finally {
       ordered.delete(channel);
     }

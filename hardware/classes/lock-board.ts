@@ -27,9 +27,10 @@ export interface LockBoard extends Device {
   /** Told after two equal readings, and at once when a reading is lost. */
   onDoor(listener: (change: DoorChange) => void): Undo;
   /**
-   * Fires the lock once, after its coil has rested from the last pulse. Never repeated by the driver. `acknowledged` says that the board answered, not that the door
-   * is open: many boards never answer. Problems: `notSent` (nothing left the computer), `refused`.
-   * A lost answer is not a problem here: `acknowledged` is false then and the sensor decides.
+   * Fires the lock once, after its coil has rested from the last pulse. Never repeated by the driver. `isWanted` is asked right
+   * before: whoever ordered it may have left, or the computer may have slept, while the coil rested. `acknowledged` says that
+   * the board answered, not that the door is open: many boards never answer. Problems: `notSent` (nothing left the computer),
+   * `refused`. A lost answer is not a problem here: `acknowledged` is false then and the sensor decides.
    */
-  pulse(channel: Channel): Promise<OrderResult<{ readonly acknowledged: boolean }>>;
+  pulse(channel: Channel, isWanted?: () => boolean): Promise<OrderResult<{ readonly acknowledged: boolean }>>;
 }

@@ -261,6 +261,7 @@ export function compose(options: ComposeOptions): Result<Controller, ComposeProb
     source: sync,
     papers: options.papers,
     slipOf: slips.slipOf,
+    orderState: (order) => loop.kiosk().orders.get(order)?.state.is,
     jobState: (job) => loop.kiosk().jobs.get(job)?.state.is,
     checkPin,
     checkCode: (entered) => checkCode(entered, keys.value),

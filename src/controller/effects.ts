@@ -12,6 +12,7 @@ import type { Log } from '../base/log.ts';
 import { certain, type Result, unreachable } from '../base/result.ts';
 import type { DocumentContent } from '../contract/sync.ts';
 import type { CellId } from '../core/cell.ts';
+import type { OpenOrder } from '../core/door.ts';
 import type { Effect, Event, Found } from '../core/event.ts';
 import type { PersonKey } from '../core/person.ts';
 import type { PrintJobState } from '../core/print-job.ts';
@@ -44,6 +45,8 @@ export interface EffectsOptions {
   readonly source: DocumentSource;
   readonly papers: Papers;
   readonly slipOf: DropOffSlips['slipOf'];
+  /** State of an order to open, on disk. */
+  readonly orderState: (order: string) => OpenOrder['state']['is'] | undefined;
   /** State of a print job on disk. */
   readonly jobState: (job: string) => PrintJobState['is'] | undefined;
   readonly checkCode: (entered: EnteredCode) => Promise<CodeFound>;
@@ -80,7 +83,11 @@ export function createEffects(options: EffectsOptions): (effect: Effect) => void
     const board = devices.boards.get(place.board);
     const channel = channelOf(place.channel);
     if (board === undefined || !channel.ok) return { is: 'pulsed', order, outcome: 'notSent' };
-    const result = await board.pulse(channel.value satisfies Channel);
+    const result = await board.pulse(channel.value satisfies Channel, () => {
+      // A coil may have rested through the sleep of the computer: the tick notices, and the rules give the order up.
+      dispatch({ is: 'tick' });
+      return options.orderState(order) === 'ordered';
+    });
     if (!result.ok) {
       log.warn('lock not pulsed', { cell, why: result.problem });
       return { is: 'pulsed', order, outcome: result.problem === 'noAnswer' ? 'silent' : 'notSent' };

@@ -219,6 +219,7 @@ it('the end of a session purges both printers', async () => {
     source: { ...options.source, documents: async () => failed('none') },
     papers: options.papers,
     slipOf: () => null,
+    orderState: () => undefined,
     jobState: options.jobState,
     checkCode: async () => ({ tried: [], right: null }),
     checkPin: async () => false,

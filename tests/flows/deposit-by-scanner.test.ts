@@ -85,6 +85,7 @@ async function startHall(trigger: TriggerDialect = 'honeywell') {
       source: { documents: async () => failed('none'), document: async () => failed('none') },
       papers: { make: async () => failed('missingGlyph') },
       slipOf: () => null,
+      orderState: (order) => loop.kiosk().orders.get(order)?.state.is,
       jobState: () => undefined,
       checkCode: async () => ({ tried: [], right: null }),
       checkPin: async () => true,

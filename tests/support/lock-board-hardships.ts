@@ -138,6 +138,20 @@ function describePace(open: OpenMemoryBench): void {
     expect(cabinet.pulses()).toEqual([1, 2]);
   });
 
+  it('asks right before it fires whether the order is still wanted, and leaves the lock alone if not', async () => {
+    await start(open);
+    const { board, cabinet, time } = trial.bench;
+    await trial.pulse(1);
+    let isWanted = true;
+    const left = board.pulse(trial.channel(1), () => isWanted);
+    await time.pass(1_000);
+    isWanted = false;
+    expect(await time.settled(left)).toEqual({ ok: false, problem: 'notSent' });
+    expect(cabinet.pulses()).toEqual([1]);
+    expect((await time.settled(board.pulse(trial.channel(1), () => true))).ok).toBe(true);
+    expect(cabinet.pulses()).toEqual([1, 1]);
+  });
+
   it('asks a silent board less and less often', async () => {
     await start(open);
     const { board, cabinet, time } = trial.bench;

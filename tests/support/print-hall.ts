@@ -162,6 +162,7 @@ export async function startPrintHall({ profile = 'epson-tm', fetch, start }: Pri
           placeOf: store.audit.placeOf,
           sign: place.keys.sign,
         }).slipOf(document),
+      orderState: (order) => loop.kiosk().orders.get(order)?.state.is,
       jobState: (job) => loop.kiosk().jobs.get(job)?.state.is,
       checkCode: async () => ({ tried: [], right: null }),
       checkPin: async () => false,

@@ -147,6 +147,7 @@ async function unlock(count: number): Promise<readonly Unlock[]> {
           source: { documents: async () => failed('none'), document: async () => failed('none') },
           papers: { make: async () => failed('missingGlyph') },
           slipOf: () => null,
+          orderState: () => 'ordered',
           jobState: () => undefined,
           checkCode: async () => ({ tried: [], right: null }),
           checkPin: async () => false,
