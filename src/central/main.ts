@@ -5,12 +5,14 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { systemClock } from '../base/clock.ts';
 import { createLog } from '../base/log.ts';
+import { ok } from '../base/result.ts';
 import { startCentral } from './server.ts';
 import { createFileGateway } from './sms-file-gateway.ts';
+import { type Gateways, openGateways } from './sms-http-gateway.ts';
 import { seedSynthetic } from './synthetic.ts';
 
 const usage =
-  '[DATABASE_URL=postgres://…] central --data DIR --admin-token-file FILE [--port N] [--host ADDRESS] [--public-url URL] [--mode trial|production] [--pages DIR] [--seed synthetic] [--seed-kiosk NAME]';
+  '[DATABASE_URL=postgres://…] central --data DIR --admin-token-file FILE [--port N] [--host ADDRESS] [--public-url URL] [--mode trial|production] [--pages DIR] [--sms-gateway FILE] [--seed synthetic] [--seed-kiosk NAME]';
 
 const log = createLog((line) => process.stderr.write(`${line}\n`), systemClock);
 
@@ -25,6 +27,7 @@ function readArguments() {
         mode: { type: 'string', default: 'trial' },
         'admin-token-file': { type: 'string' },
         pages: { type: 'string' },
+        'sms-gateway': { type: 'string' },
         seed: { type: 'string' },
         'seed-kiosk': { type: 'string', default: 'hall-1' },
       },
@@ -43,6 +46,7 @@ function readArguments() {
       mode,
       tokenFile,
       pages,
+      gatewayFile: values['sms-gateway'],
       seed,
       seedKiosk: values['seed-kiosk'],
     } as const;
@@ -66,6 +70,16 @@ async function run(): Promise<number> {
   }
   // From the environment, because a command line can be read by everybody on the machine and the address holds a password.
   const databaseUrl = process.env['DATABASE_URL'];
+  // Without a gateway what would go to phones goes into a file.
+  const gateways =
+    given.gatewayFile === undefined
+      ? ok({ sms: createFileGateway(join(given.data, 'sms-gateway.jsonl')) })
+      : await openGateways(given.gatewayFile);
+  if (!gateways.ok) {
+    log.error('the file of the SMS gateway cannot be used', { file: given.gatewayFile, why: gateways.problem });
+    return 1;
+  }
+  const { sms, portal, receipts }: Gateways = gateways.value;
   const asked = new Promise<void>((end) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => end());
   });
@@ -80,7 +94,9 @@ async function run(): Promise<number> {
     adminToken,
     clock: systemClock,
     log,
-    smsGateway: createFileGateway(join(given.data, 'sms-gateway.jsonl')),
+    smsGateway: sms,
+    portalGateway: portal,
+    receipts,
   });
   if (!central.ok) {
     log.error('central cannot start', central.problem);

@@ -31,6 +31,7 @@ const problem = (description: string): Json => ({
 const refusals: Readonly<Record<Route['who'], Json>> = {
   anybody: {},
   kiosk: { '401': problem('Not signed, forged, too old, or received before') },
+  gateway: { '401': problem('The bearer token is missing or wrong') },
   office: { '401': problem('The bearer token is missing or wrong') },
 };
 
@@ -53,7 +54,7 @@ function parameters({ inPath = {}, inQuery = {} }: Route): readonly Json[] {
 
 function operation(route: Route): Json {
   const { what, who, body, answer } = route;
-  const security = { anybody: [], kiosk: [{ signature: [] }], office: [{ token: [] }] }[who];
+  const security = { anybody: [], kiosk: [{ signature: [] }], office: [{ token: [] }], gateway: [{ token: [] }] }[who];
   const content =
     typeof answer === 'string' ? { [answer]: {} } : { 'application/json': { schema: jsonSchema(answer) } };
   return {

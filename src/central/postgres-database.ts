@@ -90,7 +90,7 @@ export async function openPostgresDatabase({
   const config: pg.ClientConfig = {
     connectionString: url,
     application_name: 'nighthall-central',
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: 10_000,
     keepAlive: true,
     statement_timeout: 30_000,
     idle_in_transaction_session_timeout: 60_000,

@@ -17,6 +17,7 @@ import type { Database } from './database.ts';
 import { addExtendPages } from './extend-pages.ts';
 import { createFeedBell } from './feed.ts';
 import { createFigures } from './figures.ts';
+import { addGatewayApi } from './gateway-api.ts';
 import { addHealth } from './health.ts';
 import { createHttp } from './http.ts';
 import { type Keys, makeKeys, openKeys } from './keys.ts';
@@ -28,6 +29,7 @@ import { openPostgresDatabase } from './postgres-database.ts';
 import { registerKeptProofs } from './proofs.ts';
 import { startReminders } from './reminders.ts';
 import { type SmsGateway, startSmsSender } from './sms.ts';
+import type { ReceiptReader } from './sms-http-gateway.ts';
 import { startSweeping } from './sweeping.ts';
 import { openTrialDatabase } from './trial-database.ts';
 import { addVerifyPages } from './verify-pages.ts';
@@ -49,6 +51,10 @@ export interface CentralSetup {
   readonly clock: Clock;
   readonly log: Log;
   readonly smsGateway: SmsGateway;
+  /** Messages in the app of the city, for whom no SMS reaches. */
+  readonly portalGateway?: SmsGateway | undefined;
+  /** How a gateway tells what became of messages. */
+  readonly receipts?: ReceiptReader | undefined;
   /** Folder of the built pages; without it there is no staff console to look at. */
   readonly pages?: string;
 }
@@ -117,7 +123,19 @@ export async function startCentral(setup: CentralSetup): Promise<Result<Central,
 async function startOn(
   database: Database,
   keys: Keys,
-  { port, host = '127.0.0.1', publicUrl, mode, adminToken, clock, log, smsGateway, pages }: CentralSetup,
+  {
+    port,
+    host = '127.0.0.1',
+    publicUrl,
+    mode,
+    adminToken,
+    clock,
+    log,
+    smsGateway,
+    portalGateway,
+    receipts,
+    pages,
+  }: CentralSetup,
 ): Promise<Result<Central, CentralProblem>> {
   const migrated = await migrate(database, await readMigrations(migrationsFolder));
   if (!migrated.ok) return migrated;
@@ -149,6 +167,7 @@ async function startOn(
   });
   addKioskApi(app, office, bell);
   addAdminApi(app, { office, token: adminToken });
+  addGatewayApi(app, office, receipts);
   addVerifyPages(app, office);
   addExtendPages(app, office);
   const description = JSON.stringify(openApi(project.version));
@@ -167,7 +186,10 @@ async function startOn(
   }
   listensAt = url;
   const endSweeping = await database.onDuty('sweeping', () => startSweeping(office));
-  const endSending = await database.onDuty('sms', async () => (await startSmsSender(office, smsGateway)).stop);
+  const endSending = await database.onDuty(
+    'sms',
+    async () => (await startSmsSender(office, { sms: smsGateway, portal: portalGateway })).stop,
+  );
   const endReminding = await database.onDuty('reminders', () => startReminders(office));
   office.log.info('central listens', { url, mode, database: database.name });
   return ok({

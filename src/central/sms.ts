@@ -9,9 +9,10 @@ import type { Queries } from './database.ts';
 import type { Office } from './office.ts';
 import { afterQuietHours } from './quiet-hours.ts';
 import { isReminder } from './reminder-days.ts';
+import { climbOnce, nextReceiptDue, receiptDue } from './sms-receipts.ts';
 import { addTask } from './tasks.ts';
 
-const channel = 'nighthall_sms';
+const wakeChannel = 'nighthall_sms';
 const retry = { firstMs: 5_000, maxMs: 10 * 60_000 };
 
 export interface SmsMessage {
@@ -22,6 +23,8 @@ export interface SmsMessage {
 }
 
 export interface SmsGateway {
+  /** It tells later what became of each message (sms-receipts.ts). */
+  readonly givesReceipts?: boolean;
   /** `refused`: it will never be delivered. `unreachable`: it may or may not have arrived; asked again later. */
   send(message: SmsMessage): Promise<Result<void, 'refused' | 'unreachable'>>;
 }
@@ -30,6 +33,8 @@ export interface NewSms extends SmsMessage {
   /** The same kind about the same cause is sent once. */
   readonly kind: string;
   readonly cause: string;
+  /** SMS when left out. */
+  readonly channel?: 'sms' | 'portal';
   /** Takes the place of {code} in the text as it is sent; kept sealed. */
   readonly code?: string;
   readonly kiosk: string;
@@ -37,7 +42,7 @@ export interface NewSms extends SmsMessage {
   readonly now: number;
 }
 
-const codePlace = (id: string) => `sms.code:${id}`;
+export const codePlace = (id: string) => `sms.code:${id}`;
 export const phonePlace = (id: string) => `sms.phone:${id}`;
 const maskPhone = (phone: string) => '*'.repeat(Math.max(0, phone.length - 4)) + phone.slice(-4);
 
@@ -45,8 +50,8 @@ const maskPhone = (phone: string) => '*'.repeat(Math.max(0, phone.length - 4)) +
 export async function queueSms({ keys }: Pick<Office, 'keys'>, queries: Queries, sms: NewSms): Promise<void> {
   await queries.query(
     `insert into sms (id, kind, cause, kiosk, item, sealed_phone, masked_phone, text, sealed_code, state, next_at,
-       queued_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'waiting', $10, $10)`,
+       queued_at, channel)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'waiting', $10, $10, $11)`,
     [
       sms.id,
       sms.kind,
@@ -58,14 +63,20 @@ export async function queueSms({ keys }: Pick<Office, 'keys'>, queries: Queries,
       sms.text,
       sms.code === undefined ? null : keys.seal(sms.code, codePlace(sms.id)),
       sms.now,
+      sms.channel ?? 'sms',
     ],
   );
-  await queries.query('select pg_notify($1, $2)', [channel, '']);
+  await wakeSender(queries);
+}
+
+export async function wakeSender(queries: Queries): Promise<void> {
+  await queries.query('select pg_notify($1, $2)', [wakeChannel, '']);
 }
 
 export async function listSms(queries: Queries): Promise<readonly SmsLine[]> {
   return queries.query<SmsLine>(
-    `select id, kiosk, item, state, replace(text, '{code}', '******') as text, masked_phone as "maskedPhone", queued_at as "queuedAt", sent_at as "sentAt"
+    `select id, kiosk, item, state, replace(text, '{code}', '******') as text, masked_phone as "maskedPhone", queued_at as "queuedAt", sent_at as "sentAt", receipt,
+       receipt_at as "receiptAt"
      from sms order by queued_at desc, id limit 500`,
   );
 }
@@ -79,6 +90,7 @@ interface Claimed {
   readonly text: string;
   readonly sealed_code: string | null;
   readonly attempts: number;
+  readonly channel: keyof Channels;
 }
 
 export interface SmsSender {
@@ -86,7 +98,12 @@ export interface SmsSender {
   stop(): Promise<void>;
 }
 
-export async function startSmsSender(office: Office, gateway: SmsGateway): Promise<SmsSender> {
+export interface Channels {
+  readonly sms: SmsGateway;
+  readonly portal?: SmsGateway | undefined;
+}
+
+export async function startSmsSender(office: Office, channels: Channels): Promise<SmsSender> {
   const { database, keys, clock } = office;
   const log = office.log.part('sms');
   let stopped = false;
@@ -99,7 +116,7 @@ export async function startSmsSender(office: Office, gateway: SmsGateway): Promi
       `update sms set state = 'sending', attempts = attempts + 1 where id = (
          select id from sms where state = 'waiting' and next_at <= $1
          order by queued_at, id limit 1 for update skip locked)
-       returning id, kiosk, kind, item, sealed_phone, text, sealed_code, attempts`,
+       returning id, kiosk, kind, item, sealed_phone, text, sealed_code, attempts, channel`,
       [clock.now()],
     );
     return row;
@@ -121,13 +138,30 @@ export async function startSmsSender(office: Office, gateway: SmsGateway): Promi
     return at === now;
   }
 
-  async function sendOne({ id, kiosk, kind, item, sealed_phone, text, sealed_code, attempts }: Claimed): Promise<void> {
+  async function sendOne({
+    id,
+    kiosk,
+    kind,
+    item,
+    sealed_phone,
+    text,
+    sealed_code,
+    attempts,
+    channel,
+  }: Claimed): Promise<void> {
     if (isReminder(kind) && !(await mayRemind({ id, kiosk, item }))) return;
     const whole = sealed_code === null ? text : text.replace('{code}', keys.unseal(sealed_code, codePlace(id)));
+    const gateway = channels[channel] ?? channels.sms;
     const sent = await gateway.send({ id, phone: keys.unseal(sealed_phone, phonePlace(id)), text: whole });
     const now = clock.now();
     if (sent.ok) {
-      await database.query("update sms set state = 'sent', sent_at = $2 where id = $1", [id, now]);
+      const due = receiptDue(kind, gateway.givesReceipts === true, now);
+      // The receipt may have been faster than the answer.
+      await database.query(
+        `update sms set state = 'sent', sent_at = $2, receipt_due_at = case when receipt is null then $3::bigint end
+         where id = $1`,
+        [id, now, due],
+      );
       office.figures.count('nighthall_sms_total', { outcome: 'sent' });
       log.info('message sent', { id });
       return;
@@ -156,13 +190,18 @@ export async function startSmsSender(office: Office, gateway: SmsGateway): Promi
   async function sendAll(): Promise<void> {
     do {
       again = false;
+      while (!stopped && (await climbOnce(office, { hasPortal: channels.portal !== undefined })));
       for (let row = await claim(); row !== undefined; row = stopped ? undefined : await claim()) await sendOne(row);
     } while (again && !stopped);
     const [next] = await database.query<{ at: number | null }>(
       "select min(next_at) as at from sms where state = 'waiting'",
     );
     cancelTimer();
-    if (!stopped && next?.at != null) cancelTimer = clock.after(Math.max(100, next.at - clock.now()), wake);
+    const at = Math.min(
+      next?.at ?? Number.POSITIVE_INFINITY,
+      (await nextReceiptDue(database)) ?? Number.POSITIVE_INFINITY,
+    );
+    if (!stopped && at < Number.POSITIVE_INFINITY) cancelTimer = clock.after(Math.max(100, at - clock.now()), wake);
   }
 
   function wake(): void {
@@ -183,7 +222,7 @@ export async function startSmsSender(office: Office, gateway: SmsGateway): Promi
   }
 
   await database.query("update sms set state = 'waiting' where state = 'sending'");
-  const unlisten = await database.listen(channel, wake);
+  const unlisten = await database.listen(wakeChannel, wake);
   wake();
   return {
     async stop() {

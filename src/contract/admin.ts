@@ -300,6 +300,9 @@ export interface SmsLine {
   readonly maskedPhone: string;
   readonly queuedAt: number;
   readonly sentAt: number | null;
+  /** What the network said; null before, and where it says nothing. */
+  readonly receipt: 'delivered' | 'failed' | null;
+  readonly receiptAt: number | null;
 }
 export interface SmsAnswer {
   readonly sms: readonly SmsLine[];

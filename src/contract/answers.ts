@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import type {
   CodeAnswer,
   DelegationsAnswer,
+  DropOffsAnswer,
   FactsAnswer,
   ItemsAnswer,
   KioskAnswer,
@@ -68,6 +69,38 @@ export const factsAnswer = v.strictObject({
   parked: v.array(v.strictObject({ sequence: count, id: uuid, receivedAt: timeMs, why: shortText(500) })),
 }) satisfies Answers<FactsAnswer>;
 
+const itemState = v.picklist([
+  'expected',
+  'inCell',
+  'handedOver',
+  'disputed',
+  'missing',
+  'frozen',
+  'cancelled',
+  'recalled',
+  'received',
+]);
+
+export const dropOffsAnswer = v.strictObject({
+  dropOffs: v.array(
+    v.strictObject({
+      id: itemId,
+      kiosk: kioskId,
+      person: personKey,
+      title: words,
+      missing: words,
+      caseNumber: shortText(40),
+      maskedName: shortText(60),
+      state: itemState,
+      cell: v.nullable(cellId),
+      validTo: timeMs,
+      number: v.nullable(shortText(20)),
+      shutAt: perhapsTime,
+      changedAt: timeMs,
+    }),
+  ),
+}) satisfies Answers<DropOffsAnswer>;
+
 export const itemsAnswer = v.strictObject({
   items: v.array(
     v.strictObject({
@@ -78,7 +111,7 @@ export const itemsAnswer = v.strictObject({
       caseNumber: shortText(40),
       size: cellSize,
       maskedName: shortText(60),
-      state: v.picklist(['expected', 'inCell', 'handedOver', 'disputed', 'missing', 'frozen', 'cancelled', 'recalled']),
+      state: itemState,
       cell: v.nullable(cellId),
       holdUntil: perhapsTime,
       place: v.nullable(shortText(40)),
@@ -106,11 +139,13 @@ export const smsAnswer = v.strictObject({
       id: uuid,
       kiosk: kioskId,
       item: itemId,
-      state: v.picklist(['waiting', 'sending', 'sent', 'refused']),
+      state: v.picklist(['waiting', 'sending', 'sent', 'refused', 'dropped']),
       text: v.string(),
       maskedPhone: shortText(20),
       queuedAt: timeMs,
       sentAt: perhapsTime,
+      receipt: v.nullable(v.picklist(['delivered', 'failed'])),
+      receiptAt: perhapsTime,
     }),
   ),
 }) satisfies Answers<SmsAnswer>;
@@ -118,7 +153,7 @@ export const smsAnswer = v.strictObject({
 export const tasksAnswer = v.strictObject({
   tasks: v.array(
     v.strictObject({
-      kind: v.picklist(['check', 'recall', 'sync', 'sms', 'alarm', 'repair', 'conflict']),
+      kind: v.picklist(['check', 'recall', 'sync', 'sms', 'alarm', 'repair', 'conflict', 'collectDropOff']),
       kiosk: kioskId,
       item: v.nullable(itemId),
       cell: v.nullable(cellId),
@@ -158,6 +193,8 @@ export const healthAnswer = v.strictObject({
 });
 
 /** RFC 9457. A kiosk with a wrong clock learns the time from `serverTime`. */
+export const receiptsTaken = v.strictObject({ taken: count });
+
 export const problemAnswer = v.looseObject({
   type: v.pipe(v.string(), v.regex(/^urn:nighthall:problem:[A-Za-z]+$/)),
   title: v.string(),

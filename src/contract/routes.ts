@@ -1,11 +1,12 @@
 // Routes: everything that central answers, with the schemas of both sides. The OpenAPI description is made from this list, and
 // a test compares it with what the server has. The console's own routes are between its page and its server, and not here.
 
-import type * as v from 'valibot';
+import * as v from 'valibot';
 import * as admin from './admin.ts';
 import * as answers from './answers.ts';
+import { accountRequest } from './console.ts';
 import * as sync from './sync.ts';
-import { verificationAnswer } from './verification.ts';
+import { dropOffAnswer, verificationAnswer } from './verification.ts';
 
 type Schema = v.GenericSchema<unknown, unknown>;
 
@@ -14,8 +15,8 @@ export interface Route {
   /** As in OpenAPI, e.g. /admin/v1/items/{id}/freeze */
   readonly path: string;
   readonly what: string;
-  /** Who may ask: anybody, a kiosk that signs, or whoever holds the bearer token. */
-  readonly who: 'anybody' | 'kiosk' | 'office';
+  /** Who may ask: anybody, a kiosk that signs, whoever holds the bearer token, or the SMS gateway with its own. */
+  readonly who: 'anybody' | 'kiosk' | 'office' | 'gateway';
   readonly inPath?: Readonly<Record<string, Schema>>;
   readonly inQuery?: Readonly<Record<string, { readonly schema: Schema; readonly required: boolean }>>;
   readonly body?: Schema;
@@ -89,6 +90,17 @@ const kioskRoutes: readonly Route[] = [
   },
 ];
 
+const gatewayRoutes: readonly Route[] = [
+  {
+    method: 'POST',
+    path: '/gateway/v1/receipts',
+    what: 'What became of messages; the token is that of the gateway file, which also names the fields',
+    who: 'gateway',
+    body: v.union([v.array(v.looseObject({})), v.looseObject({})]),
+    answer: answers.receiptsTaken,
+  },
+];
+
 const post = (path: string, what: string, body: Schema, answer: Schema): Route => ({
   method: 'POST',
   path: `/admin/v1/${path}`,
@@ -144,7 +156,21 @@ const adminRoutes: readonly Route[] = [
   order('cancel', 'It is withdrawn for good'),
   order('release', 'It can be collected again'),
   order('recall', 'Staff take it out of its cell'),
+  order('keep', 'A cell is kept for it at its hall'),
   list('items', 'Items and where they are', answers.itemsAnswer),
+  {
+    ...list('items/{id}/delivery-receipt', 'Who got it when and where, with the signature, on paper', answers.made),
+    inPath: item,
+    answer: 'application/pdf',
+  },
+  {
+    ...list('kiosks/{kiosk}/worksheet', 'A page to print: what should lie in which cell', answers.made),
+    inPath: kiosk,
+    answer: 'text/html',
+  },
+  post('drop-offs', 'Missing papers that a person may leave in a cell', admin.dropOffRequest, answers.made),
+  list('drop-offs', 'What was left, and what is still waited for', answers.dropOffsAnswer),
+  post('accounts', 'An account of the staff console', accountRequest, answers.made),
   post('delegations', 'Another person may collect one item, once', admin.delegationRequest, answers.made),
   post('delegations/revoke', 'Takes that back', admin.delegationRevoke, answers.made),
   list('delegations', 'Who may collect for whom', answers.delegationsAnswer),
@@ -165,10 +191,25 @@ const anybody = (path: string, what: string, answer: Route['answer']): Route => 
   answer,
 });
 
+const extension: Route = {
+  method: 'GET',
+  path: '/extend/{token}',
+  what: 'A page on which an addressee lets what waits be kept longer, by the link in a message',
+  who: 'anybody',
+  inPath: { token: admin.codeInPath },
+  answer: 'text/html',
+};
+
 const publicRoutes: readonly Route[] = [
+  extension,
+  { ...extension, method: 'POST', what: 'Lets it be kept longer, once' },
   anybody('/verify', 'A page with a form for the code of a proof', 'text/html'),
   {
-    ...anybody('/verify/{code}', 'Whether a proof is genuine', verificationAnswer),
+    ...anybody(
+      '/verify/{code}',
+      'Whether a proof or the receipt of a drop-off is genuine',
+      v.union([verificationAnswer, dropOffAnswer]),
+    ),
     inPath: { code: admin.codeInPath },
   },
   anybody('/health', 'Whether this process can serve', answers.healthAnswer),
@@ -178,4 +219,4 @@ const publicRoutes: readonly Route[] = [
   { ...anybody('/metrics', 'Figures for Prometheus', 'text/plain'), who: 'office' },
 ];
 
-export const routes: readonly Route[] = [...kioskRoutes, ...adminRoutes, ...publicRoutes];
+export const routes: readonly Route[] = [...kioskRoutes, ...gatewayRoutes, ...adminRoutes, ...publicRoutes];

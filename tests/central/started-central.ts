@@ -3,7 +3,7 @@
 import { type Clock, systemClock } from '../../src/base/clock.ts';
 import { createLog } from '../../src/base/log.ts';
 import { ok } from '../../src/base/result.ts';
-import { type Central, startCentral } from '../../src/central/server.ts';
+import { type Central, type CentralSetup, startCentral } from '../../src/central/server.ts';
 import type { SmsGateway, SmsMessage } from '../../src/central/sms.ts';
 import { databaseFor } from './database-under-test.ts';
 
@@ -19,7 +19,8 @@ export async function startedCentral({
   clock = systemClock,
   smsGateway,
   pages,
-}: {
+  ...more
+}: Pick<CentralSetup, 'portalGateway' | 'receipts'> & {
   readonly dataFolder?: string;
   readonly clock?: Clock;
   readonly smsGateway?: SmsGateway;
@@ -42,6 +43,7 @@ export async function startedCentral({
     clock,
     log: createLog((line) => logLines.push(line), clock),
     smsGateway: smsGateway ?? recording,
+    ...more,
     ...(pages === undefined ? {} : { pages }),
   });
   if (!central.ok) throw new Error(`central did not start: ${JSON.stringify(central.problem)}`);

@@ -93,7 +93,7 @@ async function weekOffline(databaseUrl: string | undefined): Promise<void> {
 }
 
 describe('a week offline', () => {
-  it('drains on the embedded database', () => weekOffline(undefined), 180_000);
+  it('drains on the embedded database', () => weekOffline(undefined), 600_000);
 
   it.skipIf(missingForPostgres !== undefined)(
     `drains on PostgreSQL ${missingForPostgres ?? ''}`,
@@ -105,6 +105,6 @@ describe('a week offline', () => {
         await postgres.close();
       }
     },
-    180_000,
+    600_000,
   );
 });
