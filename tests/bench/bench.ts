@@ -1,12 +1,14 @@
 // Benchmarks: `npm run bench -- AREA [--json] [--full]` measures the goals of one area and says which are met.
 
 import { parseArgs } from 'node:util';
+import { benchCentral } from './central/central.ts';
 import { type Bench, goalJson, goalTable } from './goals.ts';
 import { benchHardware } from './hardware/hardware.ts';
 import { benchPrinting } from './printing/printing.ts';
 import { benchStore } from './store/store.ts';
 
 const areas: Readonly<Record<string, Bench>> = {
+  central: benchCentral,
   hardware: benchHardware,
   printing: benchPrinting,
   store: benchStore,

@@ -143,3 +143,12 @@ it('0010-kiosk-standing: a kiosk that has joined goes on as it did', async () =>
   await migrateTo('kiosk-standing');
   expect(await rows('select * from kiosks')).toMatchObject([{ ...before }]);
 });
+
+it('0011-sms-receipts: what was sent before waits for no receipt', async () => {
+  const before = await rows('select * from sms order by id');
+  await migrateTo('sms-receipts');
+  expect(before.length).toBeGreaterThan(0);
+  expect(await rows('select * from sms order by id')).toEqual(
+    before.map((row) => ({ ...row, channel: 'sms', receipt: null, receipt_at: null, receipt_due_at: null })),
+  );
+});
