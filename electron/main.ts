@@ -147,7 +147,8 @@ function start(): void {
     pages: join(root, 'build/pages'),
   });
   if (!args.ok) {
-    log.error('cannot start', args.problem);
+    // Not under `name`, which no log shows.
+    log.error('cannot start', { problem: args.problem.problem, argument: args.problem.name });
     return app.exit(2);
   }
   if (!prepare(args.value.data)) {

@@ -95,6 +95,8 @@ const table: readonly Area[] = [
   { path: 'hardware/registry', imports: ['src/base', 'src/contract', 'hardware'], packages: [] },
   { path: 'hardware/registry.ts', imports: ['src/base', 'src/contract', 'hardware'], packages: [] },
   { path: 'electron/bundle.ts', imports: ['src/base', 'electron'], packages: ['vite', 'node:*'] },
+  // Makes the package; no part of it.
+  { path: 'electron/package.ts', imports: ['electron'], packages: ['electron-builder', '@electron/fuses', 'node:*'] },
   {
     path: 'electron',
     imports: ['src/base', 'src/contract', 'src/controller', 'hardware'],

@@ -30,7 +30,8 @@ describe.skipIf(missingForHands !== undefined)(`the end of a session${title}`, (
     open = await openShell();
     // A picture of the memory holds a page up for longer than the shell lets one hang.
     await open.shell.evaluate(({ BrowserWindow }) => {
-      for (const { webContents } of BrowserWindow.getAllWindows()) webContents.forcefullyCrashRenderer = () => undefined;
+      for (const { webContents } of BrowserWindow.getAllWindows())
+        webContents.forcefullyCrashRenderer = () => undefined;
     });
   });
   afterAll(() => open?.end());
