@@ -11,6 +11,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -199,7 +200,7 @@ describe.skipIf(missing !== undefined)(`the package of a kiosk${title}`, () => {
         shell.kill('SIGTERM');
         await new Promise((done) => shell.once('exit', done));
       }
-    });
+    }, 180_000);
 
     function isOurs(id: string): boolean {
       try {
@@ -213,8 +214,12 @@ describe.skipIf(missing !== undefined)(`the package of a kiosk${title}`, () => {
     /** Sockets of a process that wait for somebody from a network. */
     function listening(id: string): readonly string[] {
       const sockets = readdirSync(`/proc/${id}/fd`).flatMap((number) => {
-        const link = spawnSync('readlink', [`/proc/${id}/fd/${number}`], { encoding: 'utf8' }).stdout;
-        return /socket:\[(\d+)\]/.exec(link)?.[1] ?? [];
+        try {
+          return /socket:\[(\d+)\]/.exec(readlinkSync(`/proc/${id}/fd/${number}`))?.[1] ?? [];
+        } catch {
+          // Closed while it was looked at.
+          return [];
+        }
       });
       return ['/proc/net/tcp', '/proc/net/tcp6']
         .filter((file) => existsSync(file))
