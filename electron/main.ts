@@ -12,8 +12,9 @@ import { readArguments, type ShellArguments } from './arguments.ts';
 import { keepController } from './controller.ts';
 import { createLink } from './link.ts';
 import { lockDownContents } from './lock-down.ts';
+import { startNightly } from './nightly.ts';
 import { portChannel } from './port-channel.ts';
-import { sessionEnded, standInView } from './stand-in.ts';
+import { isNobodyThere, sessionEnded, standInView } from './stand-in.ts';
 import { startController } from './start-controller.ts';
 import { forcedSwitches } from './switches.ts';
 import { startWatchdog } from './watchdog.ts';
@@ -52,6 +53,7 @@ function prepare(data: string): boolean {
 function run({ site: siteFile, data, pages, windowed, devTools }: ShellArguments): void {
   let quitting = false;
   let stopped = false;
+  let idleSince: number | undefined;
   const site = readSite(siteFile);
   const clock = systemClock;
   const own = session.fromPartition(partition);
@@ -60,6 +62,7 @@ function run({ site: siteFile, data, pages, windowed, devTools }: ShellArguments
     send: (message) => keeper.send(message),
     standIn: (at, last) => standInView({ at, now: clock.now(), last, site }),
     onView(view, before) {
+      idleSince = isNobodyThere(view) ? (idleSince ?? clock.monotonic()) : undefined;
       if (!sessionEnded(before, view)) return;
       clipboard.clear();
       own.clearStorageData().catch((error: unknown) => log.error('cannot clear the browser', { error }));
@@ -98,6 +101,16 @@ function run({ site: siteFile, data, pages, windowed, devTools }: ShellArguments
     // A word that cannot be told is as bad as none: systemd then does what it is there for.
     tell: () =>
       execFile('systemd-notify', ['WATCHDOG=1'], (error) => error && log.warn('systemd is not told', { error })),
+  });
+
+  startNightly({
+    clock,
+    site: windowed ? undefined : site,
+    idleSince: () => idleSince,
+    restart() {
+      log.info('everything begins anew for the night');
+      app.quit();
+    },
   });
 
   servePages(own, resolve(pages));

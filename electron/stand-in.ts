@@ -37,8 +37,12 @@ export function standInView({ at, now, last, site }: StandIn): View {
   };
 }
 
+/** True while no person is being served. */
+export function isNobodyThere({ screen: { at } }: View): boolean {
+  return at === 'starting' || at === 'outOfService' || at === 'welcome';
+}
+
 /** True when a person's session has just ended, and what the browser may have kept of it is to be wiped. */
 export function sessionEnded(before: View | undefined, after: View): boolean {
-  const idle: readonly Screen['at'][] = ['starting', 'outOfService', 'welcome'];
-  return before !== undefined && !idle.includes(before.screen.at) && idle.includes(after.screen.at);
+  return before !== undefined && !isNobodyThere(before) && isNobodyThere(after);
 }

@@ -21,6 +21,8 @@ export const siteSchema = v.strictObject({
   languages: v.optional(v.pipe(v.array(v.picklist(['zh', 'en'])), v.minLength(1)), ['zh', 'en']),
   /** Shows "trial" on every screen; for simulated devices and the embedded database. */
   trial: v.optional(v.boolean(), false),
+  /** From when on, each night, everything begins anew in a moment when nobody is there; without it never. */
+  nightlyRestart: v.exactOptional(clockTime),
   hours: v.strictObject({
     timeZone: v.optional(
       v.pipe(

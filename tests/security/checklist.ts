@@ -501,7 +501,7 @@ export const checks: readonly Check[] = [
     number: 70,
     what: 'no door faster than a coil, all doors only by two',
     shown: [
-      ['support/lock-board-suite.ts', 'refuses to fire the same coil again before it has cooled'],
+      ['support/lock-board-hardships.ts', 'lets an order wait until the coil has rested 3 s'],
       ['core/open-all.test.ts', 'LE10 are needed'],
     ],
     open: 'a key switch beside the two cards is not supported',
