@@ -198,7 +198,7 @@ describe.skipIf(missing !== undefined)(`the package of a kiosk${title}`, () => {
         expect(own.flatMap(listening)).toEqual([]);
       } finally {
         shell.kill('SIGTERM');
-        await new Promise((done) => shell.once('exit', done));
+        await until(() => shell.exitCode !== null || shell.signalCode !== null, 'the end of the shell');
       }
     }, 180_000);
 
