@@ -211,16 +211,26 @@ describe.skipIf(missing !== undefined)(`the package of a kiosk${title}`, () => {
       }
     }
 
+    /** A file can be closed, or its process end, while it is looked at. */
+    function read<Value>(look: () => Value, otherwise: Value): Value {
+      try {
+        return look();
+      } catch {
+        return otherwise;
+      }
+    }
+
+    function socketsOf(id: string): readonly string[] {
+      const open = read(() => readdirSync(`/proc/${id}/fd`), []);
+      return open.flatMap((number) => {
+        const link = read(() => readlinkSync(`/proc/${id}/fd/${number}`), '');
+        return /socket:\[(\d+)\]/.exec(link)?.[1] ?? [];
+      });
+    }
+
     /** Sockets of a process that wait for somebody from a network. */
     function listening(id: string): readonly string[] {
-      const sockets = readdirSync(`/proc/${id}/fd`).flatMap((number) => {
-        try {
-          return /socket:\[(\d+)\]/.exec(readlinkSync(`/proc/${id}/fd/${number}`))?.[1] ?? [];
-        } catch {
-          // Closed while it was looked at.
-          return [];
-        }
-      });
+      const sockets = socketsOf(id);
       return ['/proc/net/tcp', '/proc/net/tcp6']
         .filter((file) => existsSync(file))
         .flatMap((file) =>
