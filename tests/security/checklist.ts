@@ -295,6 +295,7 @@ export const checks: readonly Check[] = [
       ['e2e/never-bare.test.ts', 'H40 shows nothing but the empty ground'],
       [linux, 'H40 start the shell with no desktop'],
     ],
+    open: 'for how long the empty ground, in the colour of the shell, is seen while the whole shell starts again is not bounded by a test',
   },
   {
     number: 41,
