@@ -24,7 +24,7 @@ import { acceptMessages } from './messages.ts';
 import { newsAfter, streamNews } from './news-stream.ts';
 import type { Office } from './office.ts';
 import { malformed, type Refusal, refusal } from './problem-document.ts';
-import { type Admitted, admit, type ReceivedRequest } from './signed-request.ts';
+import { type Admitted, admit, checkRequest, countOnce, type ReceivedRequest } from './signed-request.ts';
 
 const newsQuery = v.strictObject({
   after: cursorInQuery,
@@ -39,6 +39,16 @@ const received = (request: FastifyRequest): ReceivedRequest => ({
   headers: request.headers,
   body: rawBody(request),
 });
+
+function readMessages(request: FastifyRequest) {
+  const body = readBody(request, messageBatch);
+  if (!body.ok) return body;
+  const { messages } = body.value;
+  // 1e300 is a whole number too, but no time, and no column holds it.
+  if (!messages.every(({ at }) => Number.isSafeInteger(at)))
+    return failed(malformed({ lines: ['messages.at: must be UTC milliseconds'] }));
+  return ok(messages);
+}
 
 export function addKioskApi(app: FastifyInstance, office: Office, bell: FeedBell): void {
   type SignedHandler = (
@@ -86,14 +96,13 @@ export function addKioskApi(app: FastifyInstance, office: Office, bell: FeedBell
   app.post(
     '/kiosk/v1/messages',
     { bodyLimit: kioskBodyBytes },
-    signed(async (request, kiosk) => {
-      const body = readBody(request, messageBatch);
-      if (!body.ok) return body;
-      const { messages } = body.value;
-      // 1e300 is a whole number too, but no time, and no column holds it.
-      if (!messages.every(({ at }) => Number.isSafeInteger(at)))
-        return failed(malformed({ lines: ['messages.at: must be UTC milliseconds'] }));
-      return acceptMessages(office, kiosk, messages);
+    answering(async (request) => {
+      const checked = await checkRequest(office, received(request));
+      if (!checked.ok) return checked;
+      const body = readMessages(request);
+      if (body.ok) return acceptMessages(office, checked.value, body.value);
+      const once = await countOnce(office, office.database, checked.value);
+      return once.ok ? body : once;
     }),
   );
 

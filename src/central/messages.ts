@@ -12,7 +12,7 @@ import type { Queries } from './database.ts';
 import { applyFact } from './effects.ts';
 import type { Office } from './office.ts';
 import { type Refusal, reasonOf, refusal } from './problem-document.ts';
-import type { Admitted } from './signed-request.ts';
+import { type Admitted, type Checked, countOnce } from './signed-request.ts';
 import { addTask } from './tasks.ts';
 
 export interface ReceivedMessage {
@@ -103,10 +103,14 @@ interface Accepted {
 /** `acknowledged` in the answer is the last without a gap that is stored for good, counted or parked. */
 export async function acceptMessages(
   office: Office,
-  admitted: Admitted,
+  checked: Checked,
   messages: readonly ReceivedMessage[],
 ): Promise<Result<MessageAnswer, Refusal>> {
-  const accepted = await office.database.transaction((queries) => acceptBatch(office, queries, admitted, messages));
+  const accepted = await office.database.transaction(async (queries) => {
+    // With the messages, for each commit waits for the disk.
+    const once = await countOnce(office, queries, checked);
+    return once.ok ? acceptBatch(office, queries, checked, messages) : once;
+  });
   if (!accepted.ok) return accepted;
   const { answer, counted, repeated } = accepted.value;
   const parked = answer.parked.length;
@@ -124,12 +128,17 @@ async function acceptBatch(
   const { keys, clock, log } = office;
   const { kiosk, enrolment } = admitted;
   const now = clock.now();
-  const [row] = await queries.query<{ acknowledged: number; enrolment: number; clock_wrong_ms: number | null }>(
-    'select acknowledged, enrolment, clock_wrong_ms from kiosks where kiosk = $1 for no key update',
-    [kiosk],
-  );
+  const [row] = await queries.query<{
+    acknowledged: number;
+    enrolment: number;
+    clock_wrong_ms: number | null;
+    revoked_at: number | null;
+  }>('select acknowledged, enrolment, clock_wrong_ms, revoked_at from kiosks where kiosk = $1 for no key update', [
+    kiosk,
+  ]);
   const state = certain(row, 'the kiosk that was admitted');
   if (state.enrolment !== enrolment) return failed(refusal('replaced'));
+  if (state.revoked_at !== null) return failed(refusal('kioskRevoked'));
   const known = new Map<string, Known[]>();
   const note = (one: Known) => known.set(one.id, [...(known.get(one.id) ?? []), one]);
   const ids = messages.map(({ id }) => id);

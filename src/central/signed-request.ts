@@ -7,6 +7,7 @@ import { base64, uuid } from '../contract/fields.ts';
 import { parseWith } from '../contract/parse.ts';
 import { maxSkewMs, protocol, protocolHeader, requestText, signatureHeaders } from '../contract/signing.ts';
 import { kioskId } from '../contract/sync.ts';
+import type { Queries } from './database.ts';
 import type { Office } from './office.ts';
 import { type Refusal, refusal } from './problem-document.ts';
 
@@ -40,6 +41,12 @@ export function isSignedBy(publicKey: string, text: string, signature: string): 
   return verify(null, Buffer.from(text, 'utf8'), key, Buffer.from(signature, 'base64'));
 }
 
+/** Its signature and time are right; whether it was received before is not known yet. */
+export interface Checked extends Admitted {
+  readonly nonce: string;
+  readonly time: number;
+}
+
 /** A kiosk of 0.1.0 says nothing. What is no number is older than everything. */
 function protocolOf(said: unknown): number {
   if (said === undefined) return 1;
@@ -47,10 +54,10 @@ function protocolOf(said: unknown): number {
 }
 
 /** Nothing is stored before the signature has proved right. */
-export async function admit(
+export async function checkRequest(
   { database, clock, log }: Office,
   { method, path, headers, body }: ReceivedRequest,
-): Promise<Result<Admitted, Refusal>> {
+): Promise<Result<Checked, Refusal>> {
   const spoken = protocolOf(headers[protocolHeader]);
   if (spoken < protocol.oldest) return failed(refusal('protocolTooOld', { speaks: protocol }));
   if (spoken > protocol.newest) return failed(refusal('protocolTooNew', { speaks: protocol }));
@@ -82,9 +89,19 @@ export async function admit(
     log.warn('request refused for its time', { kiosk, offsetMs: time - now });
     return failed(refusal('clockSkew', { serverTime: now }));
   }
+  return ok({ kiosk, enrolment: row.enrolment, nonce, time });
+}
+
+/** Counts a checked request, once; part of a transaction where what it asks for is one. */
+export async function countOnce(
+  { clock, log }: Pick<Office, 'clock' | 'log'>,
+  queries: Queries,
+  { kiosk, nonce, time }: Checked,
+): Promise<Result<void, Refusal>> {
+  const now = clock.now();
   // Kept until the time in the request would refuse it. When it was seen is written down unless somebody changes this kiosk
   // right now: a citizen's question must not wait for a long batch of messages.
-  const fresh = await database.query(
+  const fresh = await queries.query(
     `with fresh as (insert into nonces (kiosk, nonce, expires_at) values ($1, $2, $3) on conflict do nothing returning 1),
      seen as (update kiosks set last_seen_at = $4, clock_offset_ms = $5 where exists (select from fresh)
        and kiosk = (select kiosk from kiosks where kiosk = $1 for no key update skip locked))
@@ -95,7 +112,15 @@ export async function admit(
     log.warn('repeated request refused', { kiosk });
     return failed(refusal('replayed'));
   }
-  return ok({ kiosk, enrolment: row.enrolment });
+  return ok();
+}
+
+/** For everything but messages, which are taken in one transaction with it. */
+export async function admit(office: Office, request: ReceivedRequest): Promise<Result<Admitted, Refusal>> {
+  const checked = await checkRequest(office, request);
+  if (!checked.ok) return checked;
+  const once = await countOnce(office, office.database, checked.value);
+  return once.ok ? checked : once;
 }
 
 /** A nonce is known for as long as the time in its request would pass; later it is refused for its time. */

@@ -238,8 +238,8 @@ export const mutants: readonly Mutant[] = [
     id: 'withdrawn-not-first',
     what: 'what central takes back waits behind what it grants',
     file: 'src/controller/sync/news.ts',
-    find: 'for (const { cursor: place, change } of asked.value.first)',
-    put: 'for (const { cursor: place, change } of [] as typeof asked.value.first)',
+    find: 'for (const { cursor: place, change } of first)',
+    put: 'for (const { cursor: place, change } of [] as typeof first)',
     caughtBy: sync,
   },
   {
