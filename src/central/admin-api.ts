@@ -22,8 +22,10 @@ import {
 import { accountRequest } from '../contract/console.ts';
 import { itemId } from '../contract/fields.ts';
 import { parseWith } from '../contract/parse.ts';
+import { calendarRequest, windowTotalsRequest } from '../contract/reports.ts';
 import { cursorInQuery, kioskId } from '../contract/sync.ts';
 import { usualHoldDays } from '../core/item.ts';
+import { setCalendar } from './calendars.ts';
 import { addAccount } from './console-accounts.ts';
 import { addDelegation, listDelegations, revokeDelegation } from './delegations.ts';
 import { deliveryReceiptOf } from './delivery-receipts.ts';
@@ -42,6 +44,7 @@ import { listProofs, voidProof } from './proofs.ts';
 import { listSms } from './sms.ts';
 import { removeStaff, setStaff } from './staff.ts';
 import { listTasks } from './tasks.ts';
+import { setWindowTotals } from './window-totals.ts';
 import { worksheetPage } from './worksheet-page.ts';
 
 const itemOrderPath = v.strictObject({
@@ -105,6 +108,8 @@ export function addAdminApi(
         removeStaff(office, { kiosk, person: keys.personKey(idNumber) }),
       );
       post(scope, '/accounts', accountRequest, (account) => addAccount(office, account));
+      post(scope, '/calendars', calendarRequest, (request) => setCalendar(office, request));
+      post(scope, '/window-totals', windowTotalsRequest, (request) => setWindowTotals(office, request));
       post(scope, '/kiosks/extend', extendAllRequest, (request) => extendAllHolds(office, request));
       scope.post(
         '/items/:id/extend',

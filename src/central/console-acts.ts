@@ -13,6 +13,7 @@ import { extendAllHolds, extendHold } from './holds.ts';
 import { orderItem } from './items.ts';
 import type { Office } from './office.ts';
 import { type Refusal, refusal } from './problem-document.ts';
+import { setWindowTotals, windowTotalsOf } from './window-totals.ts';
 
 /** What the act was done to, as the register names it. */
 function targetOf(act: ConsoleAct): string {
@@ -76,6 +77,12 @@ async function run(office: Office, session: Session, act: ConsoleAct): Promise<R
       return addDelegation(office, { ...act, id: undefined });
     case 'revokeAgent':
       return revokeDelegation(office, act.delegation);
+    case 'addWindowTotals': {
+      const days = windowTotalsOf(act.csv);
+      if (!days.ok) return days;
+      const done = await setWindowTotals(office, { kiosk: act.kiosk, days: [...days.value] });
+      return done.ok ? { ok: true, value: { id: act.kiosk, added: done.value.added } } : done;
+    }
     case 'addAccount':
       return addAccount(office, act);
     case 'closeAccount':

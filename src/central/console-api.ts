@@ -6,15 +6,19 @@ import { failed, ok, type Result } from '../base/result.ts';
 import {
   consoleActSchema,
   consoleAskSchema,
+  functionOfAsk,
   loginRequest,
   type MeAnswer,
+  may,
   passwordRequest,
   setupRequest,
 } from '../contract/console.ts';
 import { consoleHeader } from '../contract/console-desk.ts';
+import { parseWith } from '../contract/parse.ts';
+import { reportQuery } from '../contract/reports.ts';
 import { setUp } from './console-accounts.ts';
 import { perform, written } from './console-acts.ts';
-import { answer } from './console-asks.ts';
+import { answer, reportTarget } from './console-asks.ts';
 import { beginAct } from './console-audit.ts';
 import type { ConsoleLive } from './console-live.ts';
 import {
@@ -27,10 +31,12 @@ import {
   signIn,
   signOut,
 } from './console-sessions.ts';
-import { answering, readBody } from './http.ts';
+import { answering, readBody, refuse } from './http.ts';
 import type { Office } from './office.ts';
-import { type Refusal, refusal } from './problem-document.ts';
+import { malformed, type Refusal, refusal } from './problem-document.ts';
 import { createRateLimit } from './rate-limit.ts';
+import { reportCsv, reportFileName } from './report-csv.ts';
+import { reportOf } from './reports.ts';
 
 const cookieName = 'nighthall_console';
 /** Whoever guesses names instead of passwords is slowed down by address. */
@@ -172,6 +178,24 @@ export function addConsoleApi(app: FastifyInstance, { office, live, mode }: Cons
         reply.hijack();
         live.open(session, reply.raw);
         return reply;
+      });
+      scope.get('/report.csv', async (request, reply) => {
+        const session = isOurs(request) ? await sessionOf(office, { token: tokenOf(request), touch: true }) : undefined;
+        if (session === undefined) return refuse(reply, refusal('noSession'));
+        const query = parseWith(reportQuery, request.query);
+        if (!query.ok) return refuse(reply, malformed(query.problem));
+        const wish = { ...query.value, kiosk: query.value.kiosk ?? null };
+        const about = { account: session.account, act: 'exportReport', target: reportTarget(wish) };
+        const report = await written(office, about, async () =>
+          may(session.role, functionOfAsk.report) ? reportOf(office, wish) : failed(refusal('notAllowed')),
+        );
+        if (!report.ok) return refuse(reply, report.problem);
+        return reply
+          .header('cache-control', 'no-store')
+          .header('x-content-type-options', 'nosniff')
+          .header('content-disposition', `attachment; filename="${reportFileName(report.value)}"`)
+          .type('text/csv; charset=utf-8')
+          .send(reportCsv(report.value));
       });
       scope.post(
         '/acts',

@@ -3,6 +3,7 @@
 import { failed, ok, type Result, unreachable } from '../base/result.ts';
 import { type ConsoleAsk, functionOfAsk, may } from '../contract/console.ts';
 import type { AnswerOf, MessagesAnswer, SearchAnswer } from '../contract/console-desk.ts';
+import type { ReportWish } from '../contract/reports.ts';
 import { listAccounts } from './console-accounts.ts';
 import { written } from './console-acts.ts';
 import { listActs } from './console-audit.ts';
@@ -11,6 +12,7 @@ import type { Session } from './console-sessions.ts';
 import type { Queries } from './database.ts';
 import type { Office } from './office.ts';
 import { type Refusal, refusal } from './problem-document.ts';
+import { reportOf } from './reports.ts';
 
 const mostFound = 50;
 
@@ -44,8 +46,12 @@ async function messages(queries: Queries): Promise<MessagesAnswer> {
   return { messages: rows };
 }
 
+/** As the register names a report. */
+export const reportTarget = ({ span, day, kiosk }: ReportWish) => `report ${span} ${day} ${kiosk ?? 'all'}`;
+
 function targetOf(ask: ConsoleAsk): string | undefined {
   if (ask.ask === 'item') return `item ${ask.item}`;
+  if (ask.ask === 'report') return reportTarget(ask);
   return ask.ask === 'cell' ? `cell ${ask.kiosk} ${ask.cell}` : undefined;
 }
 
@@ -71,6 +77,8 @@ export async function answer(
         return ok(await cellHistory(database, ask));
       case 'messages':
         return ok(await messages(database));
+      case 'report':
+        return reportOf(office, ask);
       case 'accounts':
         return ok(await listAccounts(database));
       case 'audit':

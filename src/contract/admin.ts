@@ -27,6 +27,8 @@
 // POST /admin/v1/staff          StaffRequest    → PersonAnswer
 // POST /admin/v1/staff/remove   StaffRemoveRequest → PersonAnswer
 // POST /admin/v1/accounts       AccountRequest  → Made               of the staff console (console.ts)
+// POST /admin/v1/calendars      CalendarRequest → KioskAnswer       office hours of a hall from a day on (reports.ts)
+// POST /admin/v1/window-totals  WindowTotalsRequest → KioskAnswer   items done at the windows, by day (reports.ts)
 // GET  /admin/v1/sms                            → SmsAnswer
 // GET  /admin/v1/tasks                          → TasksAnswer        what staff have to look at
 // A POST with an `id` can be repeated: the same again adds nothing, another content under that id is refused. ID

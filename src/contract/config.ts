@@ -3,15 +3,9 @@
 import * as v from 'valibot';
 import { failed, ok, type Result } from '../base/result.ts';
 import { devicesSchema, mostChannels, wireOf } from './devices.ts';
-import { cellId, cellSize, clockTime, counterName, date, shortText, whole, words } from './fields.ts';
+import { cellId, cellSize, counterName, date, openSpan, shortText, whole, words } from './fields.ts';
 import { type ParseProblem, parseJsonWith } from './parse.ts';
 import { kioskId } from './sync.ts';
-
-const openSpan = v.strictObject({
-  days: v.pipe(v.array(whole(1, 7)), v.minLength(1)),
-  from: clockTime,
-  to: clockTime,
-});
 
 export const siteSchema = v.strictObject({
   kiosk: kioskId,

@@ -6,6 +6,7 @@ import type { Fact } from '../core/fact.ts';
 import type { Words } from '../core/words.ts';
 import type { DelegationLine, ItemStateAtCentral, SmsState, TaskKind } from './admin.ts';
 import type { ConsoleRole } from './console.ts';
+import type { ReportAnswer } from './reports.ts';
 
 export interface HallLine {
   readonly kiosk: string;
@@ -145,6 +146,7 @@ export interface AnswerOf {
   readonly item: ItemAnswer;
   readonly cell: CellAnswer;
   readonly messages: MessagesAnswer;
+  readonly report: ReportAnswer;
   readonly accounts: AccountsAnswer;
   readonly audit: AuditAnswer;
 }

@@ -7,6 +7,7 @@
 // POST /console/v1/stay     {}            → MeAnswer      somebody still sits there
 // POST /console/v1/password PasswordRequest → {}          one's own
 // GET  /console/v1/me                     → MeAnswer
+// GET  /console/v1/report.csv?span=year&day=2026-11-25&kiosk=hall-1 → what the question `report` answers, as a file
 // GET  /console/v1/live                   → server-sent events `desk` (console-desk.ts) and `over`, the end of the session
 // POST /console/v1/acts     ConsoleAct    → Made
 // POST /console/v1/asks     ConsoleAsk    → the answer of console-desk.ts
@@ -17,6 +18,7 @@ import { redactText } from '../base/redact.ts';
 import { delegationRequest, plainText } from './admin.ts';
 import { cellId, itemId, shortText, whole } from './fields.ts';
 import { idNumber } from './id-number.ts';
+import { reportWish, windowTotalsCsv } from './reports.ts';
 import { kioskId } from './sync.ts';
 
 export const consoleRoles = ['depositor', 'supervisor', 'technician', 'auditor'] as const;
@@ -36,14 +38,30 @@ export type ConsoleFunction =
   | 'bank'
   | 'search'
   | 'messages'
+  /** Figures of a period, and what was done at the windows. */
+  | 'reports'
+  | 'windowTotals'
   | 'accounts'
   | 'audit';
 
 export const functionsOf: Readonly<Record<ConsoleRole, readonly ConsoleFunction[]>> = {
   depositor: ['deposit', 'recall', 'check', 'items', 'bank', 'search', 'messages'],
-  supervisor: ['deposit', 'recall', 'check', 'repair', 'items', 'orders', 'bank', 'search', 'messages', 'accounts'],
+  supervisor: [
+    'deposit',
+    'recall',
+    'check',
+    'repair',
+    'items',
+    'orders',
+    'bank',
+    'search',
+    'messages',
+    'reports',
+    'windowTotals',
+    'accounts',
+  ],
   technician: ['check', 'repair', 'bank'],
-  auditor: ['search', 'messages', 'audit'],
+  auditor: ['search', 'messages', 'reports', 'audit'],
 };
 
 export const account = v.pipe(
@@ -114,6 +132,7 @@ export const consoleActSchema = v.variant(
       reason,
     }),
     v.strictObject({ act: v.literal('revokeAgent'), delegation: shortText(40), reason }),
+    v.strictObject({ act: v.literal('addWindowTotals'), kiosk: kioskId, csv: windowTotalsCsv }),
     v.strictObject({ act: v.literal('addAccount'), ...accountRequest.entries }),
     v.strictObject({ act: v.picklist(['closeAccount', 'openAccount']), account, reason }),
     v.strictObject({ act: v.literal('resetPassword'), account, password: newPassword, reason }),
@@ -137,6 +156,7 @@ export const functionOfAct: Readonly<Record<ConsoleAct['act'], readonly ConsoleF
   extendAll: ['orders'],
   addAgent: ['items'],
   revokeAgent: ['items'],
+  addWindowTotals: ['windowTotals'],
   addAccount: ['accounts'],
   closeAccount: ['accounts'],
   openAccount: ['accounts'],
@@ -152,6 +172,7 @@ export const consoleAskSchema = v.variant(
     v.strictObject({ ask: v.literal('item'), item: itemId }),
     v.strictObject({ ask: v.literal('cell'), kiosk: kioskId, cell: cellId }),
     v.strictObject({ ask: v.picklist(['messages', 'accounts']) }),
+    v.strictObject({ ask: v.literal('report'), ...reportWish.entries }),
     /** Backwards from the newest, or from before that position. */
     v.strictObject({ ask: v.literal('audit'), before: v.nullable(task) }),
   ],
@@ -167,6 +188,7 @@ export const functionOfAsk: Readonly<Record<ConsoleAsk['ask'], readonly ConsoleF
   item: ['search'],
   cell: ['bank'],
   messages: ['messages'],
+  report: ['reports'],
   accounts: ['accounts'],
   audit: ['audit'],
 };

@@ -46,6 +46,11 @@ export const base64Of = (mostBytes: number) =>
   v.pipe(base64, v.maxLength(Math.ceil(mostBytes / 3) * 4, `must hold at most ${mostBytes} bytes`));
 export const date = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/, 'must be YYYY-MM-DD'));
 export const clockTime = v.pipe(v.string(), v.regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'must be HH:MM'));
+export const openSpan = v.strictObject({
+  days: v.pipe(v.array(whole(1, 7)), v.minLength(1)),
+  from: clockTime,
+  to: clockTime,
+});
 export const words = v.strictObject({ zh: shortText(200), en: shortText(200) });
 /** A window at which people are served, e.g. 3. */
 export const counterName = v.pipe(v.string(), v.regex(/^[\p{L}\p{N}][\p{L}\p{N} -]{0,19}$/u, 'must be a short name'));

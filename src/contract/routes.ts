@@ -5,6 +5,7 @@ import * as v from 'valibot';
 import * as admin from './admin.ts';
 import * as answers from './answers.ts';
 import { accountRequest } from './console.ts';
+import { calendarRequest, windowTotalsRequest } from './reports.ts';
 import * as sync from './sync.ts';
 import { dropOffAnswer, verificationAnswer } from './verification.ts';
 
@@ -179,6 +180,8 @@ const adminRoutes: readonly Route[] = [
   post('proofs/void', 'A proof is no longer valid, for good', admin.proofVoidRequest, answers.made),
   post('staff', 'A member of staff at one kiosk', admin.staffRequest, answers.personAnswer),
   post('staff/remove', 'Takes that back', admin.staffRemoveRequest, answers.personAnswer),
+  post('calendars', 'Office hours of a hall from a day on', calendarRequest, answers.kioskAnswer),
+  post('window-totals', 'Items done at the windows on each day', windowTotalsRequest, answers.kioskAnswer),
   list('sms', 'Messages to people and what became of them', answers.smsAnswer),
   list('tasks', 'What staff have to look at', answers.tasksAnswer),
 ];

@@ -41,18 +41,30 @@ export function localTime(now: number, timeZone: string): LocalTime {
   }).formatToParts(new Date(now));
   const part = (type: string) => parts.find((one) => one.type === type)?.value ?? '';
   const date = `${part('year')}-${part('month')}-${part('day')}`;
-  const weekday = new Date(`${date}T00:00:00Z`).getUTCDay();
-  return { date, time: `${part('hour')}:${part('minute')}`, weekday: weekday === 0 ? 7 : weekday };
+  return { date, time: `${part('hour')}:${part('minute')}`, weekday: weekdayOf(date) };
 }
 
 function within(spans: readonly OpenSpan[], weekday: number, time: string): boolean {
   return spans.some((span) => span.days.includes(weekday) && time >= span.from && time < span.to);
 }
 
+export function weekdayOf(date: string): number {
+  const weekday = new Date(`${date}T00:00:00Z`).getUTCDay();
+  return weekday === 0 ? 7 : weekday;
+}
+
+export type OfficeCalendar = Pick<Calendar, 'office' | 'holidays' | 'workdays'>;
+
+/** When the office is open on that day, whatever the days of its spans say. */
+export function officeSpansOn({ office, holidays, workdays }: OfficeCalendar, date: string): readonly OpenSpan[] {
+  if (holidays.includes(date)) return [];
+  const weekday = workdays.includes(date) ? 1 : weekdayOf(date);
+  return office.filter(({ days }) => days.includes(weekday));
+}
+
 export function isOfficeOpen(calendar: Calendar, now: number): boolean {
-  const local = localTime(now, calendar.timeZone);
-  if (calendar.holidays.includes(local.date)) return false;
-  return within(calendar.office, calendar.workdays.includes(local.date) ? 1 : local.weekday, local.time);
+  const { date, time } = localTime(now, calendar.timeZone);
+  return officeSpansOn(calendar, date).some(({ from, to }) => time >= from && time < to);
 }
 
 export function isHallOpen(calendar: Calendar, now: number): boolean {
