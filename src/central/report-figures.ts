@@ -79,8 +79,8 @@ const figures: readonly FigureRule[] = [
     name: 'prints',
     title: { zh: '打印凭证和证明', en: 'Receipts and proofs printed' },
     definition: {
-      zh: '有出纸证据的打印；取件回单、投件回单和工作单不算',
-      en: 'prints with evidence of their paper; delivery receipts, slips of drop-offs and worksheets are not counted',
+      zh: '打印机证实或本人确认已出纸的打印；取件回单、投件回单和工作单不算',
+      en: 'prints whose paper came, by the printer or by the word of the person; delivery receipts, slips of drop-offs and worksheets are not counted',
     },
     unit: 'count',
     of: ({ counts }) => counts.of.printed,

@@ -10,6 +10,7 @@ import type {
   StaffRequest,
 } from '../contract/admin.ts';
 import type { AccountRequest } from '../contract/console.ts';
+import type { CalendarRequest } from '../contract/reports.ts';
 import { type SyntheticPerson, syntheticPeople } from '../contract/synthetic-people.ts';
 
 export interface SeedProblem {
@@ -91,10 +92,19 @@ const dropOff: Omit<DropOffRequest, 'kiosk' | 'idNumber'> = {
   caseNumber: 'RQ-2026-0004',
 };
 
+/** Of the trial's site file too. */
+const officeHours: Omit<CalendarRequest, 'kiosk'> = {
+  since: '2026-01-01',
+  office: [{ days: [1, 2, 3, 4, 5], from: '09:00', to: '17:00' }],
+  holidays: [],
+  workdays: [],
+};
+
 interface Step {
   readonly path: string;
   readonly body:
     | AccountRequest
+    | CalendarRequest
     | KioskRequest
     | PersonRequest
     | DocumentAddRequest
@@ -113,6 +123,7 @@ function steps(kiosk: string): readonly Step[] {
   };
   return [
     { path: 'kiosks', body: hall },
+    { path: 'calendars', body: { ...officeHours, kiosk } },
     ...syntheticPeople.map(({ idNumber, name, phone }) => ({ path: 'people', body: { idNumber, name, phone } })),
     ...of('citizen').flatMap((person) => documentsFor(person).map((body) => ({ path: 'documents', body }))),
     ...of('applicant').flatMap(({ idNumber }, index) => {

@@ -8,6 +8,7 @@ import { AccountsPage } from './pages/accounts.tsx';
 import { AuditPage } from './pages/audit.tsx';
 import { DepositPage } from './pages/deposit.tsx';
 import { MessagesPage } from './pages/messages.tsx';
+import { ReportsPage } from './pages/reports.tsx';
 import { SearchPage } from './pages/search.tsx';
 import { TaskPage } from './pages/tasks.tsx';
 import { HallContext } from './parts/hall-choice.tsx';
@@ -23,7 +24,7 @@ import { momentText, secondsText } from './text/time.ts';
 const groups: readonly { readonly title: Words; readonly pages: readonly (Page & ConsoleFunction)[] }[] = [
   { title: words.today, pages: ['deposit', 'recall', 'check', 'repair'] },
   { title: words.look, pages: ['search', 'messages'] },
-  { title: words.manage, pages: ['accounts', 'audit'] },
+  { title: words.manage, pages: ['reports', 'accounts', 'audit'] },
 ];
 
 function waitingOn(desk: Desk | null, page: Page): { readonly count: number; readonly isUrgent: boolean } | null {
@@ -136,6 +137,8 @@ function Shown({ page }: { readonly page: Page }) {
       return <SearchPage />;
     case 'messages':
       return <MessagesPage />;
+    case 'reports':
+      return <ReportsPage />;
     case 'accounts':
       return <AccountsPage />;
     case 'audit':

@@ -11,6 +11,7 @@ import './style/frame.css';
 import './style/lists.css';
 import './style/detail.css';
 import './style/print.css';
+import './style/reports.css';
 
 createRoot(certain(document.getElementById('console'), 'the console element')).render(
   <LinkContext value={connectConsole()}>

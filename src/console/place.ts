@@ -2,7 +2,17 @@
 
 import { useSyncExternalStore } from 'react';
 
-export const pages = ['deposit', 'recall', 'check', 'repair', 'search', 'messages', 'accounts', 'audit'] as const;
+export const pages = [
+  'deposit',
+  'recall',
+  'check',
+  'repair',
+  'search',
+  'messages',
+  'reports',
+  'accounts',
+  'audit',
+] as const;
 export type Page = (typeof pages)[number];
 
 export interface Place {

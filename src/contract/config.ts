@@ -3,7 +3,7 @@
 import * as v from 'valibot';
 import { failed, ok, type Result } from '../base/result.ts';
 import { devicesSchema, mostChannels, wireOf } from './devices.ts';
-import { cellId, cellSize, counterName, date, openSpan, shortText, whole, words } from './fields.ts';
+import { cellId, cellSize, clockTime, counterName, date, openSpan, shortText, whole, words } from './fields.ts';
 import { type ParseProblem, parseJsonWith } from './parse.ts';
 import { kioskId } from './sync.ts';
 

@@ -54,6 +54,7 @@ export const pageWords: Readonly<Record<Page, Words>> = {
   repair: say('待维修', 'To repair'),
   search: say('查找证照', 'Find an item'),
   messages: say('短信', 'Messages'),
+  reports: say('统计报表', 'Reports'),
   accounts: say('账号', 'Accounts'),
   audit: say('操作记录', 'Register'),
 };
@@ -95,6 +96,7 @@ const details: readonly (readonly [RegExp, Words])[] = [
   [/it is the last supervisor/, say('这是最后一个主管账号', 'it is the last supervisor')],
   [/it is your own account/, say('不能关闭自己的账号', 'it is your own account')],
   [/it ends at the kiosk/, say('要在终端现场核查后结束', 'it ends at the kiosk, once somebody has looked')],
+  [/line (\d+): must be/, say('第 $1 行不对', 'line $1 is wrong')],
   [/it is handedOver/, say('已经取走', 'it was handed over')],
   [/it is cancelled/, say('已经作废', 'it is cancelled')],
   [/it is frozen/, say('已经冻结', 'it is frozen')],

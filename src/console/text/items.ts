@@ -88,6 +88,8 @@ const acts: Readonly<Record<string, Words>> = {
   extendAll: itemWords.extendAll,
   addAgent: itemWords.addAgent,
   revokeAgent: itemWords.revoke,
+  addWindowTotals: say('导入窗口办件数', 'Brought in window totals'),
+  exportReport: say('下载报表', 'Downloaded a report'),
   addAccount: say('建立账号', 'Added an account'),
   closeAccount: say('停用账号', 'Closed an account'),
   openAccount: say('启用账号', 'Opened an account'),
@@ -98,6 +100,7 @@ const acts: Readonly<Record<string, Words>> = {
   'ask cell': say('查看格口', 'Looked at a cell'),
   'ask messages': say('查看短信', 'Looked at messages'),
   'ask accounts': say('查看账号', 'Looked at accounts'),
+  'ask report': say('查看报表', 'Looked at a report'),
   'ask audit': say('查看操作记录', 'Looked at the register'),
 };
 export const actWords = (act: string): Words => acts[act] ?? say(act, act);
