@@ -73,7 +73,8 @@ export function isAllowed(kiosk: Kiosk, wish: Act, moment: Moment): boolean {
     case 'sayNotMine':
       return (
         (session.at === 'doorOpen' || session.at === 'collected' || session.at === 'didYouTake') &&
-        visit?.role === 'citizen'
+        visit?.role === 'citizen' &&
+        kiosk.orders.get(session.order)?.why !== 'dropOff'
       );
     case 'reopen':
       return session.at === 'collected' && moment.now <= session.reopenUntil;
