@@ -1,6 +1,7 @@
 // Facts on their way to central: the schema of every kind in src/core/fact.ts.
 
 import * as v from 'valibot';
+import { testLevels } from '../core/device-test.ts';
 import type { Fact } from '../core/fact.ts';
 import type { ItemId } from '../core/item.ts';
 import { printRefusals, printTroubles } from '../core/print-job.ts';
@@ -27,6 +28,7 @@ const documentKind = v.picklist(['paymentReceipt', 'proof', 'deliveryReceipt', '
 const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be 64 hex digits'));
 const evidence = v.picklist(['sensor', 'statement']);
 
+const staffRole = v.picklist(['depositor', 'technician']);
 const hallAlarm = v.picklist(['forced', 'heldOpen', 'fire', 'tamper']);
 
 const items = v.pipe(v.array(itemId), v.maxLength(20));
@@ -71,7 +73,21 @@ export const factSchema = v.variant('is', [
   v.strictObject({ is: v.literal('visitEnded'), how: v.picklist(['finished', 'timeOut', 'problem']) }),
   v.strictObject({ is: v.literal('cardRefused'), why: problem }),
   v.strictObject({ is: v.literal('problemShown'), problem, caseNumber: shortText(12) }),
-  v.strictObject({ is: v.literal('staffSignedIn'), person: personKey, role: v.picklist(['depositor', 'technician']) }),
+  v.strictObject({ is: v.literal('diagnosticsBegan'), by: personKey, role: staffRole }),
+  v.strictObject({
+    is: v.literal('diagnosticsEnded'),
+    by: personKey,
+    role: staffRole,
+    failed: v.pipe(v.array(shortText(60)), v.maxLength(100)),
+  }),
+  v.strictObject({
+    is: v.literal('deviceTested'),
+    device: shortText(60),
+    level: v.picklist(testLevels),
+    outcome: v.picklist(['passed', 'failed', 'abandoned']),
+    detail: v.pipe(v.string(), v.maxLength(300)),
+  }),
+  v.strictObject({ is: v.literal('staffSignedIn'), person: personKey, role: staffRole }),
   v.strictObject({ is: v.literal('staffRefused'), person: personKey, wrongPins: v.number() }),
   v.strictObject({ is: v.literal('codeRefused'), wrong: v.number() }),
   v.strictObject({ is: v.literal('codeLocked'), item: itemId }),

@@ -81,6 +81,7 @@ export const actSchema = v.variant(
     v.strictObject({ act: v.picklist(['recall', 'skipRecall']), cell: cellId }),
     v.strictObject({ act: v.literal('recalled'), place: recallPlace }),
     v.strictObject({ act: v.literal('notRecalled'), why: v.picklist(['notThere', 'leftInside']) }),
+    v.strictObject({ act: v.literal('retrySync') }),
     v.strictObject({ act: v.literal('testDevice'), device: shortText(60) }),
     v.strictObject({ act: v.literal('resumeBoard'), board }),
     v.strictObject({ act: v.picklist(['openForLook', 'closeCell']), cell: cellId }),

@@ -1,7 +1,9 @@
 // View: everything the window draws, pushed whole on every change. It holds nothing that the screen does not show.
 
 import type { CellId, CellSize } from '../core/cell.ts';
+import type { DeviceTest, TestLevel } from '../core/device-test.ts';
 import type { ChainPlace } from '../core/drop-off.ts';
+import type { HealthLine } from '../core/health.ts';
 import type { ItemId } from '../core/item.ts';
 import type { DocumentKind, FetchedKind, PrintTrouble } from '../core/print-job.ts';
 import type { Problem } from '../core/problem.ts';
@@ -128,13 +130,18 @@ export interface DeviceLine {
   readonly detail: string;
   /** A board that opens nothing until the technician says so. */
   readonly suspended: boolean;
-  readonly test: { readonly at: number; readonly passed: boolean; readonly detail: string } | 'running' | null;
+  readonly tests: readonly {
+    readonly level: TestLevel;
+    readonly last: Pick<DeviceTest, 'at' | 'outcome' | 'detail'> | 'running' | null;
+  }[];
 }
 
 export interface CellLine {
   readonly cell: CellId;
   readonly content: string;
   readonly door: 'open' | 'closed' | 'unknown';
+  /** In its life. */
+  readonly opens: number;
 }
 
 /** What is known of a cell while the wizard runs; `now` is the one at hand, as far as the technician may know it. */
@@ -357,8 +364,12 @@ export type Screen =
       readonly labelMissing: boolean;
     }
   | { readonly at: 'leftEmpty'; readonly cell: CellId; readonly others: number }
+  /** The technician's PIN was right, and something of an earlier visit is still under way. */
+  | { readonly at: 'entering' }
   | {
       readonly at: 'technician';
+      /** What needs attention; empty where everything works. */
+      readonly health: readonly HealthLine[];
       readonly devices: readonly DeviceLine[];
       readonly cells: readonly CellLine[];
       readonly toCheck: number;
@@ -368,6 +379,12 @@ export type Screen =
         readonly oldestAt: number | null;
         /** Central does not hear this kiosk at all. */
         readonly refused?: 'kioskRevoked' | 'unknownKiosk' | 'forged' | 'protocolTooOld' | 'protocolTooNew' | null;
+        readonly lastProblem: string | null;
+        readonly rightsAsOf: number | null;
+        /** Central's time minus this kiosk's. */
+        readonly clockOffsetMs: number | null;
+        readonly databaseBytes: number | null;
+        readonly diskFreeBytes: number | null;
       };
       /** Lines on which the wiring wizard can be run. */
       readonly lines: readonly string[];

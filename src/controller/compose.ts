@@ -9,6 +9,7 @@ import { uuidV7 } from '../base/uuid.ts';
 import type { Site } from '../contract/config.ts';
 import type { Act } from '../core/act.ts';
 import type { Cell, CellId } from '../core/cell.ts';
+import { testKey } from '../core/device-test.ts';
 import type { Event, News } from '../core/event.ts';
 import { unseenHallDoor } from '../core/hall-door.ts';
 import type { Kiosk } from '../core/kiosk.ts';
@@ -16,6 +17,7 @@ import { isAllowed } from '../core/permission.ts';
 import { powerUnasked } from '../core/power.ts';
 import { restart } from '../core/restart.ts';
 import { createCapsules } from './capsules.ts';
+import { diskUse } from './disk-use.ts';
 import { createDropOffSlips } from './drop-off-slips.ts';
 import { allDevices, createEffects, type KioskDevices } from './effects.ts';
 import { checkCode, checkPin, holderOf } from './identity.ts';
@@ -30,7 +32,7 @@ import { openStore, type Store, type StoreProblem } from './store/store.ts';
 import type { Saved } from './store/tables.ts';
 import type { NewsChange } from './sync/news.ts';
 import { createSync } from './sync/sync.ts';
-import { type Presentation, viewOf } from './view.ts';
+import { type Presentation, type QueueState, unseenQueue, viewOf } from './view.ts';
 import { watchDevices } from './watch-devices.ts';
 import { createWindows, type Windows } from './windows.ts';
 import { createWiringLines, type WiringSurrounding } from './wiring-lines.ts';
@@ -151,7 +153,10 @@ function kioskFrom(
     isClockWrong: false,
     clockOffsetMs: null,
     devices: new Map(),
-    tests: new Map(),
+    deviceSince: new Map(),
+    tests: new Map(saved.tests.map((test) => [testKey(test), test])),
+    testing: new Set(),
+    diagnostics: { is: 'inactive' },
     scanner: { armedUntil: 0 },
     hallDoor: unseenHallDoor,
     power: powerUnasked,
@@ -205,11 +210,13 @@ export function compose(options: ComposeOptions): Result<Controller, ComposeProb
     },
   });
 
+  function queueNow(): QueueState {
+    const { refused, lastProblem } = sync.state();
+    return { ...store.inspect(), ...diskUse(file), refused, lastProblem };
+  }
+
   function show(kiosk: Kiosk): void {
-    const queue =
-      kiosk.session.at === 'technician'
-        ? { ...store.inspect(), refused: sync.state().refused }
-        : { waiting: 0, parked: 0, oldestAt: null };
+    const queue = kiosk.session.at === 'technician' ? queueNow() : unseenQueue;
     const { placeOf } = store.audit;
     windows.push(viewOf({ kiosk, site, presentation, queue, descriptions, placeOf, now: time.now() }));
   }
@@ -267,6 +274,7 @@ export function compose(options: ComposeOptions): Result<Controller, ComposeProb
     checkCode: (entered) => checkCode(entered, keys.value),
     places,
     wiring: wiringLines,
+    retrySync: () => sync.retry(),
     wipe: () => {
       presentation = defaults;
       show(loop.kiosk());

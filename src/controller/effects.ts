@@ -54,6 +54,7 @@ export interface EffectsOptions {
   /** Board and channel of each cell. */
   readonly places: ReadonlyMap<CellId, { readonly board: string; readonly channel: number }>;
   readonly wiring: Pick<WiringLines, 'run'>;
+  readonly retrySync: () => void;
   readonly wipe: () => void;
   readonly dispatch: (event: Event) => void;
   readonly log: Log;
@@ -140,6 +141,9 @@ export function createEffects(options: EffectsOptions): (effect: Effect) => void
         const result = (await device?.test()) ?? { passed: false, detail: 'not fitted' };
         return { is: 'deviceTested', device: effect.device, ...result };
       }
+      case 'retrySync':
+        options.retrySync();
+        return null;
       case 'openWiring':
       case 'closeWiring':
       case 'keepWiring':

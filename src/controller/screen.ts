@@ -6,12 +6,13 @@ import type { Instead, Screen } from '../contract/view.ts';
 
 import { worksheet } from '../core/checking.ts';
 import { isUsable, lastOfBatch, mayConfirm } from '../core/depositing.ts';
+import { diagnosticsProblem } from '../core/diagnostics.ts';
 import { dropOffsOf } from '../core/drop-off-list.ts';
 import { isClosedByEmergency, mayServeVerified } from '../core/emergency-end.ts';
 import { isAlarmed } from '../core/hall-door.ts';
 import { strayOpenDoor } from '../core/held-open.ts';
 import { keptCellOf } from '../core/keeping.ts';
-import { doorReads, isStarting, itemsWaitingFor, type Kiosk, nothingWaits, pinLockedUntil } from '../core/kiosk.ts';
+import { isStarting, itemsWaitingFor, type Kiosk, nothingWaits, pinLockedUntil } from '../core/kiosk.ts';
 import { mayStopOpenAll, progressOf } from '../core/open-all.ts';
 import { codeEntryLockedUntil } from '../core/pickup-code.ts';
 import { mayStopPrinting, printProblem } from '../core/printing.ts';
@@ -24,7 +25,6 @@ import { pinOwner } from '../core/visit.ts';
 import { doorsToShut } from '../core/wrong-door.ts';
 import { pickupProblem, works } from './available.ts';
 import {
-  contentOf,
   documentTitle,
   dropOffLines,
   droppedOffScreen,
@@ -38,6 +38,7 @@ import {
   sheetOf,
   stageOf,
 } from './screen-lists.ts';
+import { technicianScreen } from './technician-screen.ts';
 import type { ViewSource } from './view.ts';
 import { wiringScreen } from './wiring-view.ts';
 
@@ -47,7 +48,8 @@ function codeHelps(kiosk: Kiosk, problem: Problem): boolean {
   return cardTroubles.includes(problem) && pickupProblem(kiosk) === null;
 }
 
-export function screenOf({ kiosk, site, queue, descriptions, placeOf, now }: ViewSource): Screen {
+export function screenOf(source: ViewSource): Screen {
+  const { kiosk, site, placeOf, now } = source;
   const { session } = kiosk;
   if (isAlarmed(kiosk, 'fire') && visitOf(session)?.role !== 'technician')
     return { at: 'outOfService', why: 'fireAlarm', codeHelps: false };
@@ -58,6 +60,8 @@ export function screenOf({ kiosk, site, queue, descriptions, placeOf, now }: Vie
       if (kiosk.power.is !== 'mains') return { at: 'outOfService', why: 'onBattery', codeHelps: false };
       const reader = kiosk.devices.get('kioskReader');
       if (reader === undefined || reader.word === 'unknown' || isStarting(kiosk)) return { at: 'starting' };
+      const closed = diagnosticsProblem(kiosk);
+      if (closed !== null) return { at: 'outOfService', why: closed, codeHelps: false };
       if (isClosedByEmergency(kiosk)) return { at: 'outOfService', why: 'outOfService', codeHelps: false };
       if (kiosk.restarted !== null && now < kiosk.restarted.until)
         return { at: 'restarted', cells: kiosk.restarted.cells };
@@ -244,26 +248,10 @@ export function screenOf({ kiosk, site, queue, descriptions, placeOf, now }: Vie
         isDropOff: holdsEnvelope(kiosk, session.order),
         counters: site.counters,
       };
+    case 'entering':
+      return { at: 'entering' };
     case 'technician':
-      return {
-        at: 'technician',
-        devices: [...kiosk.devices].map(([name, condition]) => ({
-          name,
-          description: descriptions.get(name) ?? '',
-          state: condition.word,
-          detail: name === 'hallDoor' ? hallDoorDetail(kiosk, condition.detail) : condition.detail,
-          suspended: kiosk.suspended.has(name),
-          test: kiosk.tests.get(name) ?? null,
-        })),
-        cells: [...kiosk.cells.values()].map((cell) => ({
-          cell: cell.id,
-          content: contentOf(cell),
-          door: doorReads(kiosk, cell.id),
-        })),
-        toCheck: worksheet(kiosk).length,
-        queue,
-        lines: (kiosk.settings.wiring ?? []).map(({ line }) => line),
-      };
+      return technicianScreen(source);
     case 'wiring':
       return wiringScreen(session.line, session.wizard);
     case 'problem':
@@ -286,9 +274,4 @@ function freeCells(kiosk: Kiosk): number {
 
 function insteadOf({ deposit, counters }: Pick<Site, 'deposit' | 'counters'>): Instead {
   return { places: [...deposit.elsewhere].sort((one, other) => one.metres - other.metres), windows: counters };
-}
-
-/** Alarms of the door beside what the device says of itself. */
-function hallDoorDetail({ hallDoor }: Kiosk, detail: string): string {
-  return [detail, ...hallDoor.alarms.map((alarm) => `alarm: ${alarm}`)].filter((part) => part !== '').join('; ');
 }

@@ -3,8 +3,11 @@
 import type { Site } from '../contract/config.ts';
 import type { BankPicture, CellPicture, View } from '../contract/view.ts';
 import type { CellId } from '../core/cell.ts';
+import { diagnosticsProblem } from '../core/diagnostics.ts';
 import type { ChainPlace } from '../core/drop-off.ts';
 import { boardWorks, doorReads, type Kiosk, printerProblem } from '../core/kiosk.ts';
+import type { PrinterKind } from '../core/print-job.ts';
+import type { Problem } from '../core/problem.ts';
 import { waitsForPerson } from '../core/session.ts';
 import type { Language } from '../core/words.ts';
 import { pickupProblem, works } from './available.ts';
@@ -23,7 +26,21 @@ export interface QueueState {
   readonly oldestAt: number | null;
   /** Why central does not hear this kiosk at all. */
   readonly refused?: Standing | null;
+  /** One line about the last try that failed. */
+  readonly lastProblem: string | null;
+  readonly databaseBytes: number | null;
+  readonly diskFreeBytes: number | null;
 }
+
+/** Nobody sees it but the technician. */
+export const unseenQueue: QueueState = {
+  waiting: 0,
+  parked: 0,
+  oldestAt: null,
+  lastProblem: null,
+  databaseBytes: null,
+  diskFreeBytes: null,
+};
 
 export interface ViewSource {
   readonly kiosk: Kiosk;
@@ -53,8 +70,8 @@ export function viewOf(source: ViewSource): Omit<View, 'sequence' | 'madeAt'> {
     trial: site.trial,
     languages: site.languages,
     now: {
-      receipts: works(kiosk.centralOnline ? printerProblem(kiosk, 'receiptPrinter') : 'centralOffline'),
-      proofs: works(kiosk.centralOnline ? printerProblem(kiosk, 'documentPrinter') : 'centralOffline'),
+      receipts: works(printingProblem(kiosk, 'receiptPrinter')),
+      proofs: works(printingProblem(kiosk, 'documentPrinter')),
       pickup: works(pickupProblem(kiosk)),
     },
     centralOnline: kiosk.centralOnline,
@@ -68,6 +85,10 @@ export function viewOf(source: ViewSource): Omit<View, 'sequence' | 'madeAt'> {
     screen: screenOf(source),
     endsAt: askStay ? session.deadline : null,
   };
+}
+
+function printingProblem(kiosk: Kiosk, printer: PrinterKind): Problem | null {
+  return diagnosticsProblem(kiosk) ?? (kiosk.centralOnline ? printerProblem(kiosk, printer) : 'centralOffline');
 }
 
 function cellPicture(kiosk: Kiosk, id: CellId, lit: CellId | null): CellPicture {

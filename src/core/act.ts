@@ -64,6 +64,8 @@ export type Act =
   | { readonly act: 'notRecalled'; readonly why: 'notThere' | 'leftInside' }
   // technician
   | { readonly act: 'testDevice'; readonly device: string }
+  /** Central is asked at once instead of after the pause. */
+  | { readonly act: 'retrySync' }
   | { readonly act: 'serveVerified' }
   | { readonly act: 'resumeBoard'; readonly board: string }
   | { readonly act: 'closeCell'; readonly cell: CellId }

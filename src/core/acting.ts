@@ -34,7 +34,9 @@ export function act(turn: Turn, wish: Act, sha256: string | null): void {
     case 'elder':
       return;
     case 'stay':
-      return waitsForPerson(session) ? turn.go({ ...session, deadline: idleUntil(turn) } as Session) : undefined;
+      return waitsForPerson(session)
+        ? turn.go({ ...session, deadline: idleUntil(turn, session.at) } as Session)
+        : undefined;
     case 'finish':
       return visit === null ? turn.go({ at: 'welcome' }) : leave(turn, session, 'finished');
     case 'back':
@@ -88,8 +90,10 @@ export function act(turn: Turn, wish: Act, sha256: string | null): void {
     case 'sayShut':
       return sayShut(turn, wish.cell);
     case 'testDevice':
-      turn.set({ tests: new Map(turn.kiosk.tests).set(wish.device, 'running') });
+      turn.set({ testing: new Set([...turn.kiosk.testing, wish.device]) });
       return turn.ask({ do: 'testDevice', device: wish.device });
+    case 'retrySync':
+      return turn.ask({ do: 'retrySync' });
     case 'placeBoard': {
       const plan = placingOf(turn.kiosk, wish);
       return plan === undefined ? undefined : wizardHappens(turn, { is: 'said', act: plan });

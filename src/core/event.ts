@@ -2,6 +2,7 @@
 
 import type { Act } from './act.ts';
 import type { Cell, CellId } from './cell.ts';
+import type { DeviceTest } from './device-test.ts';
 import type { DoorReading, OpenOrder } from './door.ts';
 import type { DropOff } from './drop-off.ts';
 import type { Emergency } from './emergency-end.ts';
@@ -142,6 +143,7 @@ export type Effect =
   | { readonly do: 'armScanner'; readonly ms: number }
   | { readonly do: 'disarmScanner' }
   | { readonly do: 'testDevice'; readonly device: string }
+  | { readonly do: 'retrySync' }
   /** Stops the devices of this line and gives the wire to the wizard; `closeWiring` starts them again. */
   | { readonly do: 'openWiring'; readonly line: string }
   | { readonly do: 'closeWiring'; readonly line: string; readonly state: WiringState | null }
@@ -163,6 +165,7 @@ export interface Changes {
   readonly pins: readonly PinRecord[];
   readonly codeTries: readonly CodeTries[];
   readonly signatures: readonly KeptSignature[];
+  readonly tests: readonly DeviceTest[];
   /** All of them, when one was added or resumed. */
   readonly suspended?: ReadonlyMap<string, number>;
   readonly emergency?: Emergency | null;

@@ -1,6 +1,7 @@
 // Fact: one thing that happened. Every fact goes into the audit log and to central, in one transaction with what it changed.
 
 import type { CellFault, CellId, Doubt } from './cell.ts';
+import type { DeviceTest, TestLevel } from './device-test.ts';
 import type { OpenReason } from './door.ts';
 import type { HallAlarm } from './hall-door.ts';
 import type { HandOverEvidence, ItemId, RecallPlace } from './item.ts';
@@ -43,6 +44,22 @@ export type Fact =
   | { readonly is: 'codeRefused'; readonly wrong: number }
   /** Tried too often: this code is of no use any more. */
   | { readonly is: 'codeLocked'; readonly item: ItemId }
+  // diagnostics
+  | { readonly is: 'diagnosticsBegan'; readonly by: PersonKey; readonly role: StaffRole }
+  /** `failed`: devices that did not pass the test at the end, or did not answer. */
+  | {
+      readonly is: 'diagnosticsEnded';
+      readonly by: PersonKey;
+      readonly role: StaffRole;
+      readonly failed: readonly string[];
+    }
+  | {
+      readonly is: 'deviceTested';
+      readonly device: string;
+      readonly level: TestLevel;
+      readonly outcome: DeviceTest['outcome'];
+      readonly detail: string;
+    }
   // the wiring wizard
   | { readonly is: 'wiringBegan'; readonly line: string; readonly by: PersonKey }
   | {

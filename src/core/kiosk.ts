@@ -3,6 +3,8 @@
 import type { Calendar } from './calendar.ts';
 import type { Cell, CellId } from './cell.ts';
 import type { ReceiptRule } from './delivery.ts';
+import type { DeviceTest } from './device-test.ts';
+import type { Diagnostics } from './diagnostics.ts';
 import type { Door, OpenOrder } from './door.ts';
 import type { Emergency } from './emergency-end.ts';
 import type { HallDoorState } from './hall-door.ts';
@@ -54,8 +56,6 @@ export interface PinRecord {
   readonly lastAt: number;
 }
 
-export type DeviceTest = 'running' | { readonly at: number; readonly passed: boolean; readonly detail: string };
-
 export interface Kiosk {
   readonly settings: Settings;
   readonly session: Session;
@@ -83,7 +83,13 @@ export interface Kiosk {
   /** Doors that people called shut although the sensor says open. */
   readonly saidShut: ReadonlyMap<CellId, { readonly times: number; readonly lastAt: number }>;
   readonly devices: ReadonlyMap<string, Condition>;
+  /** Since when each device is in its state, and the event that told it. */
+  readonly deviceSince: ReadonlyMap<string, { readonly at: number; readonly event: string }>;
+  /** The last test of each device and level. */
   readonly tests: ReadonlyMap<string, DeviceTest>;
+  /** Devices whose internal test is under way. */
+  readonly testing: ReadonlySet<string>;
+  readonly diagnostics: Diagnostics;
   readonly scanner: { readonly armedUntil: number };
   readonly hallDoor: HallDoorState;
   readonly power: PowerState;
@@ -119,6 +125,13 @@ export function isStarting(kiosk: Kiosk): boolean {
     const condition = kiosk.devices.get(board);
     return condition === undefined || condition.word === 'unknown';
   });
+}
+
+/** Doors that stand open, those left out whose sensor is known to stick there. */
+export function openDoors(kiosk: Kiosk): readonly CellId[] {
+  return [...kiosk.cells.values()]
+    .filter((cell) => cell.fault !== 'sensorStuckOpen' && doorReads(kiosk, cell.id) === 'open')
+    .map(({ id }) => id);
 }
 
 export function doorReads(kiosk: Kiosk, cell: CellId): Door['reads'] {

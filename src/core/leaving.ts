@@ -30,6 +30,7 @@ export function goBack(turn: Turn, session: Session): void {
     case 'menu':
     case 'pin':
     case 'deposit':
+    case 'entering':
     case 'technician':
       return endVisit(turn, 'finished');
     case 'secondPerson':

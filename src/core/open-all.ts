@@ -2,7 +2,7 @@
 // once; its content is in doubt from the order on. Nobody is signed out while a door is open.
 
 import { type CellId, itemsIn } from './cell.ts';
-import { boardWorks, doorReads, type Kiosk } from './kiosk.ts';
+import { boardWorks, type Kiosk, openDoors } from './kiosk.ts';
 import { detectMs, noteOpened, pulseMs, settleNotOpened } from './opening.ts';
 import type { Holder } from './person.ts';
 import { noteSaidShut } from './said-shut.ts';
@@ -82,12 +82,6 @@ export function openAllTick(turn: Turn, session: OpeningAll): void {
   }
   if (session.left.length > 0 && !session.stopped) return openNext(turn, session);
   if (openDoors(turn.kiosk).length === 0) toWorksheet(turn, session);
-}
-
-function openDoors(kiosk: Kiosk): readonly CellId[] {
-  return [...kiosk.cells.values()]
-    .filter((cell) => cell.fault !== 'sensorStuckOpen' && doorReads(kiosk, cell.id) === 'open')
-    .map(({ id }) => id);
 }
 
 function toWorksheet(turn: Turn, { visit, failed }: OpeningAll): void {

@@ -5,6 +5,7 @@ import type { Act } from './act.ts';
 import { mayBeClosed, mayBeFound, mayBeLookedAt, mayBeVerified } from './checking.ts';
 import { mayTryCode, mayUseCode } from './code-entry.ts';
 import { lastOfBatch, mayConfirm } from './depositing.ts';
+import { diagnosticsProblem } from './diagnostics.ts';
 import { mayPrintDropOff } from './dropping-off.ts';
 import { mayServeVerified } from './emergency-end.ts';
 import type { Moment } from './event.ts';
@@ -34,9 +35,13 @@ export function isAllowed(kiosk: Kiosk, wish: Act, moment: Moment): boolean {
       return waitsForPerson(session);
     case 'back':
       if (session.at === 'wiring') return mayLeaveWizard(kiosk);
-      return waitsForPerson(session) || session.at === 'thanks' || session.at === 'fetching';
+      return (
+        waitsForPerson(session) || session.at === 'thanks' || session.at === 'fetching' || session.at === 'entering'
+      );
     case 'finish':
-      return waitsForPerson(session) || session.at === 'thanks' || session.at === 'fetching';
+      return (
+        waitsForPerson(session) || session.at === 'thanks' || session.at === 'fetching' || session.at === 'entering'
+      );
     case 'sayShut':
       return maySayShut(kiosk, wish.cell);
     case 'showDocuments':
@@ -53,7 +58,7 @@ export function isAllowed(kiosk: Kiosk, wish: Act, moment: Moment): boolean {
     case 'answerPrinted':
       return session.at === 'didItPrint';
     case 'useCode':
-      return mayUseCode(session);
+      return mayUseCode(session) && diagnosticsProblem(kiosk) === null;
     case 'enterCode':
       return mayTryCode({ kiosk, now: moment.now });
     case 'sign':
@@ -118,9 +123,9 @@ export function isAllowed(kiosk: Kiosk, wish: Act, moment: Moment): boolean {
     case 'notRecalled':
       return session.at === 'confirmRecall';
     case 'testDevice':
-      return (
-        session.at === 'technician' && kiosk.devices.has(wish.device) && kiosk.tests.get(wish.device) !== 'running'
-      );
+      return session.at === 'technician' && kiosk.devices.has(wish.device) && !kiosk.testing.has(wish.device);
+    case 'retrySync':
+      return session.at === 'technician';
     case 'resumeBoard':
       return mayResume(kiosk, wish.board);
     case 'closeCell':

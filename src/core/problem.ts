@@ -55,6 +55,7 @@ export const problems = [
   'outOfService',
   'onBattery',
   'restarted',
+  'maintenance',
   // the program behind the screen is away and is started again and again
   'recovering',
   'hallClosed',

@@ -134,6 +134,8 @@ export type Session =
     } & Visiting)
   | ({ readonly at: 'pin' } & Visiting)
   | ({ readonly at: 'deposit' } & Visiting)
+  /** Something of an earlier visit is still under way. */
+  | ({ readonly at: 'entering' } & Visiting)
   | ({ readonly at: 'technician' } & Visiting)
   /** The wizard ends itself when it is abandoned; null until the wire is free. */
   | ({ readonly at: 'wiring'; readonly line: string; readonly wizard: WiringState | null } & Visiting)
@@ -181,6 +183,7 @@ export function waitsForPerson(session: Session): boolean {
     case 'welcome':
     case 'reading':
     case 'fetching':
+    case 'entering':
     case 'printing':
     case 'opening':
     case 'doorOpen':

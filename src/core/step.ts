@@ -3,6 +3,8 @@
 import { unreachable } from '../base/result.ts';
 import { act } from './acting.ts';
 import { codeChecked } from './code-entry.ts';
+import { noteTest } from './device-test.ts';
+import { testedOnExit } from './diagnostics.ts';
 import { doorChanged } from './doors.ts';
 import type { Event, Moment } from './event.ts';
 import { hallAlarms, hallCardRead, hallCardRefused, hallInputs } from './hall-door.ts';
@@ -77,21 +79,18 @@ function take(turn: Turn, event: Event): void {
     case 'deviceChanged': {
       const before = turn.kiosk.devices.get(event.device);
       turn.set({ devices: new Map(turn.kiosk.devices).set(event.device, event.condition) });
-      if (before?.word !== event.condition.word)
+      if (before?.word !== event.condition.word) {
+        const since = { at: turn.now, event: turn.id };
+        turn.set({ deviceSince: new Map(turn.kiosk.deviceSince).set(event.device, since) });
         turn.record({ is: 'deviceChanged', device: event.device, state: event.condition.word });
+      }
       if (isPrinter(event.device) && answers(event.condition) && !(before !== undefined && answers(before)))
         askRecords(turn, event.device);
       if (event.device === 'codeScanner') scannerLost(turn);
       return;
     }
     case 'deviceTested':
-      return turn.set({
-        tests: new Map(turn.kiosk.tests).set(event.device, {
-          at: turn.now,
-          passed: event.passed,
-          detail: event.detail,
-        }),
-      });
+      return deviceTested(turn, event);
     case 'power':
       return takePower(turn, event);
     case 'wiringOpened':
@@ -118,6 +117,14 @@ function take(turn: Turn, event: Event): void {
     default:
       return unreachable(event);
   }
+}
+
+function deviceTested(turn: Turn, { device, passed, detail }: Extract<Event, { is: 'deviceTested' }>): void {
+  if (!turn.kiosk.testing.has(device)) return;
+  const testing = new Set(turn.kiosk.testing);
+  testing.delete(device);
+  turn.set({ testing });
+  testedOnExit(turn, noteTest(turn, { device, level: 'internal', outcome: passed ? 'passed' : 'failed', detail }));
 }
 
 function isPrinter(device: string): device is PrinterKind {

@@ -1,5 +1,6 @@
 // Ticking: what time alone does; every deadline of the rules ends here.
 
+import { enteringTick, exitTick, mayIdleOut } from './diagnostics.ts';
 import { endsInFire } from './fire.ts';
 import { hallTick } from './hall-door.ts';
 import { doorOpenTooLong, doorsTick } from './held-open.ts';
@@ -28,11 +29,13 @@ export function tick(turn: Turn): void {
   }
   keepingTick(turn);
   watchHolds(turn);
+  exitTick(turn);
   const { session } = turn.kiosk;
   if (session.at === 'wiring') return wizardHappens(turn, { is: 'tick' });
   doorsTick(turn);
   if (session.at === 'openingAll') return openAllTick(turn, session);
   if (session.at === 'printing') return printingTick(turn, session);
+  if (session.at === 'entering') return enteringTick(turn, session.visit, session.deadline);
   if (session.at === 'welcome' || turn.now < session.deadline) return;
   switch (session.at) {
     case 'reading':
@@ -48,6 +51,8 @@ export function tick(turn: Turn): void {
     case 'secondPerson':
     case 'secondPin':
       return goHome(turn, session.visit);
+    case 'technician':
+      return mayIdleOut(turn.kiosk) ? leave(turn, session, 'timeOut') : undefined;
     case 'thanks':
       return turn.go({ at: 'welcome' });
     case 'problem':

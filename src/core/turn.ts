@@ -223,6 +223,7 @@ export function createTurn(before: Kiosk, { now, id }: Moment): Turn {
         pins: changed(before.pins, kiosk.pins),
         codeTries: changed(before.codeTries, kiosk.codeTries),
         signatures,
+        tests: changed(before.tests, kiosk.tests),
         ...(before.suspended === kiosk.suspended ? {} : { suspended: kiosk.suspended }),
         ...(before.emergency === kiosk.emergency ? {} : { emergency: kiosk.emergency }),
         ...(rightsAsOf === undefined ? {} : { rightsAsOf }),

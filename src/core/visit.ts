@@ -3,6 +3,7 @@
 import { cardProblem } from './access.ts';
 import { isOfficeOpen } from './calendar.ts';
 import type { CellId } from './cell.ts';
+import { diagnosticsProblem, enterDiagnostics, leaveDiagnostics, technicianIdleMs } from './diagnostics.ts';
 import { dropOffsOf } from './drop-off-list.ts';
 import { isClosedByEmergency } from './emergency-end.ts';
 import type { Found } from './event.ts';
@@ -18,8 +19,8 @@ const readingMs = 15_000;
 const fetchingMs = 12_000;
 const thanksMs = 8_000;
 
-export function idleUntil(turn: Turn): number {
-  return turn.now + turn.kiosk.settings.idleMs;
+export function idleUntil(turn: Turn, at?: Session['at']): number {
+  return turn.now + (at === 'technician' ? technicianIdleMs : turn.kiosk.settings.idleMs);
 }
 
 export function cardSeen(turn: Turn): void {
@@ -49,6 +50,8 @@ export function cardRead(turn: Turn, holder: Holder): void {
   // A visit that begins now might not reach its end.
   if (turn.kiosk.power.is !== 'mains') return cardFailed(turn, 'onBattery');
   if (isStarting(turn.kiosk)) return cardFailed(turn, 'restarted');
+  const closed = diagnosticsProblem(turn.kiosk);
+  if (closed !== null) return cardFailed(turn, closed);
   if (isClosedByEmergency(turn.kiosk) && !turn.kiosk.staff.has(holder.person)) return cardFailed(turn, 'outOfService');
   const { calendar } = turn.kiosk.settings;
   const problem = cardProblem(holder, calendar, turn.now);
@@ -110,7 +113,7 @@ export function goHome(turn: Turn, visit: Visit): void {
   if (visit.list?.is === 'recall') turn.go({ at: 'worklist', visit, deadline });
   else if (visit.list?.is === 'worksheet') turn.go({ at: 'worksheet', visit, deadline });
   else if (visit.role === 'depositor') turn.go({ at: 'deposit', visit, deadline });
-  else if (visit.role === 'technician') turn.go({ at: 'technician', visit, deadline });
+  else if (visit.role === 'technician') turn.go({ at: 'technician', visit, deadline: idleUntil(turn, 'technician') });
   else turn.go({ at: 'menu', visit, deadline });
 }
 
@@ -128,6 +131,7 @@ export function endVisit(turn: Turn, how: 'finished' | 'timeOut' | 'problem'): v
   if (visitOf(turn.kiosk.session) !== null) turn.record({ is: 'visitEnded', how });
   turn.go(how === 'finished' ? { at: 'thanks', deadline: turn.now + thanksMs } : { at: 'welcome' });
   turn.ask({ do: 'wipe' });
+  leaveDiagnostics(turn);
 }
 
 /** The battery ends: a visit in which nothing is open and no paper is on its way begins no further step. */
@@ -143,6 +147,7 @@ export function endRestingVisit(turn: Turn): void {
     case 'deposit':
     case 'worklist':
     case 'worksheet':
+    case 'entering':
     case 'technician':
       return endVisit(turn, 'problem');
     default:
@@ -177,5 +182,6 @@ export function pinChecked(turn: Turn, person: PersonKey, right: boolean): void 
   if (!right) return turn.go({ ...session, deadline: idleUntil(turn) });
   if (session.visit.role === 'citizen') return endVisit(turn, 'problem');
   turn.record({ is: 'staffSignedIn', person, role: session.visit.role });
+  if (session.visit.role === 'technician') return enterDiagnostics(turn, session.visit);
   goHome(turn, session.visit);
 }

@@ -142,6 +142,8 @@ export function sentenceOf(screen: Screen): Sentence {
       };
     case 'confirmRecall':
       return { line: line('confirmRecall', { cell: screen.cell }), sign: 'question', tone: 'ask' };
+    case 'entering':
+      return { line: line('entering'), sign: 'wait', tone: 'wait' };
     case 'technician':
       return { line: line('technician'), sign: 'tool', tone: 'calm' };
     case 'wiring':

@@ -20,6 +20,8 @@ export function waysOut(screen: Screen): readonly ('back' | 'finish')[] {
     case 'restarted':
     case 'openingAll':
       return [];
+    case 'entering':
+      return ['back'];
     case 'secondPerson':
       return ['back'];
     case 'wiring':

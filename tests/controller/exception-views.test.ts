@@ -2,7 +2,7 @@
 
 import { expect, it } from 'vitest';
 import type { Site } from '../../src/contract/config.ts';
-import { viewOf } from '../../src/controller/view.ts';
+import { unseenQueue, viewOf } from '../../src/controller/view.ts';
 import { restart } from '../../src/core/restart.ts';
 import {
   a01,
@@ -33,7 +33,7 @@ function show(game: Pick<Play, 'kiosk' | 'now'>) {
     kiosk: game.kiosk,
     site,
     presentation: { language: 'zh', elder: false },
-    queue: { waiting: 0, parked: 0, oldestAt: null },
+    queue: unseenQueue,
     descriptions: new Map(),
     placeOf: () => null,
     now: game.now,
@@ -135,5 +135,30 @@ it('LR4 staff see how many cells wait to be emptied and to be looked into, and t
     recalls: [
       { cell: a01, reason: 'asked', skipped: false, items: [{ maskedName: '甲*' }], openable: { works: true } },
     ],
+  });
+});
+
+it('DI1 DI2 a citizen reads that the machine is looked after, the technician what needs attention and every last test', () => {
+  const game = play({ ...kioskWithLicence(), centralOnline: true });
+  game.devicesAnswer = false;
+  signIn(game, technician);
+  game.act({ act: 'testDevice', device: 'boardA' });
+  game.happen({ is: 'deviceTested', device: 'boardA', passed: false, detail: 'no answer' });
+  const { screen } = show(game);
+  if (screen.at !== 'technician') throw new Error(screen.at);
+  expect(screen.health).toMatchObject([{ ailment: 'testFailed', about: 'boardA' }]);
+  expect(screen.devices.find(({ name }) => name === 'boardA')?.tests[0]).toEqual({
+    level: 'internal',
+    last: expect.objectContaining({ outcome: 'failed', detail: 'no answer' }),
+  });
+  expect(JSON.stringify(screen)).not.toMatch(names);
+  game.act({ act: 'finish' });
+  game.wait(8_250);
+  const shut = show(game);
+  expect(shut.screen).toEqual({ at: 'outOfService', why: 'maintenance', codeHelps: false });
+  expect(shut.now).toEqual({
+    receipts: { works: false, why: 'maintenance' },
+    proofs: { works: false, why: 'maintenance' },
+    pickup: { works: false, why: 'maintenance' },
   });
 });

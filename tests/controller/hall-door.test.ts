@@ -5,7 +5,7 @@ import { createSamCardReader } from '../../hardware/drivers/card-reader-sam/driv
 import { createMemoryLink } from '../../hardware/transport/memory.ts';
 import { silentLog } from '../../src/base/log.ts';
 import type { Site } from '../../src/contract/config.ts';
-import { viewOf } from '../../src/controller/view.ts';
+import { unseenQueue, viewOf } from '../../src/controller/view.ts';
 import { watchDevices } from '../../src/controller/watch-devices.ts';
 import { type MemoryHallDoorBench, openMemoryHallDoor } from '../support/hall-door-modbus-bench.ts';
 import { applicant, emptyKiosk, type Play, play, technician } from '../support/rules.ts';
@@ -46,7 +46,7 @@ afterEach(async () => {
 
 function screen() {
   const presentation = { language: 'zh', elder: false } as const;
-  const queue = { waiting: 0, parked: 0, oldestAt: null };
+  const queue = unseenQueue;
   return viewOf({
     kiosk: game.kiosk,
     site,

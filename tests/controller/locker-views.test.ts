@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { parseSite } from '../../src/contract/config.ts';
-import { viewOf } from '../../src/controller/view.ts';
+import { unseenQueue, viewOf } from '../../src/controller/view.ts';
 import type { Kiosk } from '../../src/core/kiosk.ts';
 import {
   a01,
@@ -66,7 +66,7 @@ function viewIn(game: Play) {
     kiosk: game.kiosk,
     site,
     presentation: { language: 'zh', elder: false },
-    queue: { waiting: 0, parked: 0, oldestAt: null },
+    queue: unseenQueue,
     descriptions: new Map(),
     placeOf: () => null,
     now: game.now,

@@ -225,6 +225,7 @@ it('the end of a session purges both printers', async () => {
     checkPin: async () => false,
     places: new Map(),
     wiring: { run: () => undefined },
+    retrySync: () => undefined,
     wipe: () => {
       wiped += 1;
     },

@@ -91,6 +91,7 @@ async function startHall(trigger: TriggerDialect = 'honeywell') {
       checkPin: async () => true,
       places,
       wiring: { run: () => undefined },
+      retrySync: () => undefined,
       wipe: () => undefined,
       dispatch: (event) => loop.dispatch(event),
       log: silentLog,

@@ -23,7 +23,7 @@ import { createEffects } from '../../src/controller/effects.ts';
 import { createLoop, type Loop } from '../../src/controller/loop.ts';
 import { createPapers } from '../../src/controller/make-papers.ts';
 import type { Store } from '../../src/controller/store/store.ts';
-import { viewOf } from '../../src/controller/view.ts';
+import { unseenQueue, viewOf } from '../../src/controller/view.ts';
 import type { Act } from '../../src/core/act.ts';
 import type { Event } from '../../src/core/event.ts';
 import type { Recorded } from '../../src/core/fact.ts';
@@ -168,6 +168,7 @@ export async function startPrintHall({ profile = 'epson-tm', fetch, start }: Pri
       checkPin: async () => false,
       places: new Map(),
       wiring: { run: () => undefined },
+      retrySync: () => undefined,
       wipe: () => undefined,
       dispatch: (event) => loop.dispatch(event),
       log: silentLog,
@@ -264,7 +265,7 @@ export async function startPrintHall({ profile = 'epson-tm', fetch, start }: Pri
         kiosk: kiosk(),
         site,
         presentation: { language: 'zh', elder: false },
-        queue: { waiting: 0, parked: 0, oldestAt: null },
+        queue: unseenQueue,
         descriptions: new Map(),
         placeOf: run.store.audit.placeOf,
         now: clock.now(),

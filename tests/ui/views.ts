@@ -2,6 +2,8 @@
 
 import type { BankPicture, CellPicture, Screen, View, Works } from '../../src/contract/view.ts';
 import { cellIdOf } from '../../src/core/cell.ts';
+import { testLevels } from '../../src/core/device-test.ts';
+import type { Ailment, HealthLine } from '../../src/core/health.ts';
 import { itemIdOf } from '../../src/core/item.ts';
 import { problems } from '../../src/core/problem.ts';
 import type { Words } from '../../src/core/words.ts';
@@ -143,18 +145,66 @@ const devices = states.map((state, index) => ({
   state,
   detail: 'answers in 12 ms, 0 errors in the last 1000 questions',
   suspended: index === 3,
-  test:
-    index === 0
-      ? null
-      : index === 1
-        ? ('running' as const)
-        : { at: now - 60_000, passed: index % 2 === 0, detail: 'three rounds, all boards answered' },
+  tests: testLevels.map((level, place) => ({
+    level,
+    last:
+      index + place === 0
+        ? null
+        : index + place === 1
+          ? ('running' as const)
+          : {
+              at: now - 60_000,
+              outcome: (['passed', 'failed', 'abandoned'] as const)[(index + place) % 3] ?? 'passed',
+              detail: 'three rounds, all boards answered',
+            },
+  })),
 }));
+
+const lots = Array.from({ length: 12 }, (_, index) => cellName(index * 3));
+const health = [
+  {
+    ...illness('paperOut', 101),
+    about: 'receiptPrinter',
+    since: now - 900_000,
+    caseNumber: 'K7M2QX',
+    who: 'staff' as const,
+  },
+  { ...illness('boardSuspended', 203), about: 'boardA' },
+  { ...illness('cellDoubtful', 303), about: lots.join(' '), cells: lots, who: 'staff' as const },
+  { ...illness('sensorStuck', 305), when: 'soon' as const, about: 'A04', cells: [cellName(3)] },
+  { ...illness('centralOffline', 501), when: 'soon' as const, clearsItself: true, who: 'staffFirst' as const },
+  { ...illness('diskLow', 507), when: 'soon' as const },
+];
+function illness(ailment: Ailment, number: number): HealthLine {
+  const nature = { when: 'now', who: 'technician', clearsItself: false } as const;
+  return { ailment, number, ...nature, about: '', cells: [], since: null, caseNumber: null };
+}
+const queue = {
+  waiting: 12,
+  parked: 1,
+  oldestAt: now - 3_600_000,
+  lastProblem: 'messages: fetch failed: connect ECONNREFUSED 10.0.0.7:443',
+  rightsAsOf: now - 7_200_000,
+  clockOffsetMs: -1_240,
+  databaseBytes: 48 * 1024 ** 2,
+  diskFreeBytes: 93 * 1024 ** 3,
+};
+const emptyQueue = {
+  waiting: 0,
+  parked: 0,
+  oldestAt: null,
+  lastProblem: null,
+  rightsAsOf: null,
+  clockOffsetMs: null,
+  databaseBytes: null,
+  diskFreeBytes: null,
+};
 
 const contents = ['free', 'occupied', 'unverified:restart', 'outOfService:lock', 'justEmptied', 'reserved'];
 const cells = Array.from({ length: 60 }, (_, index) => ({
   cell: cellName(index),
   content: index < 6 ? (contents[index] ?? 'free') : index % 3 === 0 ? 'free' : 'occupied',
+  opens: index * 7,
   door: index === 9 ? ('open' as const) : index === 10 ? ('unknown' as const) : ('closed' as const),
 }));
 
@@ -218,10 +268,11 @@ const plain: readonly Screen[] = [
   droppedOff,
   {
     at: 'technician',
+    health,
     devices,
     cells,
     toCheck: 12,
-    queue: { waiting: 12, parked: 1, oldestAt: now - 3_600_000 },
+    queue,
     lines: ['127.0.0.1:4001'],
   },
 ];
@@ -312,13 +363,15 @@ const awkward: readonly Screen[] = [
     mayUndo: false,
     scanner: true,
   },
-  { at: 'technician', devices: [], cells: [], toCheck: 0, queue: { waiting: 0, parked: 0, oldestAt: null }, lines: [] },
+  { at: 'entering' },
+  { at: 'technician', health: [], devices: [], cells: [], toCheck: 0, queue: emptyQueue, lines: [] },
   {
     at: 'technician',
+    health: health.slice(0, 1),
     devices: [],
     cells: [],
     toCheck: 0,
-    queue: { waiting: 40, parked: 0, oldestAt: now - 3_600_000, refused: 'kioskRevoked' },
+    queue: { ...queue, refused: 'kioskRevoked' },
     lines: [],
   },
 ];

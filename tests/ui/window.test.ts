@@ -100,13 +100,15 @@ describe.skipIf(missing)(
         expect(await page.locator('.frame').getAttribute('inert')).not.toBeNull();
       });
 
-      it('fits the cells of the technician page', async () => {
+      it('DI2 DI6 SY9 fits every tab of the technician page', async () => {
         const screen = screens.find((one) => one.at === 'technician');
         if (screen === undefined) throw new Error('no technician screen');
         await show(viewOf(screen, { language, elder }));
-        await page.locator('.tabs .button').nth(1).click();
-        await picture(`${language}-${elder ? 'elder' : 'plain'}-cells`);
-        expect((await measure(page)).join('\n')).toBe('');
+        for (const [place, tab] of ['health', 'devices', 'cells', 'queue'].entries()) {
+          await page.locator('.tabs .button').nth(place).click();
+          await picture(`${language}-${elder ? 'elder' : 'plain'}-technician-${tab}`);
+          expect({ tab, wrong: (await measure(page)).join('\n') }).toEqual({ tab, wrong: '' });
+        }
       });
     });
 

@@ -4,6 +4,7 @@ import type { Database } from 'better-sqlite3';
 import { certain, failed, ok, type Result } from '../../base/result.ts';
 import type { Cell, CellFault, CellState } from '../../core/cell.ts';
 import type { Delivery } from '../../core/delivery.ts';
+import type { DeviceTest } from '../../core/device-test.ts';
 import { isSettled, type OpenOrder, type OpenOrderState } from '../../core/door.ts';
 import type { DropOff } from '../../core/drop-off.ts';
 import type { Emergency } from '../../core/emergency-end.ts';
@@ -37,6 +38,7 @@ export interface Saved {
   readonly staff: readonly Staff[];
   readonly pins: readonly PinRecord[];
   readonly codeTries: readonly CodeTries[];
+  readonly tests: readonly DeviceTest[];
   readonly suspended: ReadonlyMap<string, number>;
   readonly emergency: Emergency | null;
   readonly rightsAsOf: number | null;
@@ -166,6 +168,10 @@ export function createTables(database: Database, seal: Pick<Keys, 'seal' | 'open
   );
   const dropTries = database.prepare<[string]>('delete from code_tries where subject = ?');
   const putSignature = database.prepare<[string, string, number]>('insert into signature values (?, ?, ?)');
+  const putTest = database.prepare<[DeviceTest]>(
+    `insert into device_test values (:device, :level, :at, :outcome, :detail)
+     on conflict (device, level) do update set at = :at, outcome = :outcome, detail = :detail`,
+  );
   const dropSuspended = database.prepare('delete from suspended_board');
   const putSuspended = database.prepare<[string, number]>('insert into suspended_board values (?, ?)');
   const putEmergency = database.prepare<[string | null]>('update kiosk set emergency = ?');
@@ -200,6 +206,9 @@ export function createTables(database: Database, seal: Pick<Keys, 'seal' | 'open
   const allPins = database.prepare<[], PinRecord>('select person, wrong, last_at as lastAt from pin order by person');
   const allTries = database.prepare<[], CodeTries>(
     'select subject, wrong, last_at as lastAt from code_tries order by subject',
+  );
+  const allTests = database.prepare<[], DeviceTest>(
+    'select device, level, at, outcome, detail from device_test order by device, level',
   );
   const allSuspended = database.prepare<[], { board: string; since: number }>(
     'select board, since from suspended_board order by board',
@@ -251,6 +260,7 @@ export function createTables(database: Database, seal: Pick<Keys, 'seal' | 'open
         putSignature.run(order, seal.sealForCentral(signatureText(strokes), `signature/${order}`), at);
       for (const { badge, ...staff } of changes.staff ?? [])
         putStaff.run({ ...staff, sealedBadge: seal.seal(badge, `staff.badge/${staff.person}`) });
+      for (const test of changes.tests ?? []) putTest.run(test);
       for (const pin of changes.pins ?? []) putPin.run(pin);
       for (const person of changes.staffRemoved ?? []) {
         dropStaff.run(person);
@@ -328,6 +338,7 @@ export function createTables(database: Database, seal: Pick<Keys, 'seal' | 'open
         })),
         pins: allPins.all(),
         codeTries: allTries.all(),
+        tests: allTests.all(),
         suspended: new Map(allSuspended.all().map(({ board, since }) => [board, since])),
         emergency: emergency === null ? null : (JSON.parse(emergency) as Emergency),
         rightsAsOf,

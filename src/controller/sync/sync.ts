@@ -36,6 +36,8 @@ export interface Sync {
   start(): void;
   /** Ends the requests under way and resolves when nothing of sync runs any more. */
   stop(): Promise<void>;
+  /** Asks now, however long the pause after the last failure has to run. */
+  retry(): void;
   /** The outbox has something new. */
   wake(): void;
   documents(person: PersonKey): Promise<Result<Found, 'offline' | 'refused'>>;
@@ -316,6 +318,11 @@ export function createSync(options: SyncOptions): Sync {
       keyBell.ring();
       endRest?.();
       await running;
+    },
+    retry() {
+      endRest?.();
+      drainBell.ring();
+      newsBell.ring();
     },
     wake: () => drainBell.ring(),
     async documents(person) {

@@ -1,9 +1,11 @@
-// Devices: one row for each device with its state in words, what it says, and a test with its result.
+// Devices: one section for each device with its state in words, what it says of itself, and its tests with their results.
 
 import type { DeviceLine } from '../../contract/view.ts';
-import { hallTime } from '../hall-time.ts';
+import type { TestLevel } from '../../core/device-test.ts';
+import { hallMoment } from '../hall-time.ts';
 import { line, type TextKey } from '../text/line.ts';
 import { Button } from './button.tsx';
+import { deviceName } from './device-words.ts';
 import { type IconName, Sign } from './icons.tsx';
 import { Pages } from './pages.tsx';
 import { Two } from './two.tsx';
@@ -17,27 +19,50 @@ const states: Readonly<Record<DeviceLine['state'], { readonly says: TextKey; rea
   unknown: { says: 'deviceUnknown', sign: 'question' },
 };
 
-function Tested({ test }: { readonly test: DeviceLine['test'] }) {
-  if (test === null) return <Two of={line('testNever')} alone />;
-  if (test === 'running') return <Two of={line('testRunning')} alone />;
+const levels: Readonly<Record<TestLevel, TextKey>> = {
+  internal: 'testInternal',
+  external: 'testExternal',
+  interactive: 'testInteractive',
+};
+const outcomes: Readonly<Record<'passed' | 'failed' | 'abandoned', TextKey>> = {
+  passed: 'testPassed',
+  failed: 'testFailed',
+  abandoned: 'testAbandoned',
+};
+
+type Test = DeviceLine['tests'][number];
+
+function Tested({ test: { level, last } }: { readonly test: Test }) {
   return (
-    <>
-      <Sign of={test.passed ? 'yes' : 'no'} />
-      <span>{hallTime(test.at)}</span>
-      <Two of={line(test.passed ? 'testPassed' : 'testFailed')} alone />
-      <span>{test.detail}</span>
-    </>
+    <p className="device-test">
+      <Two of={line(levels[level])} alone />
+      {last === null ? (
+        <Two of={line('testNever')} alone />
+      ) : last === 'running' ? (
+        <Two of={line('testRunning')} alone />
+      ) : (
+        <>
+          <Sign of={last.outcome === 'passed' ? 'yes' : 'no'} />
+          <span>{hallMoment(last.at)}</span>
+          <Two of={line(outcomes[last.outcome])} alone />
+          <span>{last.detail}</span>
+        </>
+      )}
+    </p>
   );
 }
 
 function Device({ device }: { readonly device: DeviceLine }) {
   const { says, sign } = states[device.state];
   return (
-    <div className={`device device-${device.state}`}>
+    <div className={`device device-section device-${device.state}`}>
       <Sign of={sign} />
       <div className="device-words">
         <p className="device-name">
-          <strong>{device.name}</strong> <Two of={line(says)} alone />
+          <strong>
+            <Two of={deviceName(device.name)} alone />
+          </strong>{' '}
+          <Two of={line(says)} alone />
         </p>
         {device.suspended ? (
           <p>
@@ -47,26 +72,30 @@ function Device({ device }: { readonly device: DeviceLine }) {
           <p>{device.description}</p>
         )}
         <p>{device.detail}</p>
-        <p className="device-test">
-          <Tested test={device.test} />
-        </p>
+        {device.tests.map((test) => (
+          <Tested key={test.level} test={test} />
+        ))}
       </div>
-      {device.suspended ? (
-        <Button act={{ act: 'resumeBoard', board: device.name }} look="small">
-          <Two of={line('resumeBoard')} alone />
-        </Button>
-      ) : (
-        <Button act={{ act: 'testDevice', device: device.name }} look="small">
-          <Two of={line('test')} alone />
-        </Button>
-      )}
+      <div className="device-acts">
+        {device.suspended ? (
+          <Button act={{ act: 'resumeBoard', board: device.name }} look="small">
+            <Two of={line('resumeBoard')} alone />
+          </Button>
+        ) : (
+          device.tests.map(({ level }) => (
+            <Button key={level} act={{ act: 'testDevice', device: device.name }} look="small">
+              <Two of={line(levels[level])} alone />
+            </Button>
+          ))
+        )}
+      </div>
     </div>
   );
 }
 
 export function Devices({ devices }: { readonly devices: readonly DeviceLine[] }) {
   return (
-    <Pages rows={devices} perPage={4}>
+    <Pages rows={devices} perPage={2}>
       {(device) => <Device key={device.name} device={device} />}
     </Pages>
   );

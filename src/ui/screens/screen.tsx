@@ -119,6 +119,8 @@ export function ScreenPicture({ screen }: { readonly screen: Screen }) {
       return <Worklist screen={screen} />;
     case 'confirmRecall':
       return <ConfirmRecall screen={screen} />;
+    case 'entering':
+      return <Fetching />;
     case 'technician':
       return <Technician screen={screen} />;
     case 'wiring':

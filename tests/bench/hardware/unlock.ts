@@ -42,6 +42,7 @@ const nothingChanged: Changes = {
   pins: [],
   codeTries: [],
   signatures: [],
+  tests: [],
   facts: [],
 };
 
@@ -153,6 +154,7 @@ async function unlock(count: number): Promise<readonly Unlock[]> {
           checkPin: async () => false,
           places: new Map([[a01, { board: `${number}/board${board + 1}`, channel: (cell % 24) + 1 }]]),
           wiring: { run: () => undefined },
+          retrySync: () => undefined,
           wipe: () => undefined,
           dispatch: (event) => loop.dispatch(event),
           log: silentLog,

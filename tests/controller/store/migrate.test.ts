@@ -280,3 +280,22 @@ describe('what a delivery receipt says', () => {
     expect(job()).toEqual({ ...old, sealed_delivery: null });
   });
 });
+
+describe('the tests of devices', () => {
+  it('DI2 leaves what was there as it is, has no test yet, and takes one for each device and level', () => {
+    const migrations = readMigrations(migrationsFolder);
+    const before = migrations.findIndex(({ name }) => name.endsWith('-device-tests.sql'));
+    migrate(database, migrations.slice(0, before), 1);
+    database.exec(`insert into suspended_board values ('boardA', 7)`);
+    migrate(database, migrations.slice(0, before + 1), 2);
+    expect(database.prepare('select * from suspended_board').all()).toEqual([{ board: 'boardA', since: 7 }]);
+    expect(database.prepare('select * from device_test').all()).toEqual([]);
+    const put = (level: string, outcome: string) =>
+      database.prepare(`insert into device_test values ('boardA', ?, 1, ?, '')`).run(level, outcome);
+    put('internal', 'passed');
+    put('external', 'abandoned');
+    expect(() => put('internal', 'failed')).toThrow('UNIQUE');
+    expect(() => put('interactive', 'fine')).toThrow('CHECK');
+    expect(() => put('deep', 'passed')).toThrow('CHECK');
+  });
+});

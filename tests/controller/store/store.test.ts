@@ -87,6 +87,7 @@ describe('what a step changed', () => {
       rights: [right],
       staff: [clerk],
       pins: [{ person: person(7), wrong: 2, lastAt: night }],
+      tests: [],
       codeTries: [],
       suspended: new Map([['boardA', night]]),
       emergency: { since: night, by: [person(1), person(2)], isServing: false },
@@ -106,6 +107,7 @@ describe('what a step changed', () => {
       rights: [right],
       staff: [clerk],
       pins: [{ person: person(7), wrong: 2, lastAt: night }],
+      tests: [],
       codeTries: [],
       suspended: new Map([['boardA', night]]),
       emergency: { since: night, by: [person(1), person(2)], isServing: false },
@@ -126,6 +128,17 @@ describe('what a step changed', () => {
     expect(again.load()).toMatchObject({ rights: [{ ...right, pickup }], codeTries: [tries, all] });
     again.commit({ rightsRevoked: ['R-1'], facts: [] });
     expect(again.load()).toMatchObject({ rights: [], codeTries: [all] });
+  });
+
+  it('DI2 keeps the last test of each device and level over a restart', () => {
+    const store = place.opened();
+    const first = { device: 'boardA', level: 'internal', at: night, outcome: 'failed', detail: 'no answer' } as const;
+    const judged = { ...first, level: 'interactive', outcome: 'abandoned', detail: '' } as const;
+    const last = { ...first, at: night + 1, outcome: 'passed', detail: 'three rounds' } as const;
+    store.commit({ tests: [first, judged], facts: [] });
+    store.commit({ tests: [last], facts: [] });
+    store.close();
+    expect(place.opened().load().tests).toEqual([judged, last]);
   });
 
   it('LC6 keeps what a delivery receipt says, sealed, until nothing can be printed of it any more', () => {
@@ -202,6 +215,7 @@ describe('what a step changed', () => {
       rights: [],
       staff: [],
       pins: [],
+      tests: [],
       codeTries: [],
       suspended: new Map(),
       emergency: null,
@@ -511,6 +525,7 @@ function savedOf(model: Model): Saved {
     rights: byId(model.rights),
     staff: [],
     pins: [],
+    tests: [],
     codeTries: [],
     suspended: new Map(),
     emergency: null,
