@@ -48,6 +48,7 @@ function setUp() {
     checkPin: async () => false,
     places: new Map([[a01, { board: 'boardA', channel: 1 }]]),
     wiring: { run: () => undefined },
+    retrySync: () => undefined,
     wipe: () => undefined,
     dispatch: (event) => loop.dispatch(event),
     log: silentLog,

@@ -1,0 +1,138 @@
+// Trying: the tests of a device in which something moves. Paper, doors and reads go the same ways as in earnest, with the same
+// records; the visit says that it is a test, and what came of it is noted when the visit comes home, or ends.
+
+import type { CellId } from './cell.ts';
+import { type DeviceTest, noteTest, type TestLevel } from './device-test.ts';
+import { boardWorks, doorReads, type Kiosk } from './kiosk.ts';
+import { orderOpen } from './opening.ts';
+import { printTest } from './printing.ts';
+import type { Session, Visit } from './session.ts';
+import type { Turn } from './turn.ts';
+import { goHome, idleUntil } from './visit.ts';
+
+/** internal is asked of the driver alone and needs no session of its own. */
+export type TriedLevel = Exclude<TestLevel, 'internal'>;
+
+export interface Trial {
+  readonly device: string;
+  readonly level: TriedLevel;
+  /** What the outcome is read from. */
+  readonly by:
+    | { readonly is: 'job' | 'order'; readonly id: string }
+    | { readonly is: 'read'; readonly outcome: 'waits' | 'came' | 'nothing' };
+}
+
+export interface TrialWish {
+  readonly device: string;
+  readonly level: TriedLevel;
+  /** For a lock board: the one to open. */
+  readonly cell: CellId | null;
+}
+
+/** As long as it takes to fetch the test card from the bag. */
+const readMs = 30_000;
+
+/** Levels that this device has. */
+export function levelsOf(kiosk: Kiosk, device: string): readonly TestLevel[] {
+  if (isPrinter(device) || isReading(device) || isBoard(kiosk, device)) return ['internal', 'external', 'interactive'];
+  return ['internal'];
+}
+
+function isPrinter(device: string): device is 'receiptPrinter' | 'documentPrinter' {
+  return device === 'receiptPrinter' || device === 'documentPrinter';
+}
+
+function isReading(device: string): boolean {
+  return device === 'kioskReader' || device === 'codeScanner';
+}
+
+function isBoard({ settings }: Kiosk, device: string): boolean {
+  return [...settings.boardOf.values()].includes(device);
+}
+
+/** A cell in which nothing lies, with its door shut: opening it troubles nobody. */
+export function cellToTry(kiosk: Kiosk, device: string): CellId | null {
+  const found = [...kiosk.cells.values()]
+    .filter(({ id, state }) => kiosk.settings.boardOf.get(id) === device && state.is === 'free')
+    .filter(({ id }) => boardWorks(kiosk, id) && doorReads(kiosk, id) === 'closed')
+    .sort((a, b) => a.opens - b.opens);
+  return found[0]?.id ?? null;
+}
+
+export function mayTry(kiosk: Kiosk, { device, level, cell }: TrialWish): boolean {
+  if (kiosk.session.at !== 'technician' || !kiosk.devices.has(device) || kiosk.testing.has(device)) return false;
+  if (!levelsOf(kiosk, device).includes(level)) return false;
+  if (!isBoard(kiosk, device)) return cell === null;
+  if (cell === null) return false;
+  return kiosk.settings.boardOf.get(cell) === device && kiosk.cells.get(cell)?.state.is === 'free';
+}
+
+export function beginTrial(turn: Turn, visit: Visit, { device, level, cell }: TrialWish): void {
+  const trying = (by: Trial['by']): Visit => ({ ...visit, trial: { device, level, by } });
+  if (isPrinter(device)) return printTest(turn, trying({ is: 'job', id: turn.id }), device);
+  if (cell !== null) {
+    return orderOpen(turn, trying({ is: 'order', id: turn.id }), { cell, items: [], why: 'test' });
+  }
+  turn.go({ at: 'trying', visit: trying({ is: 'read', outcome: 'waits' }), device, deadline: turn.now + readMs });
+}
+
+type Trying = Extract<Session, { at: 'trying' }>;
+
+/** A card was read, or a code: what it says is nobody's business here. */
+export function readInTrial(turn: Turn, session: Trying, outcome: 'came' | 'nothing'): void {
+  const { trial } = session.visit;
+  if (trial === undefined) return goHome(turn, session.visit);
+  goHome(turn, { ...session.visit, trial: { ...trial, by: { is: 'read', outcome } } });
+}
+
+/** The visit comes home from a trial: what came of it is noted, or judged first. */
+export function trialCameHome(turn: Turn, visit: Visit, trial: Trial): void {
+  const result = resultOf(turn.kiosk, trial);
+  if (trial.level === 'interactive' && result.outcome === 'passed')
+    return turn.go({ at: 'judging', visit, device: trial.device, deadline: idleUntil(turn) });
+  endTrial(turn, visit, trial, result);
+}
+
+export function judge(turn: Turn, { visit }: Extract<Session, { at: 'judging' }>, isGood: boolean): void {
+  if (visit.trial === undefined) return goHome(turn, visit);
+  const result = isGood
+    ? ({ outcome: 'passed', detail: 'good, says the technician' } as const)
+    : ({ outcome: 'failed', detail: 'not good, says the technician' } as const);
+  endTrial(turn, visit, visit.trial, result);
+}
+
+/** Left before its end, which counts as failed. */
+export function abandonTrial(turn: Turn, visit: Visit | null): void {
+  if (visit?.trial === undefined) return;
+  const { device, level } = visit.trial;
+  noteTest(turn, { device, level, outcome: 'abandoned', detail: 'left before its end' });
+}
+
+type Result = Pick<DeviceTest, 'outcome' | 'detail'>;
+
+function endTrial(turn: Turn, { trial: _, ...visit }: Visit, { device, level }: Trial, result: Result): void {
+  noteTest(turn, { device, level, ...result });
+  goHome(turn, visit);
+}
+
+function resultOf(kiosk: Kiosk, { by }: Trial): Result {
+  switch (by.is) {
+    case 'job': {
+      const state = kiosk.jobs.get(by.id)?.state;
+      if (state?.is === 'done') return { outcome: 'passed', detail: `printed, says the ${state.evidence}` };
+      return { outcome: 'failed', detail: state === undefined ? 'not ordered' : 'why' in state ? state.why : state.is };
+    }
+    case 'order': {
+      const orders = [...kiosk.orders.values()].filter(({ id, why }) => why === 'test' && id >= by.id);
+      const opened = orders.findLast(({ state }) => state.is === 'opened');
+      const tries = `${orders.length} ${orders.length === 1 ? 'pulse' : 'pulses'}`;
+      if (opened?.state.is === 'opened')
+        return { outcome: 'passed', detail: `${opened.cell} opened, says the ${opened.state.evidence}, ${tries}` };
+      return { outcome: 'failed', detail: `did not open, ${tries}` };
+    }
+    case 'read':
+      return by.outcome === 'came'
+        ? { outcome: 'passed', detail: 'read' }
+        : { outcome: 'failed', detail: 'nothing could be read' };
+  }
+}
