@@ -24,7 +24,15 @@ const doubt = v.picklist([
   'foundElsewhere',
   'emergency',
 ]);
-const documentKind = v.picklist(['paymentReceipt', 'proof', 'deliveryReceipt', 'worksheet', 'dropOffSlip']);
+const documentKind = v.picklist([
+  'paymentReceipt',
+  'proof',
+  'deliveryReceipt',
+  'worksheet',
+  'dropOffSlip',
+  'testSlip',
+  'testPage',
+]);
 const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be 64 hex digits'));
 const evidence = v.picklist(['sensor', 'statement']);
 

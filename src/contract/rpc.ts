@@ -5,6 +5,7 @@ import { failed, ok, type Result } from '../base/result.ts';
 import type { Act } from '../core/act.ts';
 import { mostFound } from '../core/checking.ts';
 import { mostPoints, mostStrokes, signatureSide } from '../core/signature.ts';
+import { mostRounds } from '../core/trying.ts';
 import { cellId, itemId, recallPlace, shortText, whole } from './fields.ts';
 import { parseWith } from './parse.ts';
 import type { View } from './view.ts';
@@ -82,6 +83,14 @@ export const actSchema = v.variant(
     v.strictObject({ act: v.literal('recalled'), place: recallPlace }),
     v.strictObject({ act: v.literal('notRecalled'), why: v.picklist(['notThere', 'leftInside']) }),
     v.strictObject({ act: v.literal('retrySync') }),
+    v.strictObject({
+      act: v.literal('tryDevice'),
+      device: shortText(60),
+      level: v.picklist(['external', 'interactive']),
+      cell: v.nullable(cellId),
+      times: whole(1, mostRounds),
+    }),
+    v.strictObject({ act: v.literal('judgeTest'), good: v.boolean() }),
     v.strictObject({ act: v.literal('testDevice'), device: shortText(60) }),
     v.strictObject({ act: v.literal('resumeBoard'), board }),
     v.strictObject({ act: v.picklist(['openForLook', 'closeCell']), cell: cellId }),

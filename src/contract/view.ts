@@ -1,5 +1,6 @@
 // View: everything the window draws, pushed whole on every change. It holds nothing that the screen does not show.
 
+import type { Act } from '../core/act.ts';
 import type { CellId, CellSize } from '../core/cell.ts';
 import type { DeviceTest, TestLevel } from '../core/device-test.ts';
 import type { ChainPlace } from '../core/drop-off.ts';
@@ -133,6 +134,8 @@ export interface DeviceLine {
   readonly tests: readonly {
     readonly level: TestLevel;
     readonly last: Pick<DeviceTest, 'at' | 'outcome' | 'detail'> | 'running' | null;
+    /** What a tap begins; null where it cannot be done now. */
+    readonly begins: Extract<Act, { act: 'testDevice' | 'tryDevice' }> | null;
   }[];
 }
 
@@ -142,6 +145,8 @@ export interface CellLine {
   readonly door: 'open' | 'closed' | 'unknown';
   /** In its life. */
   readonly opens: number;
+  /** The board whose test opens it; null where that is not offered. */
+  readonly triedBy: string | null;
 }
 
 /** What is known of a cell while the wizard runs; `now` is the one at hand, as far as the technician may know it. */
@@ -364,6 +369,8 @@ export type Screen =
       readonly labelMissing: boolean;
     }
   | { readonly at: 'leftEmpty'; readonly cell: CellId; readonly others: number }
+  /** A card or a code is to be held before that device; then whether it was as it should be. */
+  | { readonly at: 'trying' | 'judging'; readonly device: string }
   /** The technician's PIN was right, and something of an earlier visit is still under way. */
   | { readonly at: 'entering' }
   | {

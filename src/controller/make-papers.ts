@@ -9,6 +9,7 @@ import { deliverySlip } from '../documents/delivery-receipt.ts';
 import { dropOffSlip } from '../documents/drop-off-slip.ts';
 import { makeProof } from '../documents/proof.ts';
 import { paymentReceipt } from '../documents/receipt.ts';
+import { testDocument, testSlip } from '../documents/test-page.ts';
 import { worksheetSlip } from '../documents/worksheet-slip.ts';
 import type { Papers } from './papers.ts';
 
@@ -71,6 +72,12 @@ export function createPapers({ kiosk, timeZone, point, clock }: PapersOptions): 
           copy: job.copy,
         });
         return ok({ is: 'slip', paper });
+      }
+      if (content.kind === 'testSlip' || content.kind === 'testPage') {
+        const test = { job: job.id, printer: content.printer, at: printedAt, timeZone };
+        if (content.kind === 'testSlip') return ok({ is: 'slip', paper: testSlip(test) });
+        const page = await testDocument(test);
+        return page.ok ? ok({ is: 'pages', ...page.value }) : failed(page.problem);
       }
       const pages =
         content.kind === 'file'

@@ -23,6 +23,9 @@ export type PaperContent =
   | DocumentContent
   | { readonly kind: 'deliveryReceipt'; readonly delivery: Delivery }
   | { readonly kind: 'worksheet'; readonly sheet: Sheet }
+  /** `printer`: in words. */
+  | { readonly kind: 'testSlip'; readonly printer: string }
+  | { readonly kind: 'testPage'; readonly printer: string }
   | { readonly kind: 'dropOffSlip'; readonly slip: DropOffSlip };
 
 export interface Papers {

@@ -9,7 +9,13 @@ import { certain, type Result, unreachable } from '../base/result.ts';
 import type { DocumentContent } from '../contract/sync.ts';
 import type { Effect, Event } from '../core/event.ts';
 import type { PersonKey } from '../core/person.ts';
-import type { PrinterKind, PrintJob, PrintJobState, PrintRefusal } from '../core/print-job.ts';
+import {
+  isTestKind,
+  type PrinterKind,
+  type PrintJob,
+  type PrintJobState,
+  type PrintRefusal,
+} from '../core/print-job.ts';
 import { printTroubleOf } from './conditions.ts';
 import type { DropOffSlips } from './drop-off-slips.ts';
 import type { MadePaper, PaperContent, PaperProblem, Papers } from './papers.ts';
@@ -58,11 +64,19 @@ export function createPrintEffects(options: PrintEffectsOptions): PrintEffects {
   const atPrinter = new Set<string>();
 
   /** What the kiosk knows by itself needs no network. */
-  async function contentOf({ person, document, kind, delivery, sheet }: PrintJob): Promise<PaperContent | null> {
+  async function contentOf({
+    person,
+    document,
+    kind,
+    printer,
+    delivery,
+    sheet,
+  }: PrintJob): Promise<PaperContent | null> {
     if (kind === 'dropOffSlip') {
       const slip = options.slipOf(document);
       return slip === null ? null : { kind, slip };
     }
+    if (isTestKind(kind)) return { kind, printer: printerOf(printer)?.description ?? printer };
     if (delivery !== undefined) return { kind: 'deliveryReceipt', delivery };
     if (sheet !== undefined) return { kind: 'worksheet', sheet };
     const content = await source.document(person, document);

@@ -19,6 +19,7 @@ import { dropOffProblem, dropOffsOf } from '../core/drop-off-list.ts';
 import { extendableIn, extendedUntil } from '../core/extension.ts';
 import { cellOf, type ItemId } from '../core/item.ts';
 import { boardWorks, doorReads, itemsWaitingFor, type Kiosk, openProblem } from '../core/kiosk.ts';
+import { isTestKind } from '../core/print-job.ts';
 import { printProblem } from '../core/printing.ts';
 import { recallList } from '../core/recalling.ts';
 import type { Session, Visit } from '../core/session.ts';
@@ -152,11 +153,14 @@ export function droppedOffScreen(
   };
 }
 
+const testTitle: Words = { zh: '打印测试页', en: 'Printer test page' };
+
 export function documentTitle(visit: Visit, kiosk: Kiosk, jobId: string): Words {
   const job = kiosk.jobs.get(jobId);
   if (job?.kind === 'deliveryReceipt') return deliveryTitle;
   if (job?.kind === 'worksheet') return worksheetTitle;
   if (job?.kind === 'dropOffSlip') return dropOffTitle;
+  if (job !== undefined && isTestKind(job.kind)) return testTitle;
   return visit.documents.find((document) => document.id === job?.document)?.title ?? nothing;
 }
 

@@ -250,6 +250,9 @@ export function screenOf(source: ViewSource): Screen {
       };
     case 'entering':
       return { at: 'entering' };
+    case 'trying':
+    case 'judging':
+      return { at: session.at, device: session.device };
     case 'technician':
       return technicianScreen(source);
     case 'wiring':

@@ -2,9 +2,10 @@
 
 import type { DeviceLine, Screen } from '../contract/view.ts';
 import { worksheet } from '../core/checking.ts';
-import { testKey } from '../core/device-test.ts';
+import { type TestLevel, testKey } from '../core/device-test.ts';
 import { healthOf } from '../core/health.ts';
 import { doorReads, type Kiosk } from '../core/kiosk.ts';
+import { cellToTry, levelsOf, mayCellBeTried, mayTry } from '../core/trying.ts';
 import { contentOf } from './screen-lists.ts';
 import type { ViewSource } from './view.ts';
 
@@ -24,6 +25,7 @@ export function technicianScreen({
       content: contentOf(cell),
       door: doorReads(kiosk, cell.id),
       opens: cell.opens,
+      triedBy: mayCellBeTried(kiosk, cell.id) ? (kiosk.settings.boardOf.get(cell.id) ?? null) : null,
     })),
     toCheck: worksheet(kiosk).length,
     queue: {
@@ -37,15 +39,25 @@ export function technicianScreen({
 
 function deviceLine(kiosk: Kiosk, name: string, description: string): DeviceLine {
   const condition = kiosk.devices.get(name) ?? { word: 'unknown', detail: '' };
-  const last = kiosk.tests.get(testKey({ device: name, level: 'internal' }));
   return {
     name,
     description,
     state: condition.word,
     detail: name === 'hallDoor' ? hallDoorDetail(kiosk, condition.detail) : condition.detail,
     suspended: kiosk.suspended.has(name),
-    tests: [{ level: 'internal', last: kiosk.testing.has(name) ? 'running' : (last ?? null) }],
+    tests: levelsOf(kiosk, name).map((level) => testLine(kiosk, name, level)),
   };
+}
+
+function testLine(kiosk: Kiosk, device: string, level: TestLevel): DeviceLine['tests'][number] {
+  const known = kiosk.tests.get(testKey({ device, level }));
+  const last = known === undefined ? null : { at: known.at, outcome: known.outcome, detail: known.detail };
+  if (level === 'internal') {
+    const isRunning = kiosk.testing.has(device);
+    return { level, last: isRunning ? 'running' : last, begins: isRunning ? null : { act: 'testDevice', device } };
+  }
+  const wish = { device, level, cell: cellToTry(kiosk, device), times: 1 } as const;
+  return { level, last, begins: mayTry(kiosk, wish) ? { act: 'tryDevice', ...wish } : null };
 }
 
 /** Alarms of the door beside what the device says of itself. */

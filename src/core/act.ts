@@ -4,6 +4,7 @@ import type { CellId } from './cell.ts';
 import type { ItemId, RecallPlace } from './item.ts';
 import type { SheetChoice } from './sheet.ts';
 import type { Signature } from './signature.ts';
+import type { TrialWish } from './trying.ts';
 import type { WiringAct } from './wiring-event.ts';
 import type { Language } from './words.ts';
 
@@ -64,6 +65,8 @@ export type Act =
   | { readonly act: 'notRecalled'; readonly why: 'notThere' | 'leftInside' }
   // technician
   | { readonly act: 'testDevice'; readonly device: string }
+  | ({ readonly act: 'tryDevice' } & TrialWish)
+  | { readonly act: 'judgeTest'; readonly good: boolean }
   /** Central is asked at once instead of after the pause. */
   | { readonly act: 'retrySync' }
   | { readonly act: 'serveVerified' }

@@ -19,6 +19,7 @@ import { print, printDelivery, printDropOff, stopPrinting } from './printing.ts'
 import { notRecalled, recall, recalled, showRecalls, skipRecall } from './recalling.ts';
 import { type Session, visitOf, waitsForPerson } from './session.ts';
 import { printSheet } from './sheet.ts';
+import { beginTrial, judge } from './trying.ts';
 import type { Turn } from './turn.ts';
 import { enterPin, idleUntil, showProblem } from './visit.ts';
 import { beginWizard, placingOf, wizardHappens } from './wiring-session.ts';
@@ -92,6 +93,8 @@ export function act(turn: Turn, wish: Act, sha256: string | null): void {
     case 'testDevice':
       turn.set({ testing: new Set([...turn.kiosk.testing, wish.device]) });
       return turn.ask({ do: 'testDevice', device: wish.device });
+    case 'judgeTest':
+      return session.at === 'judging' ? judge(turn, session, wish.good) : undefined;
     case 'retrySync':
       return turn.ask({ do: 'retrySync' });
     case 'placeBoard': {
@@ -125,6 +128,7 @@ export function act(turn: Turn, wish: Act, sha256: string | null): void {
     case 'openForLook':
     case 'verifyCell':
     case 'beginWiring':
+    case 'tryDevice':
       break;
   }
   if (visit === null) return;
@@ -179,6 +183,8 @@ export function act(turn: Turn, wish: Act, sha256: string | null): void {
       return openForLook(turn, visit, wish.cell);
     case 'verifyCell':
       return verifyCell(turn, visit, wish.cell, wish.found);
+    case 'tryDevice':
+      return beginTrial(turn, visit, wish);
     case 'beginWiring':
       return beginWizard(turn, visit, wish.line);
   }

@@ -5,6 +5,7 @@ import { dropOffLeft } from './dropping-off.ts';
 import { openingAbandoned } from './opening.ts';
 import { printQuestionLeft } from './print-doubt.ts';
 import type { Session } from './session.ts';
+import { giveUpTrial } from './trying.ts';
 import type { Turn } from './turn.ts';
 import { endVisit, goHome, idleUntil } from './visit.ts';
 import { leaveWizard } from './wiring-session.ts';
@@ -33,6 +34,9 @@ export function goBack(turn: Turn, session: Session): void {
     case 'entering':
     case 'technician':
       return endVisit(turn, 'finished');
+    case 'trying':
+    case 'judging':
+      return giveUpTrial(turn, session.visit);
     case 'secondPerson':
     case 'secondPin':
       return goHome(turn, session.visit);

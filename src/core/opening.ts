@@ -121,6 +121,7 @@ export function noteOpened(turn: Turn, order: OpenOrder, evidence: 'sensor' | 's
   if (order.why === 'dropOff') for (const item of items) turn.setDropOff(item, { shut: null });
   if (isDepositing(order.why) && (state.is === 'reserved' || state.is === 'openDeposit'))
     turn.setCell(cell, { ...state, is: 'openDeposit' }, true);
+  if (order.why === 'test') turn.setCell(cell, state, true);
   if (order.why === 'recall') turn.setCell(cell, { is: 'openRecall', items: itemsIn({ state }) }, true);
   if (order.why === 'collect' || order.why === 'reopen') {
     // One that was said to be missing stays on the list of its cell, though no order is for it any more.
@@ -146,7 +147,7 @@ export function answerOpened(turn: Turn, didOpen: boolean): void {
     return turn.go({ at: 'didYouTake', visit, order: order.id, cell, deadline });
   }
   if (order.state.is === 'ordered' || order.state.is === 'acted') settleNotOpened(turn, order, 'notDetected');
-  if (!isLook(order)) lockFailed(turn, order);
+  if (!isLook(order) || order.why === 'test') lockFailed(turn, order);
   showProblem(turn, stuckProblem(turn, order) ?? 'doorDidNotOpen', { visit, cell });
 }
 

@@ -15,9 +15,10 @@ import type { Kiosk } from './kiosk.ts';
 import { maySayAllShut, mayStopOpenAll } from './open-all.ts';
 import { mayStopPrinting } from './printing.ts';
 import { mayBeRecalledTo } from './recalling.ts';
-import { visitOf, waitsForPerson } from './session.ts';
+import { type Session, visitOf, waitsForPerson } from './session.ts';
 import { maySheetBePrinted } from './sheet.ts';
 import { isSignature } from './signature.ts';
+import { mayTry } from './trying.ts';
 import { createTurn } from './turn.ts';
 import { pinMayBeTried, pinOwner } from './visit.ts';
 import { mayLeaveWizard, mayWire, placingOf, takesWord } from './wiring-session.ts';
@@ -35,13 +36,9 @@ export function isAllowed(kiosk: Kiosk, wish: Act, moment: Moment): boolean {
       return waitsForPerson(session);
     case 'back':
       if (session.at === 'wiring') return mayLeaveWizard(kiosk);
-      return (
-        waitsForPerson(session) || session.at === 'thanks' || session.at === 'fetching' || session.at === 'entering'
-      );
+      return mayLeave(session);
     case 'finish':
-      return (
-        waitsForPerson(session) || session.at === 'thanks' || session.at === 'fetching' || session.at === 'entering'
-      );
+      return mayLeave(session);
     case 'sayShut':
       return maySayShut(kiosk, wish.cell);
     case 'showDocuments':
@@ -124,6 +121,10 @@ export function isAllowed(kiosk: Kiosk, wish: Act, moment: Moment): boolean {
       return session.at === 'confirmRecall';
     case 'testDevice':
       return session.at === 'technician' && kiosk.devices.has(wish.device) && !kiosk.testing.has(wish.device);
+    case 'tryDevice':
+      return mayTry(kiosk, wish);
+    case 'judgeTest':
+      return session.at === 'judging';
     case 'retrySync':
       return session.at === 'technician';
     case 'resumeBoard':
@@ -158,4 +159,9 @@ export function isAllowed(kiosk: Kiosk, wish: Act, moment: Moment): boolean {
     default:
       return unreachable(wish);
   }
+}
+
+/** Nothing is open and nothing moves. */
+function mayLeave(session: Session): boolean {
+  return waitsForPerson(session) || ['thanks', 'fetching', 'entering', 'trying'].includes(session.at);
 }

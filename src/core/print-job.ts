@@ -7,8 +7,10 @@ import type { Sheet } from './sheet.ts';
 export type PrinterKind = 'receiptPrinter' | 'documentPrinter';
 /** What central keeps for a person. */
 export type FetchedKind = 'paymentReceipt' | 'proof';
+/** What a technician prints to see how the printer prints. */
+export type TestKind = 'testSlip' | 'testPage';
 /** `worksheet`: for staff. */
-export type DocumentKind = FetchedKind | 'deliveryReceipt' | 'worksheet' | 'dropOffSlip';
+export type DocumentKind = FetchedKind | 'deliveryReceipt' | 'worksheet' | 'dropOffSlip' | TestKind;
 
 /** What keeps a printer from printing, in the words of the problem list. */
 export const printTroubles = [
@@ -91,11 +93,15 @@ export interface PrintJob {
 
 /** What the kiosk knows by itself: such a paper needs no network. */
 export function isOfKiosk(kind: DocumentKind): kind is Exclude<DocumentKind, FetchedKind> {
-  return kind === 'deliveryReceipt' || kind === 'dropOffSlip' || kind === 'worksheet';
+  return kind === 'deliveryReceipt' || kind === 'dropOffSlip' || kind === 'worksheet' || isTestKind(kind);
+}
+
+export function isTestKind(kind: DocumentKind): kind is TestKind {
+  return kind === 'testSlip' || kind === 'testPage';
 }
 
 export function printerFor(kind: DocumentKind): PrinterKind {
-  return kind === 'proof' ? 'documentPrinter' : 'receiptPrinter';
+  return kind === 'proof' || kind === 'testPage' ? 'documentPrinter' : 'receiptPrinter';
 }
 
 export function isUnderWay({ state }: PrintJob): boolean {

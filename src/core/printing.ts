@@ -11,6 +11,7 @@ import {
   isOpenJob,
   isUnderWay,
   mayBeOut,
+  type PrinterKind,
   type PrintJob,
   type PrintMark,
   printerFor,
@@ -73,6 +74,15 @@ export function printDropOff(turn: Turn, visit: Visit, { dropOff }: Item, reprin
   const receipt = dropOff?.receipt ?? null;
   if (receipt === null) return showProblem(turn, 'notNow', { visit });
   order(turn, visit, { id: receipt.fact, kind: 'dropOffSlip', reprintOf });
+}
+
+/** Each is a document of its own. */
+export function printTest(turn: Turn, visit: Visit, printer: PrinterKind): void {
+  order(turn, visit, {
+    id: turn.id,
+    kind: printer === 'receiptPrinter' ? 'testSlip' : 'testPage',
+    reprintOf: null,
+  });
 }
 
 interface Wanted {

@@ -4,6 +4,7 @@ import { cellOfLabel } from './cell.ts';
 import { deposit, wrongLabel } from './depositing.ts';
 import type { Item } from './item.ts';
 import type { Kiosk } from './kiosk.ts';
+import { readInTrial } from './trying.ts';
 import type { Turn } from './turn.ts';
 import { showProblem } from './visit.ts';
 
@@ -12,7 +13,7 @@ const armMs = 60_000;
 const armAgainMs = 5_000;
 
 function wantsCode({ session, orders, settings }: Kiosk): boolean {
-  if (session.at === 'deposit') return true;
+  if (session.at === 'deposit' || (session.at === 'trying' && session.device === 'codeScanner')) return true;
   return (
     session.at === 'doorOpen' &&
     settings.cellLabels &&
@@ -64,6 +65,7 @@ export function codeScanned(turn: Turn, text: string): void {
     if (item === undefined) return showProblem(turn, 'codeUnknown', { visit: session.visit });
     return deposit(turn, session.visit, item.id);
   }
+  if (session.at === 'trying' && session.device === 'codeScanner') return readInTrial(turn, session, 'came');
   if (session.at !== 'doorOpen' || !wantsCode(turn.kiosk)) return;
   const cell = cellOfLabel(text);
   // Whatever else is held before the scanner says nothing about the door.

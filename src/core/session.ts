@@ -6,6 +6,7 @@ import type { ItemId } from './item.ts';
 import type { Holder, StaffRole } from './person.ts';
 import type { FetchedKind } from './print-job.ts';
 import type { Problem } from './problem.ts';
+import type { Trial } from './trying.ts';
 import type { WiringState } from './wiring.ts';
 import type { Words } from './words.ts';
 
@@ -39,6 +40,8 @@ export interface Visit {
   readonly list?: { readonly is: 'recall'; readonly skipped: readonly CellId[] } | { readonly is: 'worksheet' };
   /** Cells for whose content the person has signed. */
   readonly signed?: readonly CellId[];
+  /** A device is being tested: what the visit comes home from is noted as its result. */
+  readonly trial?: Trial;
   /** Where the visit goes on when the receipt is printed. */
   readonly collected?: Collected;
 }
@@ -137,6 +140,10 @@ export type Session =
   /** Something of an earlier visit is still under way. */
   | ({ readonly at: 'entering' } & Visiting)
   | ({ readonly at: 'technician' } & Visiting)
+  /** The technician holds a card or a code before the device. */
+  | ({ readonly at: 'trying'; readonly device: string } & Visiting)
+  /** The device did what it should; was it as it should be? */
+  | ({ readonly at: 'judging'; readonly device: string } & Visiting)
   /** The wizard ends itself when it is abandoned; null until the wire is free. */
   | ({ readonly at: 'wiring'; readonly line: string; readonly wizard: WiringState | null } & Visiting)
   | ({ readonly at: 'thanks' } & Timed)
@@ -178,12 +185,14 @@ export function waitsForPerson(session: Session): boolean {
     case 'pin':
     case 'deposit':
     case 'technician':
+    case 'judging':
     case 'problem':
       return true;
     case 'welcome':
     case 'reading':
     case 'fetching':
     case 'entering':
+    case 'trying':
     case 'printing':
     case 'opening':
     case 'doorOpen':

@@ -11,6 +11,7 @@ import { openingLate } from './opening.ts';
 import { takePower } from './power.ts';
 import { printingTick } from './printing.ts';
 import { watchHolds } from './recalling.ts';
+import { readInTrial } from './trying.ts';
 import type { Turn } from './turn.ts';
 import { cardFailed, documentsCame, endRestingVisit, endVisit, goHome } from './visit.ts';
 import { wizardHappens } from './wiring-session.ts';
@@ -51,6 +52,8 @@ export function tick(turn: Turn): void {
     case 'secondPerson':
     case 'secondPin':
       return goHome(turn, session.visit);
+    case 'trying':
+      return readInTrial(turn, session, 'nothing');
     case 'technician':
       return mayIdleOut(turn.kiosk) ? leave(turn, session, 'timeOut') : undefined;
     case 'thanks':

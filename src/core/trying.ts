@@ -18,7 +18,15 @@ export interface Trial {
   readonly level: TriedLevel;
   /** What the outcome is read from. */
   readonly by:
-    | { readonly is: 'job' | 'order'; readonly id: string }
+    | { readonly is: 'job'; readonly id: string }
+    /** `id`: the first order; `round`: which of the rounds is under way. */
+    | {
+        readonly is: 'order';
+        readonly id: string;
+        readonly cell: CellId;
+        readonly times: number;
+        readonly round: number;
+      }
     | { readonly is: 'read'; readonly outcome: 'waits' | 'came' | 'nothing' };
 }
 
@@ -27,8 +35,12 @@ export interface TrialWish {
   readonly level: TriedLevel;
   /** For a lock board: the one to open. */
   readonly cell: CellId | null;
+  /** How often it is opened, and shut by hand in between. */
+  readonly times: number;
 }
 
+/** More than that wears a coil for nothing. */
+export const mostRounds = 20;
 /** As long as it takes to fetch the test card from the bag. */
 const readMs = 30_000;
 
@@ -59,19 +71,27 @@ export function cellToTry(kiosk: Kiosk, device: string): CellId | null {
   return found[0]?.id ?? null;
 }
 
+/** Only a cell in which nothing lies is opened for a test: free, or out of use and empty. */
+export function mayCellBeTried(kiosk: Kiosk, id: CellId): boolean {
+  const state = kiosk.cells.get(id)?.state;
+  const isEmpty = state?.is === 'free' || (state?.is === 'outOfService' && state.items.length === 0);
+  return isEmpty && boardWorks(kiosk, id);
+}
+
 export function mayTry(kiosk: Kiosk, { device, level, cell }: TrialWish): boolean {
   if (kiosk.session.at !== 'technician' || !kiosk.devices.has(device) || kiosk.testing.has(device)) return false;
   if (!levelsOf(kiosk, device).includes(level)) return false;
   if (!isBoard(kiosk, device)) return cell === null;
   if (cell === null) return false;
-  return kiosk.settings.boardOf.get(cell) === device && kiosk.cells.get(cell)?.state.is === 'free';
+  return kiosk.settings.boardOf.get(cell) === device && mayCellBeTried(kiosk, cell);
 }
 
-export function beginTrial(turn: Turn, visit: Visit, { device, level, cell }: TrialWish): void {
+export function beginTrial(turn: Turn, visit: Visit, { device, level, cell, times }: TrialWish): void {
   const trying = (by: Trial['by']): Visit => ({ ...visit, trial: { device, level, by } });
   if (isPrinter(device)) return printTest(turn, trying({ is: 'job', id: turn.id }), device);
   if (cell !== null) {
-    return orderOpen(turn, trying({ is: 'order', id: turn.id }), { cell, items: [], why: 'test' });
+    const by = { is: 'order', id: turn.id, cell, times, round: 1 } as const;
+    return orderOpen(turn, trying(by), { cell, items: [], why: 'test' });
   }
   turn.go({ at: 'trying', visit: trying({ is: 'read', outcome: 'waits' }), device, deadline: turn.now + readMs });
 }
@@ -87,7 +107,12 @@ export function readInTrial(turn: Turn, session: Trying, outcome: 'came' | 'noth
 
 /** The visit comes home from a trial: what came of it is noted, or judged first. */
 export function trialCameHome(turn: Turn, visit: Visit, trial: Trial): void {
+  const { by } = trial;
   const result = resultOf(turn.kiosk, trial);
+  if (by.is === 'order' && by.round < by.times && openedIn(turn.kiosk, by) === by.round) {
+    const next = { ...visit, trial: { ...trial, by: { ...by, round: by.round + 1 } } };
+    return orderOpen(turn, next, { cell: by.cell, items: [], why: 'test' });
+  }
   if (trial.level === 'interactive' && result.outcome === 'passed')
     return turn.go({ at: 'judging', visit, device: trial.device, deadline: idleUntil(turn) });
   endTrial(turn, visit, trial, result);
@@ -101,11 +126,28 @@ export function judge(turn: Turn, { visit }: Extract<Session, { at: 'judging' }>
   endTrial(turn, visit, visit.trial, result);
 }
 
+/** Back to the page without waiting for its end. */
+export function giveUpTrial(turn: Turn, visit: Visit): void {
+  abandonTrial(turn, visit);
+  const { trial: _, ...rest } = visit;
+  goHome(turn, rest);
+}
+
 /** Left before its end, which counts as failed. */
 export function abandonTrial(turn: Turn, visit: Visit | null): void {
   if (visit?.trial === undefined) return;
   const { device, level } = visit.trial;
   noteTest(turn, { device, level, outcome: 'abandoned', detail: 'left before its end' });
+}
+
+type Opening = Extract<Trial['by'], { is: 'order' }>;
+
+function ordersIn({ orders }: Kiosk, { id, cell }: Opening) {
+  return [...orders.values()].filter((order) => order.why === 'test' && order.cell === cell && order.id >= id);
+}
+
+function openedIn(kiosk: Kiosk, by: Opening): number {
+  return ordersIn(kiosk, by).filter(({ state }) => state.is === 'opened').length;
 }
 
 type Result = Pick<DeviceTest, 'outcome' | 'detail'>;
@@ -123,12 +165,9 @@ function resultOf(kiosk: Kiosk, { by }: Trial): Result {
       return { outcome: 'failed', detail: state === undefined ? 'not ordered' : 'why' in state ? state.why : state.is };
     }
     case 'order': {
-      const orders = [...kiosk.orders.values()].filter(({ id, why }) => why === 'test' && id >= by.id);
-      const opened = orders.findLast(({ state }) => state.is === 'opened');
-      const tries = `${orders.length} ${orders.length === 1 ? 'pulse' : 'pulses'}`;
-      if (opened?.state.is === 'opened')
-        return { outcome: 'passed', detail: `${opened.cell} opened, says the ${opened.state.evidence}, ${tries}` };
-      return { outcome: 'failed', detail: `did not open, ${tries}` };
+      const opened = openedIn(kiosk, by);
+      const detail = `${by.cell} opened ${opened} of ${by.times} times, pulses: ${ordersIn(kiosk, by).length}`;
+      return { outcome: opened === by.times ? 'passed' : 'failed', detail };
     }
     case 'read':
       return by.outcome === 'came'

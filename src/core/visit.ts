@@ -13,6 +13,7 @@ import { beginOpenAll, secondCard } from './open-all.ts';
 import type { Holder, PersonKey } from './person.ts';
 import { caseNumberOf, type Problem } from './problem.ts';
 import { type Session, type Visit, visitOf } from './session.ts';
+import { abandonTrial, readInTrial, trialCameHome } from './trying.ts';
 import type { Turn } from './turn.ts';
 
 const readingMs = 15_000;
@@ -37,6 +38,7 @@ export function cardSeen(turn: Turn): void {
 
 export function cardFailed(turn: Turn, why: Problem): void {
   const { session } = turn.kiosk;
+  if (session.at === 'trying' && session.device === 'kioskReader') return readInTrial(turn, session, 'nothing');
   if (session.at !== 'reading' && session.at !== 'welcome') return;
   turn.record({ is: 'cardRefused', why });
   showProblem(turn, why, { visit: null });
@@ -44,6 +46,8 @@ export function cardFailed(turn: Turn, why: Problem): void {
 
 /** A card counts only when nobody is being served: a card laid down in the middle of a visit changes nothing. */
 export function cardRead(turn: Turn, holder: Holder): void {
+  const { session } = turn.kiosk;
+  if (session.at === 'trying' && session.device === 'kioskReader') return readInTrial(turn, session, 'came');
   if (turn.kiosk.session.at === 'secondPerson') return secondCard(turn, turn.kiosk.session, holder);
   cardSeen(turn);
   if (turn.kiosk.session.at !== 'reading') return;
@@ -100,6 +104,7 @@ function beginServing(turn: Turn, visit: Visit, centralAnswered = false): void {
 
 /** Where a visit goes on after something is finished or has failed. */
 export function goHome(turn: Turn, visit: Visit): void {
+  if (visit.trial !== undefined) return trialCameHome(turn, visit, visit.trial);
   const deadline = idleUntil(turn);
   if (visit.collected !== undefined) {
     const { collected, ...rest } = visit;
@@ -128,6 +133,7 @@ export function showProblem(
 }
 
 export function endVisit(turn: Turn, how: 'finished' | 'timeOut' | 'problem'): void {
+  abandonTrial(turn, visitOf(turn.kiosk.session));
   if (visitOf(turn.kiosk.session) !== null) turn.record({ is: 'visitEnded', how });
   turn.go(how === 'finished' ? { at: 'thanks', deadline: turn.now + thanksMs } : { at: 'welcome' });
   turn.ask({ do: 'wipe' });
@@ -148,6 +154,8 @@ export function endRestingVisit(turn: Turn): void {
     case 'worklist':
     case 'worksheet':
     case 'entering':
+    case 'trying':
+    case 'judging':
     case 'technician':
       return endVisit(turn, 'problem');
     default:

@@ -2,6 +2,7 @@
 
 import { unreachable } from '../base/result.ts';
 import type { PrintingStage, Screen } from '../contract/view.ts';
+import { deviceWords } from './parts/device-words.ts';
 import type { IconName } from './parts/icons.tsx';
 import { wiringLine } from './parts/wiring-words.ts';
 import { type Line, line, problemLine } from './text/line.ts';
@@ -144,6 +145,10 @@ export function sentenceOf(screen: Screen): Sentence {
       return { line: line('confirmRecall', { cell: screen.cell }), sign: 'question', tone: 'ask' };
     case 'entering':
       return { line: line('entering'), sign: 'wait', tone: 'wait' };
+    case 'trying':
+      return { line: line(screen.device === 'kioskReader' ? 'tryCard' : 'tryCode'), sign: 'card', tone: 'ask' };
+    case 'judging':
+      return { line: line('judging', { device: deviceWords(screen.device) }), sign: 'question', tone: 'ask' };
     case 'technician':
       return { line: line('technician'), sign: 'tool', tone: 'calm' };
     case 'wiring':

@@ -22,6 +22,8 @@ export function waysOut(screen: Screen): readonly ('back' | 'finish')[] {
       return [];
     case 'entering':
       return ['back'];
+    case 'trying':
+    case 'judging':
     case 'secondPerson':
       return ['back'];
     case 'wiring':

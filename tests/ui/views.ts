@@ -147,6 +147,7 @@ const devices = states.map((state, index) => ({
   suspended: index === 3,
   tests: testLevels.map((level, place) => ({
     level,
+    begins: index === 7 ? null : ({ act: 'testDevice', device: 'boardA' } as const),
     last:
       index + place === 0
         ? null
@@ -205,6 +206,7 @@ const cells = Array.from({ length: 60 }, (_, index) => ({
   cell: cellName(index),
   content: index < 6 ? (contents[index] ?? 'free') : index % 3 === 0 ? 'free' : 'occupied',
   opens: index * 7,
+  triedBy: index % 3 === 0 ? 'boardA' : null,
   door: index === 9 ? ('open' as const) : index === 10 ? ('unknown' as const) : ('closed' as const),
 }));
 
@@ -364,6 +366,9 @@ const awkward: readonly Screen[] = [
     scanner: true,
   },
   { at: 'entering' },
+  { at: 'trying', device: 'kioskReader' },
+  { at: 'trying', device: 'codeScanner' },
+  { at: 'judging', device: 'receiptPrinter' },
   { at: 'technician', health: [], devices: [], cells: [], toCheck: 0, queue: emptyQueue, lines: [] },
   {
     at: 'technician',

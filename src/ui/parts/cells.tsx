@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import type { CellLine } from '../../contract/view.ts';
+import type { Act } from '../../core/act.ts';
 import { useView } from '../shown.ts';
 import { line, say, type TextKey } from '../text/line.ts';
 import { Button, Tap } from './button.tsx';
@@ -21,6 +22,13 @@ function isDoubtful({ content }: CellLine): boolean {
   return key === undefined || key === 'cellUnverified' || key === 'cellOutOfService';
 }
 
+/** So often a lock is opened in one test that is to show whether it can be relied on. */
+const rounds = 5;
+
+function tryAct(cell: CellLine['cell'], device: string, times: number): Act {
+  return { act: 'tryDevice', device, level: 'external', cell, times };
+}
+
 function Chosen({ cell }: { readonly cell: CellLine }) {
   const content = contentKey(cell.content);
   const reason = reasonKey(cell.content);
@@ -28,7 +36,8 @@ function Chosen({ cell }: { readonly cell: CellLine }) {
     <div className="chosen">
       <p>
         <strong>{cell.cell}</strong> {content === undefined ? cell.content : <Two of={line(content)} alone />}{' '}
-        {reason === undefined ? null : <Two of={line(reason)} alone />} <Two of={line(doors[cell.door])} alone />
+        {reason === undefined ? null : <Two of={line(reason)} alone />} <Two of={line(doors[cell.door])} alone />{' '}
+        <Two of={line('cellOpens', { count: cell.opens })} alone />
       </p>
       {isDoubtful(cell) ? (
         <div className="answers">
@@ -44,6 +53,16 @@ function Chosen({ cell }: { readonly cell: CellLine }) {
           </Button>
         </div>
       ) : null}
+      {cell.triedBy === null ? null : (
+        <div className="answers">
+          {[1, rounds].map((times) => (
+            <Button key={times} act={tryAct(cell.cell, cell.triedBy ?? '', times)}>
+              <Sign of={times === 1 ? 'door' : 'again'} />
+              <Two of={times === 1 ? line('tryCell') : line('cycleCell', { times })} alone />
+            </Button>
+          ))}
+        </div>
+      )}
       {cell.content === 'free' ? (
         <div className="answers">
           <Button act={{ act: 'closeCell', cell: cell.cell }}>

@@ -82,11 +82,13 @@ function Device({ device }: { readonly device: DeviceLine }) {
             <Two of={line('resumeBoard')} alone />
           </Button>
         ) : (
-          device.tests.map(({ level }) => (
-            <Button key={level} act={{ act: 'testDevice', device: device.name }} look="small">
-              <Two of={line(levels[level])} alone />
-            </Button>
-          ))
+          device.tests.map(({ level, begins }) =>
+            begins === null ? null : (
+              <Button key={level} act={begins} look="small">
+                <Two of={line(levels[level])} alone />
+              </Button>
+            ),
+          )
         )}
       </div>
     </div>

@@ -16,6 +16,7 @@ import { Documents } from './documents.tsx';
 import { DropOffs } from './drop-offs.tsx';
 import { DroppedOff } from './dropped-off.tsx';
 import { Fetching } from './fetching.tsx';
+import { Judging } from './judging.tsx';
 import { LeftEmpty } from './left-empty.tsx';
 import { Licences } from './licences.tsx';
 import { Menu } from './menu.tsx';
@@ -121,6 +122,10 @@ export function ScreenPicture({ screen }: { readonly screen: Screen }) {
       return <ConfirmRecall screen={screen} />;
     case 'entering':
       return <Fetching />;
+    case 'trying':
+      return <Fetching />;
+    case 'judging':
+      return <Judging />;
     case 'technician':
       return <Technician screen={screen} />;
     case 'wiring':
