@@ -36,6 +36,7 @@ export function noteFact(books: FactBooks, fact: Fact): FactBooks {
     case 'itemDeposited':
     case 'itemFound':
     case 'itemDisputed':
+    case 'dropOffReceived':
       return put([fact.item, { is: 'inCell', cell: fact.cell }]);
     case 'depositCancelled':
       return put([fact.item, { is: 'outside' }]);
@@ -68,7 +69,7 @@ export function booksOf(facts: readonly Fact[]): FactBooks {
 }
 
 /**
- * Nos. 4 and 5. A hand-over, a deposit and a recall rest on an order of that cell that was seen, or said, to have opened, or on
+ * Nos. 4 and 5. A hand-over, a deposit, a drop-off and a recall rest on an order of that cell that was seen, or said, to have opened, or on
  * staff who looked. `books`: up to the fact.
  */
 export function restsOnEvidence({ opened, looked }: FactBooks, fact: Fact): readonly string[] {
@@ -78,7 +79,8 @@ export function restsOnEvidence({ opened, looked }: FactBooks, fact: Fact): read
         ? []
         : [`handed over out of ${fact.cell} that never opened`];
     case 'itemDeposited':
-      return opened.has(fact.cell) ? [] : [`put into ${fact.cell} that never opened`];
+    case 'dropOffReceived':
+      return opened.has(fact.cell) || looked.has(fact.cell) ? [] : [`put into ${fact.cell} that never opened`];
     case 'itemRecalled':
       return opened.has(fact.cell) ? [] : [`taken out of ${fact.cell} that never opened`];
     default:
