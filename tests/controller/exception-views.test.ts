@@ -149,6 +149,7 @@ it('DI1 DI2 a citizen reads that the machine is looked after, the technician wha
   expect(screen.health).toMatchObject([{ ailment: 'testFailed', about: 'boardA' }]);
   expect(screen.devices.find(({ name }) => name === 'boardA')?.tests[0]).toEqual({
     level: 'internal',
+    begins: { act: 'testDevice', device: 'boardA' },
     last: expect.objectContaining({ outcome: 'failed', detail: 'no answer' }),
   });
   expect(JSON.stringify(screen)).not.toMatch(names);

@@ -25,6 +25,7 @@ import { createPapers } from '../../src/controller/make-papers.ts';
 import type { Store } from '../../src/controller/store/store.ts';
 import { unseenQueue, viewOf } from '../../src/controller/view.ts';
 import type { Act } from '../../src/core/act.ts';
+import { testKey } from '../../src/core/device-test.ts';
 import type { Event } from '../../src/core/event.ts';
 import type { Recorded } from '../../src/core/fact.ts';
 import type { Kiosk } from '../../src/core/kiosk.ts';
@@ -134,6 +135,7 @@ export async function startPrintHall({ profile = 'epson-tm', fetch, start }: Pri
         [...begins.cells].map(([id, cell]) => [id, { ...cell, ...saved.cells.find((one) => one.id === id) }]),
       ),
       jobs: new Map(saved.jobs.map((job) => [job.id, job])),
+      tests: new Map(saved.tests.map((test) => [testKey(test), test])),
       slipMayHang: saved.slipMayHang,
       copiesBefore: new Map(saved.copies.map(({ document, copy }) => [document, copy])),
       devices: new Map(['kioskReader', 'boardA', 'boardB'].map((name) => [name, ready])),

@@ -206,7 +206,7 @@ const cells = Array.from({ length: 60 }, (_, index) => ({
   cell: cellName(index),
   content: index < 6 ? (contents[index] ?? 'free') : index % 3 === 0 ? 'free' : 'occupied',
   opens: index * 7,
-  triedBy: index % 3 === 0 ? 'boardA' : null,
+  triedBy: index === 0 || index === 3 ? 'boardA' : null,
   door: index === 9 ? ('open' as const) : index === 10 ? ('unknown' as const) : ('closed' as const),
 }));
 

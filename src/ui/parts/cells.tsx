@@ -2,7 +2,6 @@
 
 import { useState } from 'react';
 import type { CellLine } from '../../contract/view.ts';
-import type { Act } from '../../core/act.ts';
 import { useView } from '../shown.ts';
 import { line, say, type TextKey } from '../text/line.ts';
 import { Button, Tap } from './button.tsx';
@@ -25,8 +24,13 @@ function isDoubtful({ content }: CellLine): boolean {
 /** So often a lock is opened in one test that is to show whether it can be relied on. */
 const rounds = 5;
 
-function tryAct(cell: CellLine['cell'], device: string, times: number): Act {
-  return { act: 'tryDevice', device, level: 'external', cell, times };
+function Tries({ cell, board }: { readonly cell: CellLine['cell']; readonly board: string }) {
+  return [1, rounds].map((times) => (
+    <Button key={times} act={{ act: 'tryDevice', device: board, level: 'external', cell, times }}>
+      <Sign of={times === 1 ? 'door' : 'again'} />
+      <Two of={times === 1 ? line('tryCell') : line('cycleCell', { times })} alone />
+    </Button>
+  ));
 }
 
 function Chosen({ cell }: { readonly cell: CellLine }) {
@@ -53,24 +57,17 @@ function Chosen({ cell }: { readonly cell: CellLine }) {
           </Button>
         </div>
       ) : null}
-      {cell.triedBy === null ? null : (
+      {cell.triedBy === null && cell.content !== 'free' ? null : (
         <div className="answers">
-          {[1, rounds].map((times) => (
-            <Button key={times} act={tryAct(cell.cell, cell.triedBy ?? '', times)}>
-              <Sign of={times === 1 ? 'door' : 'again'} />
-              <Two of={times === 1 ? line('tryCell') : line('cycleCell', { times })} alone />
+          {cell.triedBy === null ? null : <Tries cell={cell.cell} board={cell.triedBy} />}
+          {cell.content === 'free' ? (
+            <Button act={{ act: 'closeCell', cell: cell.cell }}>
+              <Sign of="paused" />
+              <Two of={line('closeCell')} alone />
             </Button>
-          ))}
+          ) : null}
         </div>
       )}
-      {cell.content === 'free' ? (
-        <div className="answers">
-          <Button act={{ act: 'closeCell', cell: cell.cell }}>
-            <Sign of="paused" />
-            <Two of={line('closeCell')} alone />
-          </Button>
-        </div>
-      ) : null}
     </div>
   );
 }
@@ -104,7 +101,7 @@ export function Cells({ cells }: { readonly cells: readonly CellLine[] }) {
   const chosen = cells.find(({ cell }) => cell === wanted) ?? ordered.find(isDoubtful);
   return (
     <>
-      <Pages rows={ordered} perPage={30}>
+      <Pages rows={ordered} perPage={24}>
         {(cell) => (
           <CellButton key={cell.cell} cell={cell} chosen={cell === chosen} onTap={() => setWanted(cell.cell)} />
         )}
