@@ -79,6 +79,7 @@ export function restsOnEvidence({ opened, looked }: FactBooks, fact: Fact): read
         ? []
         : [`handed over out of ${fact.cell} that never opened`];
     case 'itemDeposited':
+      return opened.has(fact.cell) ? [] : [`put into ${fact.cell} that never opened`];
     case 'dropOffReceived':
       return opened.has(fact.cell) || looked.has(fact.cell) ? [] : [`put into ${fact.cell} that never opened`];
     case 'itemRecalled':
