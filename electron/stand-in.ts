@@ -28,6 +28,7 @@ export function standInView({ at, now, last, site }: StandIn): View {
     trial: last?.trial ?? site?.trial ?? false,
     languages: last?.languages ?? site?.languages ?? [],
     now: { receipts: nothingWorks, proofs: nothingWorks, pickup: nothingWorks },
+    help: 'none',
     centralOnline: last?.centralOnline ?? true,
     rightsAsOf: null,
     banks: [],

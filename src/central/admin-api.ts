@@ -20,6 +20,7 @@ import {
   staffRequest,
 } from '../contract/admin.ts';
 import { accountRequest } from '../contract/console.ts';
+import { serviceRequest, ticketRequest } from '../contract/console-queue.ts';
 import { itemId } from '../contract/fields.ts';
 import { parseWith } from '../contract/parse.ts';
 import { calendarRequest, windowTotalsRequest } from '../contract/reports.ts';
@@ -44,6 +45,7 @@ import { listProofs, voidProof } from './proofs.ts';
 import { listSms } from './sms.ts';
 import { removeStaff, setStaff } from './staff.ts';
 import { listTasks } from './tasks.ts';
+import { setService, takeTicket } from './tickets.ts';
 import { setWindowTotals } from './window-totals.ts';
 import { worksheetPage } from './worksheet-page.ts';
 
@@ -107,6 +109,8 @@ export function addAdminApi(
       post(scope, '/staff/remove', staffRemoveRequest, ({ kiosk, idNumber }) =>
         removeStaff(office, { kiosk, person: keys.personKey(idNumber) }),
       );
+      post(scope, '/services', serviceRequest, (service) => setService(office, service));
+      post(scope, '/tickets', ticketRequest, (ticket) => takeTicket(office, ticket));
       post(scope, '/accounts', accountRequest, (account) => addAccount(office, account));
       post(scope, '/calendars', calendarRequest, (request) => setCalendar(office, request));
       post(scope, '/window-totals', windowTotalsRequest, (request) => setWindowTotals(office, request));

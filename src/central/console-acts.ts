@@ -9,15 +9,20 @@ import { beginAct } from './console-audit.ts';
 import type { Session } from './console-sessions.ts';
 import { closeTask, leaveTask, takeTask } from './console-tasks.ts';
 import { addDelegation, revokeDelegation } from './delegations.ts';
+import { endCall, moveCall } from './help-calls.ts';
 import { extendAllHolds, extendHold } from './holds.ts';
 import { orderItem } from './items.ts';
 import type { Office } from './office.ts';
 import { type Refusal, refusal } from './problem-document.ts';
+import { moveTicket, setService, takeTicket } from './tickets.ts';
 import { setWindowTotals, windowTotalsOf } from './window-totals.ts';
 
 /** What the act was done to, as the register names it. */
 function targetOf(act: ConsoleAct): string {
   if ('task' in act) return `task ${act.task}`;
+  if ('call' in act) return `call ${act.call}`;
+  if ('ticket' in act) return `ticket ${act.ticket}`;
+  if ('service' in act) return `service ${act.service}`;
   if ('item' in act) return `item ${act.item}`;
   if ('kiosk' in act) return `kiosk ${act.kiosk}`;
   return 'delegation' in act ? `delegation ${act.delegation}` : `account ${act.account}`;
@@ -54,6 +59,9 @@ export async function perform(office: Office, session: Session, act: ConsoleAct)
   });
 }
 
+const plainEvents = { holdTicket: 'hold', resumeTicket: 'resume', callTicket: 'call', goneTicket: 'gone' } as const;
+const ownEvents = { claimAlert: 'claim', leaveAlert: 'leave', onTheWay: 'go', beginContact: 'begin' } as const;
+
 async function run(office: Office, session: Session, act: ConsoleAct): Promise<Result<Made, Refusal>> {
   switch (act.act) {
     case 'takeTask':
@@ -83,6 +91,28 @@ async function run(office: Office, session: Session, act: ConsoleAct): Promise<R
       const done = await setWindowTotals(office, { kiosk: act.kiosk, days: [...days.value] });
       return done.ok ? { ok: true, value: { id: act.kiosk, added: done.value.added } } : done;
     }
+    case 'claimCall':
+    case 'leaveCall':
+    case 'arriveCall':
+      return moveCall(office, act.call, act.act, session);
+    case 'endCall':
+      return endCall(office, act, session);
+    case 'takeTicket':
+      return takeTicket(office, act);
+    case 'holdTicket':
+    case 'resumeTicket':
+    case 'callTicket':
+    case 'goneTicket':
+      return moveTicket(office, act.ticket, { is: plainEvents[act.act] });
+    case 'claimAlert':
+    case 'leaveAlert':
+    case 'onTheWay':
+    case 'beginContact':
+      return moveTicket(office, act.ticket, { is: ownEvents[act.act], by: session.account });
+    case 'endContact':
+      return moveTicket(office, act.ticket, { is: 'end', by: session.account, outcome: act.outcome });
+    case 'setService':
+      return setService(office, act);
     case 'addAccount':
       return addAccount(office, act);
     case 'closeAccount':

@@ -3,8 +3,12 @@
 import type { TaskKind } from '../contract/admin.ts';
 import { type ConsoleFunction, type ConsoleRole, functionsOf } from '../contract/console.ts';
 import type { DepositLine, Desk, HallLine, TaskShown, Urgency } from '../contract/console-desk.ts';
+import { lightOf } from '../contract/status.ts';
 import type { CellSize } from '../core/cell.ts';
 import type { Queries } from './database.ts';
+import { openCalls } from './help-calls.ts';
+import { type KnownStatus, knownStatuses, silentMs } from './kiosk-status.ts';
+import { readQueue } from './tickets.ts';
 
 const mostLines = 500;
 
@@ -71,7 +75,11 @@ function shownTask(row: TaskRow): TaskShown {
   };
 }
 
-async function openTasks(queries: Queries, kinds: readonly TaskKind[]): Promise<readonly TaskShown[]> {
+async function openTasks(
+  queries: Queries,
+  kinds: readonly TaskKind[],
+  isAboutItems: boolean,
+): Promise<readonly TaskShown[]> {
   const rows = await queries.query<TaskRow>(
     `select t.position as task, t.kind, t.kiosk, coalesce(t.cell, i.cell) as cell, t.why, t.created_at as since,
        t.owner, a.name as owner_name, i.item, i.title_zh, i.title_en, i.case_number, i.masked_name, i.hold_until
@@ -81,7 +89,7 @@ async function openTasks(queries: Queries, kinds: readonly TaskKind[]): Promise<
   );
   // In walking order within each urgency.
   return rows
-    .map(shownTask)
+    .map((row) => (isAboutItems ? shownTask(row) : { ...shownTask(row), item: null, holdUntil: null }))
     .sort(
       (a, b) =>
         order[a.urgency] - order[b.urgency] ||
@@ -115,16 +123,46 @@ async function toDeposit(queries: Queries): Promise<readonly DepositLine[]> {
   }));
 }
 
-/** A kiosk asks for news at least every 25 s. */
-const silentMs = 90_000;
-
 async function halls(queries: Queries, now: number): Promise<readonly HallLine[]> {
-  const rows = await queries.query<Omit<HallLine, 'place'> & { readonly zh: string; readonly en: string }>(
+  const rows = await queries.query<
+    Pick<HallLine, 'kiosk' | 'timeZone' | 'joined' | 'heard'> & { readonly zh: string; readonly en: string }
+  >(
     `select kiosk, place_zh as zh, place_en as en, time_zone as "timeZone", public_key is not null as joined,
        coalesce(last_seen_at > $1, false) as heard from kiosks order by kiosk`,
     [now - silentMs],
   );
-  return rows.map(({ zh, en, ...line }) => ({ ...line, place: { zh, en } }));
+  const statuses = new Map((await knownStatuses(queries)).map((status) => [status.kiosk, status]));
+  return rows.map(({ zh, en, ...line }) => ({
+    ...line,
+    place: { zh, en },
+    ...statusLine(statuses.get(line.kiosk), line.heard),
+  }));
+}
+
+function statusLine(
+  status: KnownStatus | undefined,
+  heard: boolean,
+): Pick<HallLine, 'light' | 'version' | 'cells' | 'stopped'> {
+  if (status === undefined)
+    return { light: null, version: 0, cells: { free: 0, occupied: 0, doubtful: 0, all: 0 }, stopped: [] };
+  const { shown, version } = status;
+  const cells = shown.banks.flatMap(({ columns }) => columns.flat());
+  const count = (...contents: readonly string[]) => cells.filter(({ content }) => contents.includes(content)).length;
+  const stopped = (['pickup', 'receipts', 'proofs', 'entry'] as const).flatMap((name) => {
+    const why = shown.functions[name];
+    return why === null ? [] : [{ function: name, why }];
+  });
+  return {
+    light: heard ? lightOf(shown) : 'red',
+    version,
+    cells: {
+      free: count('free'),
+      occupied: count('occupied', 'over', 'busy'),
+      doubtful: count('unverified', 'out'),
+      all: cells.length,
+    },
+    stopped: heard ? stopped : [],
+  };
 }
 
 const kindsOf = {
@@ -133,19 +171,27 @@ const kindsOf = {
   repair: ['repair', 'sync'],
 } as const;
 
-export async function deskOf(queries: Queries, role: ConsoleRole, now: number): Promise<Omit<Desk, 'serverTime'>> {
+export async function deskOf(
+  queries: Queries,
+  role: ConsoleRole,
+  now: number,
+): Promise<Omit<Desk, 'serverTime' | 'queueTime'>> {
   const has = (needed: ConsoleFunction) => functionsOf[role].includes(needed);
   const cut = <Line>(lines: readonly Line[] | null) => lines?.slice(0, mostLines) ?? null;
+  // Whoever may not look for items sees places only.
+  const isAboutItems = has('search');
   const deposit = has('deposit') ? await toDeposit(queries) : null;
-  const recall = has('recall') ? await openTasks(queries, kindsOf.recall) : null;
-  const check = has('check') ? await openTasks(queries, kindsOf.check) : null;
-  const repair = has('repair') ? await openTasks(queries, kindsOf.repair) : null;
+  const recall = has('recall') ? await openTasks(queries, kindsOf.recall, isAboutItems) : null;
+  const check = has('check') ? await openTasks(queries, kindsOf.check, isAboutItems) : null;
+  const repair = has('repair') ? await openTasks(queries, kindsOf.repair, isAboutItems) : null;
   return {
     halls: await halls(queries, now),
     deposit: cut(deposit),
     recall: cut(recall),
     check: cut(check),
     repair: cut(repair),
+    calls: has('help') ? await openCalls(queries) : null,
+    queue: has('queue') ? await readQueue(queries) : null,
     isCut: [deposit, recall, check, repair].some((lines) => lines !== null && lines.length > mostLines),
   };
 }

@@ -77,6 +77,12 @@ export function fullItem(row: ItemFullRow): ItemFull {
 }
 
 const mostHistory = 300;
+const persons = ['person', 'addressee', 'by', 'second'];
+
+/** Keys of persons are of no use to a page, and so do not reach it. */
+function withoutPersons(fact: Fact): Fact {
+  return Object.fromEntries(Object.entries(fact).filter(([name]) => !persons.includes(name))) as Fact;
+}
 
 async function factsAbout(
   queries: Queries,
@@ -90,7 +96,7 @@ async function factsAbout(
   // Stored after its parse; the order at the kiosk counts, whatever its clock said.
   return rows
     .map(({ id, at, body, clock_wrong_ms }): History => {
-      const fact = JSON.parse(body) as Fact;
+      const fact = withoutPersons(JSON.parse(body) as Fact);
       return { id, at, is: 'fact', fact, clockWrong: clock_wrong_ms !== null };
     })
     .reverse();

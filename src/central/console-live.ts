@@ -47,7 +47,8 @@ export async function createConsoleLive(office: Office): Promise<ConsoleLive> {
       desks.set(role, text);
       if (text === stream.sent || !streams.has(stream)) continue;
       stream.sent = text;
-      stream.response.write(`event: ${liveEvents.desk}\ndata: {"serverTime":${clock.now()},${text.slice(1)}\n\n`);
+      const head = `{"serverTime":${clock.now()},"queueTime":${office.queueNow()}`;
+      stream.response.write(`event: ${liveEvents.desk}\ndata: ${head},${text.slice(1)}\n\n`);
     }
   }
 

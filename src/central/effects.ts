@@ -7,6 +7,7 @@ import type { Queries } from './database.ts';
 import { endDelegations, grantToAgents } from './delegations.ts';
 import { noteDoors } from './door-tasks.ts';
 import { dropOffCollected, dropOffMoved, dropOffReceived, isDropOff } from './drop-offs.ts';
+import { noteCall, noteWithdrawn } from './help-calls.ts';
 import { lockItem, setItem, wantOut } from './items.ts';
 import type { Office } from './office.ts';
 import { noteProofSent } from './proofs.ts';
@@ -94,6 +95,12 @@ export async function applyFact(office: Office, queries: Queries, told: Told): P
       return keepSignature(office, queries, { ...told, fact });
     case 'printSent':
       await noteProofSent(office, queries, { kiosk, ...fact });
+      return ok();
+    case 'helpCalled':
+      await noteCall(queries, { ...fact, kiosk, at: told.at, now: office.clock.now() });
+      return ok();
+    case 'helpWithdrawn':
+      await noteWithdrawn(queries, fact.call, office.clock.now());
       return ok();
     case 'hallEntered':
       await beginVisit(queries, told, { kind: 'hall', person: fact.person, offHours: null });

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import * as v from 'valibot';
 import { failed, ok, type Result } from '../base/result.ts';
 import { parseWith } from '../contract/parse.ts';
+import { kioskStatus } from '../contract/status.ts';
 import {
   cursorInQuery,
   documentRequest,
@@ -20,6 +21,7 @@ import type { FeedBell } from './feed.ts';
 import { answering, kioskBodyBytes, newsRoute, rawBody, readBody, refuse, streamRoute } from './http.ts';
 import { elsewhereOf } from './items.ts';
 import { changeKey } from './kiosk-standing.ts';
+import { keepStatus } from './kiosk-status.ts';
 import { acceptMessages } from './messages.ts';
 import { newsAfter, streamNews } from './news-stream.ts';
 import type { Office } from './office.ts';
@@ -132,6 +134,16 @@ export function addKioskApi(app: FastifyInstance, office: Office, bell: FeedBell
     signed(async (request, kiosk) => {
       const body = readBody(request, keyRequest);
       return body.ok ? changeKey(office, kiosk, body.value) : body;
+    }),
+  );
+
+  app.post(
+    '/kiosk/v1/status',
+    signed(async (request, { kiosk }) => {
+      const body = readBody(request, kioskStatus);
+      if (!body.ok) return body;
+      await keepStatus(office, kiosk, body.value);
+      return ok({ serverTime: office.clock.now() });
     }),
   );
 

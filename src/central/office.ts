@@ -14,6 +14,8 @@ export interface Office {
   readonly figures: Figures;
   /** Fresh random bytes, for ids and codes. */
   readonly random: (count: number) => Uint8Array;
+  /** The clock of the queue, which never jumps. */
+  readonly queueNow: () => number;
   /** Where anybody can verify a proof of that code; what its QR code opens. */
   readonly verifyLink: (code: string) => string;
   /** Where whoever has that token may have an item kept longer. */

@@ -19,6 +19,7 @@ import { createFeedBell } from './feed.ts';
 import { createFigures } from './figures.ts';
 import { addGatewayApi } from './gateway-api.ts';
 import { addHealth } from './health.ts';
+import { watchHourglass } from './hourglass-watch.ts';
 import { createHttp } from './http.ts';
 import { type Keys, makeKeys, openKeys } from './keys.ts';
 import { addKioskApi } from './kiosk-api.ts';
@@ -27,6 +28,7 @@ import type { Office } from './office.ts';
 import { openApi } from './openapi.ts';
 import { openPostgresDatabase } from './postgres-database.ts';
 import { registerKeptProofs } from './proofs.ts';
+import { startQueueTime } from './queue-time.ts';
 import { startReminders } from './reminders.ts';
 import { type SmsGateway, startSmsSender } from './sms.ts';
 import type { ReceiptReader } from './sms-http-gateway.ts';
@@ -149,6 +151,7 @@ async function startOn(
     log: log.part('central'),
     figures: createFigures(),
     random: (count) => randomBytes(count),
+    queueNow: await startQueueTime(database, clock),
     verifyLink: (code) => `${publicUrl ?? listensAt}/verify/${encodeURIComponent(code)}`,
     extendLink: (token) => `${publicUrl ?? listensAt}/extend/${token}`,
   };
@@ -190,6 +193,7 @@ async function startOn(
     'sms',
     async () => (await startSmsSender(office, { sms: smsGateway, portal: portalGateway })).stop,
   );
+  const endWatching = await database.onDuty('hourglass', () => watchHourglass(office));
   const endReminding = await database.onDuty('reminders', () => startReminders(office));
   office.log.info('central listens', { url, mode, database: database.name });
   return ok({
@@ -201,6 +205,7 @@ async function startOn(
       await app.close();
       await endReminding();
       await endSending();
+      await endWatching();
       await endSweeping();
       await database.close();
       office.log.info('central closed');

@@ -10,6 +10,7 @@ import type {
   StaffRequest,
 } from '../contract/admin.ts';
 import type { AccountRequest } from '../contract/console.ts';
+import type { ServiceRequest } from '../contract/console-queue.ts';
 import type { CalendarRequest } from '../contract/reports.ts';
 import { type SyntheticPerson, syntheticPeople } from '../contract/synthetic-people.ts';
 
@@ -76,6 +77,18 @@ const licences: readonly Omit<ItemRequest, 'kiosk' | 'idNumber'>[] = [
   },
 ];
 
+const services: readonly ServiceRequest[] = [
+  { service: 'companies', title: { zh: '企业开办', en: 'Companies' }, prefix: 'A', limitMinutes: 20, open: true },
+  { service: 'permits', title: { zh: '行政许可', en: 'Permits' }, prefix: 'B', limitMinutes: 20, open: true },
+  {
+    service: 'insurance',
+    title: { zh: '社会保险', en: 'Social insurance' },
+    prefix: 'C',
+    limitMinutes: 20,
+    open: true,
+  },
+];
+
 /** Accounts of the staff console, one of each role; README names them. */
 export const syntheticAccounts: readonly AccountRequest[] = [
   { account: 'depositor', name: '周八', role: 'depositor', password: 'nighthall-depositor' },
@@ -103,6 +116,7 @@ const officeHours: Omit<CalendarRequest, 'kiosk'> = {
 interface Step {
   readonly path: string;
   readonly body:
+    | ServiceRequest
     | AccountRequest
     | CalendarRequest
     | KioskRequest
@@ -133,6 +147,7 @@ function steps(kiosk: string): readonly Step[] {
     ...of('applicant')
       .slice(0, 1)
       .map(({ idNumber }) => ({ path: 'drop-offs', body: { ...dropOff, kiosk, idNumber } })),
+    ...services.map((body) => ({ path: 'services', body })),
     ...syntheticAccounts.map((body) => ({ path: 'accounts', body })),
     ...of('depositor', 'technician').flatMap(({ id, idNumber, role, pin }) =>
       pin !== undefined && (role === 'depositor' || role === 'technician')

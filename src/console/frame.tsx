@@ -6,11 +6,16 @@ import type { Desk } from '../contract/console-desk.ts';
 import { useKeys } from './keys.ts';
 import { AccountsPage } from './pages/accounts.tsx';
 import { AuditPage } from './pages/audit.tsx';
+import { BankPage } from './pages/bank.tsx';
 import { DepositPage } from './pages/deposit.tsx';
+import { FleetPage } from './pages/fleet.tsx';
+import { HelpPage } from './pages/help.tsx';
+import { HourglassPage } from './pages/hourglass.tsx';
 import { MessagesPage } from './pages/messages.tsx';
 import { ReportsPage } from './pages/reports.tsx';
 import { SearchPage } from './pages/search.tsx';
 import { TaskPage } from './pages/tasks.tsx';
+import { Attention } from './parts/attention.tsx';
 import { HallContext } from './parts/hall-choice.tsx';
 import { Icon } from './parts/icons.tsx';
 import { OwnPassword } from './parts/own-password.tsx';
@@ -21,13 +26,25 @@ import { pageWords, roleWords, words } from './text/frame.ts';
 import type { Words } from './text/say.ts';
 import { momentText, secondsText } from './text/time.ts';
 
-const groups: readonly { readonly title: Words; readonly pages: readonly (Page & ConsoleFunction)[] }[] = [
+const groups: readonly { readonly title: Words; readonly pages: readonly Page[] }[] = [
   { title: words.today, pages: ['deposit', 'recall', 'check', 'repair'] },
-  { title: words.look, pages: ['search', 'messages'] },
-  { title: words.manage, pages: ['reports', 'accounts', 'audit'] },
+  { title: words.here, pages: ['help', 'hourglass'] },
+  { title: words.look, pages: ['bank', 'search', 'messages'] },
+  { title: words.manage, pages: ['fleet', 'reports', 'accounts', 'audit'] },
 ];
 
+/** Each page is a function of its own; the hourglass is that of the queue. */
+const functionOf = (page: Page): ConsoleFunction => (page === 'hourglass' ? 'queue' : page);
+
 function waitingOn(desk: Desk | null, page: Page): { readonly count: number; readonly isUrgent: boolean } | null {
+  if (page === 'help') {
+    const calls = desk?.calls ?? [];
+    return { count: calls.length, isUrgent: calls.some(({ owner }) => owner === null) };
+  }
+  if (page === 'hourglass') {
+    const tickets = desk?.queue?.tickets ?? [];
+    return { count: tickets.length, isUrgent: tickets.some(({ step }) => step === 'alerted') };
+  }
   if (page !== 'deposit' && page !== 'recall' && page !== 'check' && page !== 'repair') return null;
   if (page === 'deposit') return { count: desk?.deposit?.length ?? 0, isUrgent: false };
   const tasks = desk?.[page] ?? [];
@@ -46,7 +63,7 @@ function Navigation({ at }: { readonly at: Page }) {
         <Say text={words.product} />
       </p>
       {groups.map(({ title, pages }) => {
-        const mine = pages.filter((page) => functionsOf[role].includes(page));
+        const mine = pages.filter((page) => functionsOf[role].includes(functionOf(page)));
         return mine.length === 0 ? null : (
           <section key={title.en}>
             <h2>
@@ -133,6 +150,14 @@ function Shown({ page }: { readonly page: Page }) {
     case 'check':
     case 'repair':
       return <TaskPage key={page} list={page} />;
+    case 'help':
+      return <HelpPage />;
+    case 'hourglass':
+      return <HourglassPage />;
+    case 'bank':
+      return <BankPage />;
+    case 'fleet':
+      return <FleetPage />;
     case 'search':
       return <SearchPage />;
     case 'messages':
@@ -150,7 +175,7 @@ export function Frame() {
   const { role } = useMe();
   const { desk } = useSeen();
   const place = usePlace();
-  const mine = groups.flatMap(({ pages }) => pages).filter((page) => functionsOf[role].includes(page));
+  const mine = groups.flatMap(({ pages }) => pages).filter((page) => functionsOf[role].includes(functionOf(page)));
   const page = mine.find((one) => one === place.page) ?? mine[0] ?? 'search';
   useKeys(mine);
   const [hall, choose] = useState<string | null>(null);
@@ -163,6 +188,7 @@ export function Frame() {
         </button>
         <Navigation at={page} />
         <TopBar at={page} />
+        <Attention />
         <main className="content" id="content" tabIndex={-1} data-page={page}>
           {desk === null ? (
             <p className="empty">

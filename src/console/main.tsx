@@ -10,6 +10,7 @@ import './style/page.css';
 import './style/frame.css';
 import './style/lists.css';
 import './style/detail.css';
+import './style/machines.css';
 import './style/print.css';
 import './style/reports.css';
 

@@ -38,17 +38,24 @@ export function useNow(): number {
   return now + offsetMs;
 }
 
+/** The clock of the queue, every second. */
+export function useQueueNow(): number {
+  const { desk } = useSeen();
+  const now = useNow();
+  return desk === null ? now : now + desk.queueTime - desk.serverTime;
+}
+
 export type Asked<Answer> =
   | { readonly is: 'asking' }
   | { readonly is: 'there'; readonly answer: Answer }
   | { readonly is: 'refused'; readonly trouble: Trouble };
 
-/** Asks once for each question, and again after something was done here. Nothing is asked for null. */
-export function useAnswer<Ask extends AskWish>(ask: Ask | null): Asked<AnswerOf[Ask['ask']]> {
+/** Asks once for each question, and again after something was done here or has a new version. Nothing is asked for null. */
+export function useAnswer<Ask extends AskWish>(ask: Ask | null, version = 0): Asked<AnswerOf[Ask['ask']]> {
   const link = useLink();
   const { done } = useSeen();
   const question = ask === null ? null : JSON.stringify(ask);
-  const turn = JSON.stringify({ done, question });
+  const turn = JSON.stringify({ done, version, question });
   const [asked, setAsked] = useState<{ question: string | null; of: Asked<AnswerOf[Ask['ask']]> }>({
     question: null,
     of: { is: 'asking' },

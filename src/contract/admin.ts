@@ -26,6 +26,8 @@
 // POST /admin/v1/proofs/void    ProofVoidRequest → Made              for good; the same again adds nothing
 // POST /admin/v1/staff          StaffRequest    → PersonAnswer
 // POST /admin/v1/staff/remove   StaffRemoveRequest → PersonAnswer
+// POST /admin/v1/services       ServiceRequest  → Made               what tickets are given out for (console-queue.ts)
+// POST /admin/v1/tickets        TicketRequest   → TicketAnswer       of a queue machine
 // POST /admin/v1/accounts       AccountRequest  → Made               of the staff console (console.ts)
 // POST /admin/v1/calendars      CalendarRequest → KioskAnswer       office hours of a hall from a day on (reports.ts)
 // POST /admin/v1/window-totals  WindowTotalsRequest → KioskAnswer   items done at the windows, by day (reports.ts)

@@ -15,6 +15,7 @@ import type {
   SmsAnswer,
   TasksAnswer,
 } from './admin.ts';
+import type { TicketAnswer } from './console-queue.ts';
 import { factSchema } from './fact.ts';
 import { cellId, cellSize, shortText, timeMs, uuid, whole, words } from './fields.ts';
 import { kioskId } from './sync.ts';
@@ -28,6 +29,12 @@ const perhapsTime = v.nullable(timeMs);
 const personKey = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 const itemId = shortText(40);
 
+export const ticketAnswer = v.strictObject({
+  id: shortText(60),
+  added: v.boolean(),
+  number: shortText(10),
+  ahead: v.number(),
+}) satisfies Answers<TicketAnswer>;
 export const made = v.strictObject({ id: shortText(60), added: v.boolean() }) satisfies Answers<Made>;
 export const kioskAnswer = v.strictObject({ kiosk: kioskId, added: v.boolean() }) satisfies Answers<KioskAnswer>;
 export const personAnswer = v.strictObject({ person: personKey, added: v.boolean() }) satisfies Answers<PersonAnswer>;

@@ -6,16 +6,33 @@ import type { Fact } from '../core/fact.ts';
 import type { Words } from '../core/words.ts';
 import type { DelegationLine, ItemStateAtCentral, SmsState, TaskKind } from './admin.ts';
 import type { ConsoleRole } from './console.ts';
+import type { CallLine, HourglassAnswer, QueueShown } from './console-queue.ts';
 import type { ReportAnswer } from './reports.ts';
+import type { Light, StatusFigures, StatusShown } from './status.ts';
 
 export interface HallLine {
   readonly kiosk: string;
   readonly place: Words;
   readonly timeZone: string;
   readonly joined: boolean;
-  /** It has asked for news within the last minute and a half. */
+  /** It has said something within the last minute and a half. */
   readonly heard: boolean;
+  /** By what it last said of itself; red when it says nothing, null when it never has. */
+  readonly light: Light | null;
+  /** Rises when what it shows changes; 0 before its first report. */
+  readonly version: number;
+  readonly cells: {
+    readonly free: number;
+    readonly occupied: number;
+    readonly doubtful: number;
+    readonly all: number;
+  };
+  /** What does not work, by function; empty when all does or nobody knows. */
+  readonly stopped: readonly { readonly function: FunctionName; readonly why: Problem }[];
 }
+
+export type FunctionName = keyof StatusShown['functions'];
+export type Problem = NonNullable<StatusShown['functions']['pickup']>;
 
 /** The item of a line; null where it is about a place only. */
 export interface ItemShort {
@@ -54,11 +71,15 @@ export interface TaskShown {
 /** Whatever the role has no function for is null. */
 export interface Desk {
   readonly serverTime: number;
+  /** On the clock of the queue. */
+  readonly queueTime: number;
   readonly halls: readonly HallLine[];
   readonly deposit: readonly DepositLine[] | null;
   readonly recall: readonly TaskShown[] | null;
   readonly check: readonly TaskShown[] | null;
   readonly repair: readonly TaskShown[] | null;
+  readonly calls: readonly CallLine[] | null;
+  readonly queue: QueueShown | null;
   /** More lines than are sent, in any list. */
   readonly isCut: boolean;
 }
@@ -100,6 +121,28 @@ export interface CellAnswer {
   readonly cell: string;
   readonly items: readonly ItemFull[];
   readonly history: readonly History[];
+}
+/** null: it never said. */
+export interface BankAnswer {
+  readonly status: {
+    readonly receivedAt: number;
+    readonly banks: StatusShown['banks'];
+  } | null;
+  readonly items: readonly (ItemShort & { readonly cell: string; readonly state: ItemStateAtCentral })[];
+}
+export interface KioskAnswer {
+  readonly status: {
+    readonly receivedAt: number;
+    readonly shown: StatusShown;
+    readonly figures: StatusFigures | null;
+  } | null;
+  /** Of the last seven days. */
+  readonly hours: readonly {
+    readonly hour: number;
+    readonly function: string;
+    readonly heardMs: number;
+    readonly workedMs: number;
+  }[];
 }
 export interface MessagesAnswer {
   readonly messages: readonly {
@@ -145,6 +188,9 @@ export interface AnswerOf {
   readonly person: SearchAnswer;
   readonly item: ItemAnswer;
   readonly cell: CellAnswer;
+  readonly bank: BankAnswer;
+  readonly kiosk: KioskAnswer;
+  readonly hourglass: HourglassAnswer;
   readonly messages: MessagesAnswer;
   readonly report: ReportAnswer;
   readonly accounts: AccountsAnswer;

@@ -16,6 +16,7 @@
 import * as v from 'valibot';
 import { redactText } from '../base/redact.ts';
 import { delegationRequest, plainText } from './admin.ts';
+import { queueActs, queueAsk } from './console-queue.ts';
 import { cellId, itemId, shortText, whole } from './fields.ts';
 import { idNumber } from './id-number.ts';
 import { reportWish, windowTotalsCsv } from './reports.ts';
@@ -31,11 +32,16 @@ export type ConsoleFunction =
   | 'recall'
   | 'check'
   | 'repair'
+  /** Calls for help, and whoever waits too long. */
+  | 'help'
+  | 'queue'
   /** Take out, wait longer, agents. */
   | 'items'
   /** Freeze, release, cancel, and everything in one hall at once. */
   | 'orders'
   | 'bank'
+  /** Every kiosk, its devices and figures. */
+  | 'fleet'
   | 'search'
   | 'messages'
   /** Figures of a period, and what was done at the windows. */
@@ -45,22 +51,25 @@ export type ConsoleFunction =
   | 'audit';
 
 export const functionsOf: Readonly<Record<ConsoleRole, readonly ConsoleFunction[]>> = {
-  depositor: ['deposit', 'recall', 'check', 'items', 'bank', 'search', 'messages'],
+  depositor: ['deposit', 'recall', 'check', 'help', 'queue', 'items', 'bank', 'search', 'messages'],
   supervisor: [
     'deposit',
     'recall',
     'check',
     'repair',
+    'help',
+    'queue',
     'items',
     'orders',
     'bank',
+    'fleet',
     'search',
     'messages',
     'reports',
     'windowTotals',
     'accounts',
   ],
-  technician: ['check', 'repair', 'bank'],
+  technician: ['check', 'repair', 'help', 'bank', 'fleet'],
   auditor: ['search', 'messages', 'reports', 'audit'],
 };
 
@@ -133,6 +142,7 @@ export const consoleActSchema = v.variant(
     }),
     v.strictObject({ act: v.literal('revokeAgent'), delegation: shortText(40), reason }),
     v.strictObject({ act: v.literal('addWindowTotals'), kiosk: kioskId, csv: windowTotalsCsv }),
+    ...queueActs,
     v.strictObject({ act: v.literal('addAccount'), ...accountRequest.entries }),
     v.strictObject({ act: v.picklist(['closeAccount', 'openAccount']), account, reason }),
     v.strictObject({ act: v.literal('resetPassword'), account, password: newPassword, reason }),
@@ -157,6 +167,21 @@ export const functionOfAct: Readonly<Record<ConsoleAct['act'], readonly ConsoleF
   addAgent: ['items'],
   revokeAgent: ['items'],
   addWindowTotals: ['windowTotals'],
+  claimCall: ['help'],
+  leaveCall: ['help'],
+  arriveCall: ['help'],
+  endCall: ['help'],
+  takeTicket: ['queue'],
+  holdTicket: ['queue'],
+  resumeTicket: ['queue'],
+  callTicket: ['queue'],
+  goneTicket: ['queue'],
+  claimAlert: ['queue'],
+  leaveAlert: ['queue'],
+  onTheWay: ['queue'],
+  beginContact: ['queue'],
+  endContact: ['queue'],
+  setService: ['orders'],
   addAccount: ['accounts'],
   closeAccount: ['accounts'],
   openAccount: ['accounts'],
@@ -171,6 +196,9 @@ export const consoleAskSchema = v.variant(
     v.strictObject({ ask: v.literal('person'), idNumber }),
     v.strictObject({ ask: v.literal('item'), item: itemId }),
     v.strictObject({ ask: v.literal('cell'), kiosk: kioskId, cell: cellId }),
+    /** Cells, or devices and figures, of one kiosk. */
+    v.strictObject({ ask: v.picklist(['bank', 'kiosk']), kiosk: kioskId }),
+    queueAsk,
     v.strictObject({ ask: v.picklist(['messages', 'accounts']) }),
     v.strictObject({ ask: v.literal('report'), ...reportWish.entries }),
     /** Backwards from the newest, or from before that position. */
@@ -187,6 +215,9 @@ export const functionOfAsk: Readonly<Record<ConsoleAsk['ask'], readonly ConsoleF
   person: ['search'],
   item: ['search'],
   cell: ['bank'],
+  bank: ['bank'],
+  kiosk: ['fleet'],
+  hourglass: ['queue'],
   messages: ['messages'],
   report: ['reports'],
   accounts: ['accounts'],

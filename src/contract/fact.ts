@@ -99,6 +99,13 @@ export const factSchema = v.variant('is', [
   v.strictObject({ is: v.literal('staffRefused'), person: personKey, wrongPins: v.number() }),
   v.strictObject({ is: v.literal('codeRefused'), wrong: v.number() }),
   v.strictObject({ is: v.literal('codeLocked'), item: itemId }),
+  v.strictObject({
+    is: v.literal('helpCalled'),
+    call: uuid,
+    screen: shortText(40),
+    caseNumber: v.nullable(shortText(12)),
+  }),
+  v.strictObject({ is: v.literal('helpWithdrawn'), call: uuid }),
   v.strictObject({ is: v.literal('wiringBegan'), line: shortText(200), by: personKey }),
   v.strictObject({
     is: v.literal('wiringSaid'),

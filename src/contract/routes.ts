@@ -5,7 +5,9 @@ import * as v from 'valibot';
 import * as admin from './admin.ts';
 import * as answers from './answers.ts';
 import { accountRequest } from './console.ts';
+import * as queue from './console-queue.ts';
 import { calendarRequest, windowTotalsRequest } from './reports.ts';
+import * as status from './status.ts';
 import * as sync from './sync.ts';
 import { dropOffAnswer, verificationAnswer } from './verification.ts';
 
@@ -72,6 +74,14 @@ const kioskRoutes: readonly Route[] = [
     who: 'kiosk',
     body: sync.keyRequest,
     answer: sync.keyAnswer,
+  },
+  {
+    method: 'POST',
+    path: '/kiosk/v1/status',
+    what: 'How the kiosk is now: functions, devices, cells and figures; nothing of a person',
+    who: 'kiosk',
+    body: status.kioskStatus,
+    answer: status.statusAnswer,
   },
   {
     method: 'POST',
@@ -147,6 +157,13 @@ const adminRoutes: readonly Route[] = [
     inPath: kiosk,
     inQuery: { after: { schema: sync.cursorInQuery, required: false } },
   },
+  post(
+    'services',
+    'What tickets are given out for, and after how long somebody comes',
+    queue.serviceRequest,
+    answers.made,
+  ),
+  post('tickets', 'A number in the queue, for a queue machine', queue.ticketRequest, answers.ticketAnswer),
   post('people', 'A person with their name and phone', admin.personRequest, answers.personAnswer),
   post('items', 'A licence on its way to one hall', admin.itemRequest, answers.made),
   {

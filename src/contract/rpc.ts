@@ -38,6 +38,7 @@ export const actSchema = v.variant(
     v.strictObject({ act: v.literal('stay') }),
     v.strictObject({ act: v.literal('back') }),
     v.strictObject({ act: v.literal('finish') }),
+    v.strictObject({ act: v.picklist(['callHelp', 'withdrawHelp']) }),
     v.strictObject({ act: v.literal('useCode') }),
     v.strictObject({
       act: v.literal('enterCode'),

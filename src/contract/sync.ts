@@ -8,6 +8,7 @@
 // POST /kiosk/v1/key        KeyRequest     → KeyAnswer       a new key in place of the old one, which signs this last request
 // POST /kiosk/v1/documents  DocumentsRequest → DocumentsAnswer        what one person may print
 // POST /kiosk/v1/document   DocumentRequest  → DocumentAnswer         the content of one, asked just before printing
+// POST /kiosk/v1/status     KioskStatus    → StatusAnswer    how it is now (status.ts)
 // Errors are problem documents (RFC 9457) with `type`, `title`, `status` and, where it helps, `detail`.
 
 import * as v from 'valibot';
@@ -172,6 +173,8 @@ export const change = v.variant('is', [
     }),
   }),
   v.strictObject({ is: v.literal('staffRemoved'), person: personKey }),
+  /** Somebody comes to whoever called, or nobody need come any more. */
+  v.strictObject({ is: v.picklist(['helpAnswered', 'helpEnded']), call: uuid }),
 ]);
 export type Change =
   | { readonly is: 'itemExpected'; readonly item: ItemNews }
@@ -193,7 +196,8 @@ export type Change =
   | { readonly is: 'codeIssued'; readonly right: string; readonly pickup: PickupCheck; readonly signature: string }
   | { readonly is: 'lowCellNeeded'; readonly item: ItemId }
   | { readonly is: 'staffAdded'; readonly staff: Staff }
-  | { readonly is: 'staffRemoved'; readonly person: PersonKey };
+  | { readonly is: 'staffRemoved'; readonly person: PersonKey }
+  | { readonly is: 'helpAnswered' | 'helpEnded'; readonly call: string };
 
 /** A change that this build cannot read has `change` as it came; the kiosk notes it and goes on. */
 const newsLine = v.strictObject({ cursor: v.pipe(v.number(), v.integer(), v.minValue(1)), change: v.unknown() });

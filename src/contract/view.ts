@@ -5,6 +5,7 @@ import type { CellId, CellSize } from '../core/cell.ts';
 import type { DeviceTest, TestLevel } from '../core/device-test.ts';
 import type { ChainPlace } from '../core/drop-off.ts';
 import type { HealthLine } from '../core/health.ts';
+import type { HelpShown } from '../core/help.ts';
 import type { ItemId } from '../core/item.ts';
 import type { DocumentKind, FetchedKind, PrintTrouble } from '../core/print-job.ts';
 import type { Problem } from '../core/problem.ts';
@@ -418,6 +419,8 @@ export interface View {
   /** What works now and what does not, for the welcome screen. */
   readonly now: { readonly receipts: Works; readonly proofs: Works; readonly pickup: Works };
   readonly centralOnline: boolean;
+  /** Somebody here has asked for a person: nobody has answered yet, somebody comes, or the number to dial. */
+  readonly help: HelpShown;
   /** UTC ms of the last news from central. */
   readonly rightsAsOf: number | null;
   readonly banks: readonly BankPicture[];

@@ -26,6 +26,7 @@ import { createLoop } from './loop.ts';
 import type { Papers } from './papers.ts';
 import { signatureDigest } from './signature-digest.ts';
 import { createSleepWatch } from './sleep.ts';
+import { shownStatus, statusFigures } from './status.ts';
 import { createSteadyTime } from './steady-time.ts';
 import { backupFileOf } from './store/rescue.ts';
 import { openStore, type Store, type StoreProblem } from './store/store.ts';
@@ -147,6 +148,7 @@ function kioskFrom(
     pins: new Map(saved.pins.map((pin) => [pin.person, pin])),
     codeTries: new Map(saved.codeTries.map((tries) => [tries.subject, tries])),
     suspended: saved.suspended,
+    help: null,
     saidShut: new Map(),
     emergency: saved.emergency,
     restarted: null,
@@ -200,6 +202,8 @@ export function compose(options: ComposeOptions): Result<Controller, ComposeProb
   const descriptions = new Map(allDevices(devices).map((device) => [device.name, device.description]));
 
   const time = createSteadyTime(clock);
+  const startedAt = clock.now();
+  let shownLast: Kiosk | undefined;
   const windows = createWindows({
     clock: time,
     isAllowed: (act) => isAllowed(loop.kiosk(), act, { now: time.now(), id: '' }),
@@ -244,6 +248,11 @@ export function compose(options: ComposeOptions): Result<Controller, ComposeProb
     },
     onOnline: (online) => dispatch({ is: 'centralChanged', online }),
     onBroken: options.onBroken,
+    status() {
+      const { offsetMs } = sync.state();
+      const source = { kiosk: loop.kiosk(), queue: store.inspect(), startedAt, offsetMs, databaseFile: file };
+      return { at: clock.now(), shown: shownStatus({ kiosk: source.kiosk, site }), figures: statusFigures(source) };
+    },
   });
 
   const wiringLines = createWiringLines({
@@ -307,6 +316,8 @@ export function compose(options: ComposeOptions): Result<Controller, ComposeProb
     run: (effect) => runEffect(effect),
     onStep(kiosk) {
       wiringLines.follow(kiosk);
+      if (kiosk !== shownLast) sync.statusChanged();
+      shownLast = kiosk;
       show(kiosk);
       if (kiosk.session.at === 'welcome') time.follow();
     },

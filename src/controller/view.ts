@@ -5,6 +5,7 @@ import type { BankPicture, CellPicture, View } from '../contract/view.ts';
 import type { CellId } from '../core/cell.ts';
 import { diagnosticsProblem } from '../core/diagnostics.ts';
 import type { ChainPlace } from '../core/drop-off.ts';
+import { helpShown } from '../core/help.ts';
 import { boardWorks, doorReads, type Kiosk, printerProblem } from '../core/kiosk.ts';
 import type { PrinterKind } from '../core/print-job.ts';
 import type { Problem } from '../core/problem.ts';
@@ -82,6 +83,7 @@ export function viewOf(source: ViewSource): Omit<View, 'sequence' | 'madeAt'> {
         columns: columns.map((column) => column.map(({ cell }) => cellPicture(kiosk, cell, lit))),
       }),
     ),
+    help: helpShown(kiosk, now),
     screen: screenOf(source),
     endsAt: askStay ? session.deadline : null,
   };

@@ -15,6 +15,9 @@ export type Act =
   | { readonly act: 'stay' }
   | { readonly act: 'back' }
   | { readonly act: 'finish' }
+  /** A person is to come. */
+  | { readonly act: 'callHelp' }
+  | { readonly act: 'withdrawHelp' }
   /** The card cannot be read: in by the code of the message. */
   | { readonly act: 'useCode' }
   | { readonly act: 'enterCode'; readonly code: string; readonly phone: string }

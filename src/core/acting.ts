@@ -9,6 +9,7 @@ import { confirmDropOff, dropOff, openForDropOffAgain, showDropOffs } from './dr
 import { serveVerified } from './emergency-end.ts';
 import { extendHold } from './extension.ts';
 import { sayShut } from './held-open.ts';
+import { callHelp, withdrawHelp } from './help.ts';
 import { keepCell, letCellGo } from './keeping.ts';
 import { goBack, leave } from './leaving.ts';
 import { askOpenAll, sayAllShut, stopOpenAll } from './open-all.ts';
@@ -34,6 +35,10 @@ export function act(turn: Turn, wish: Act, sha256: string | null): void {
     case 'chooseLanguage':
     case 'elder':
       return;
+    case 'callHelp':
+      return callHelp(turn);
+    case 'withdrawHelp':
+      return withdrawHelp(turn);
     case 'stay':
       return waitsForPerson(session)
         ? turn.go({ ...session, deadline: idleUntil(turn, session.at) } as Session)

@@ -50,6 +50,7 @@ export type News =
   | { readonly is: 'lowCellNeeded'; readonly item: ItemId }
   | { readonly is: 'staffAdded'; readonly staff: Staff }
   | { readonly is: 'staffRemoved'; readonly person: PersonKey }
+  | { readonly is: 'helpAnswered' | 'helpEnded'; readonly call: string }
   /** Moves nothing but the cursor: this build cannot use it, or a later change that came first had taken it back. */
   | { readonly is: 'unreadable' | 'superseded' }
   | { readonly is: 'rightRefused'; readonly right: string; readonly why: 'notSigned' };

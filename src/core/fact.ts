@@ -60,6 +60,9 @@ export type Fact =
       readonly outcome: DeviceTest['outcome'];
       readonly detail: string;
     }
+  // help
+  | { readonly is: 'helpCalled'; readonly call: string; readonly screen: string; readonly caseNumber: string | null }
+  | { readonly is: 'helpWithdrawn'; readonly call: string }
   // the wiring wizard
   | { readonly is: 'wiringBegan'; readonly line: string; readonly by: PersonKey }
   | {

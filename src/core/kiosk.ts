@@ -8,6 +8,7 @@ import type { Diagnostics } from './diagnostics.ts';
 import type { Door, OpenOrder } from './door.ts';
 import type { Emergency } from './emergency-end.ts';
 import type { HallDoorState } from './hall-door.ts';
+import type { HelpCall } from './help.ts';
 import { cellOf, type Item, type ItemId } from './item.ts';
 import type { PersonKey, Staff } from './person.ts';
 import type { CodeTries } from './pickup-code.ts';
@@ -80,6 +81,8 @@ export interface Kiosk {
   readonly emergency: Emergency | null;
   /** What was under way when the last run ended, for whoever stands there now. */
   readonly restarted: { readonly cells: readonly CellId[]; readonly until: number } | null;
+  /** Somebody here has asked for a person. */
+  readonly help: HelpCall | null;
   /** Doors that people called shut although the sensor says open. */
   readonly saidShut: ReadonlyMap<CellId, { readonly times: number; readonly lastAt: number }>;
   readonly devices: ReadonlyMap<string, Condition>;

@@ -2,6 +2,7 @@
 
 import { newDropOff } from './dropping-off.ts';
 import type { News } from './event.ts';
+import { helpAnswered, helpEnded } from './help.ts';
 import { type ItemId, newHold } from './item.ts';
 import { giveBackKept, keepForNews } from './keeping.ts';
 import { type GrantRefusal, isSameRight, type Right } from './right.ts';
@@ -51,6 +52,10 @@ export function applyNews(turn: Turn, news: News): void {
       return turn.setStaff(news.staff);
     case 'staffRemoved':
       return turn.removeStaff(news.person);
+    case 'helpAnswered':
+      return helpAnswered(turn, news.call);
+    case 'helpEnded':
+      return helpEnded(turn, news.call);
     case 'unreadable':
       return turn.record({ is: 'newsRefused', why: 'unreadable' });
     case 'superseded':

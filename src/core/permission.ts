@@ -11,6 +11,7 @@ import { mayServeVerified } from './emergency-end.ts';
 import type { Moment } from './event.ts';
 import { extendableIn } from './extension.ts';
 import { maySayShut } from './held-open.ts';
+import { mayCallHelp } from './help.ts';
 import type { Kiosk } from './kiosk.ts';
 import { maySayAllShut, mayStopOpenAll } from './open-all.ts';
 import { mayStopPrinting } from './printing.ts';
@@ -39,6 +40,10 @@ export function isAllowed(kiosk: Kiosk, wish: Act, moment: Moment): boolean {
       return mayLeave(session);
     case 'finish':
       return mayLeave(session);
+    case 'callHelp':
+      return mayCallHelp(kiosk);
+    case 'withdrawHelp':
+      return kiosk.help !== null;
     case 'sayShut':
       return maySayShut(kiosk, wish.cell);
     case 'showDocuments':

@@ -4,6 +4,7 @@ import { enteringTick, exitTick, mayIdleOut } from './diagnostics.ts';
 import { endsInFire } from './fire.ts';
 import { hallTick } from './hall-door.ts';
 import { doorOpenTooLong, doorsTick } from './held-open.ts';
+import { helpTick } from './help.ts';
 import { keepingTick } from './keeping.ts';
 import { leave } from './leaving.ts';
 import { openAllTick } from './open-all.ts';
@@ -31,6 +32,7 @@ export function tick(turn: Turn): void {
   keepingTick(turn);
   watchHolds(turn);
   exitTick(turn);
+  helpTick(turn);
   const { session } = turn.kiosk;
   if (session.at === 'wiring') return wizardHappens(turn, { is: 'tick' });
   doorsTick(turn);

@@ -13,6 +13,7 @@ export const firstView: View = {
   trial: false,
   languages: [],
   now: { receipts: notYet, proofs: notYet, pickup: notYet },
+  help: 'none',
   centralOnline: true,
   rightsAsOf: null,
   banks: [],

@@ -152,3 +152,17 @@ it('0011-sms-receipts: what was sent before waits for no receipt', async () => {
     before.map((row) => ({ ...row, channel: 'sms', receipt: null, receipt_at: null, receipt_due_at: null })),
   );
 });
+
+it('0012-kiosk-status: no kiosk has said how it is, and everything of before is there', async () => {
+  const before = await rows('select * from kiosks');
+  await migrateTo('kiosk-status');
+  expect(await rows('select * from kiosk_status')).toEqual([]);
+  expect(await rows('select * from kiosks')).toEqual(before);
+});
+
+it('0013-help-and-queue: nobody calls and nobody waits, and everything of before is there', async () => {
+  const before = await rows('select * from staff_tasks');
+  await migrateTo('help-and-queue');
+  expect(await rows('select call from help_calls union all select ticket from tickets')).toEqual([]);
+  expect(await rows('select * from staff_tasks')).toEqual(before);
+});

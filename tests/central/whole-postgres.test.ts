@@ -17,6 +17,7 @@ const files = [
   'time',
   'verify',
 ];
+const ofTheConsole = ['lists', 'machines', 'queue'];
 
 describe.skipIf(missingForPostgres !== undefined)(`on PostgreSQL ${missingForPostgres ?? ''}`, () => {
   let postgres: RealPostgres | undefined;
@@ -32,5 +33,9 @@ describe.skipIf(missingForPostgres !== undefined)(`on PostgreSQL ${missingForPos
   for (const file of files)
     describe(file, async () => {
       await import(`./${file}.test.ts`);
+    });
+  for (const file of ofTheConsole)
+    describe(`console/${file}`, async () => {
+      await import(`../console/${file}.test.ts`);
     });
 });

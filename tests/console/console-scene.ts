@@ -2,6 +2,7 @@
 
 import type { Clock } from '../../src/base/clock.ts';
 import type { ConsoleRole } from '../../src/contract/console.ts';
+import type { KioskStatus, StatusShown } from '../../src/contract/status.ts';
 import { cellIdOf } from '../../src/core/cell.ts';
 import { itemIdOf } from '../../src/core/item.ts';
 import { personKeyOf } from '../../src/core/person.ts';
@@ -68,6 +69,80 @@ export async function startScene({
   return { central, office, kiosk, names };
 }
 
+/** A kiosk with two cabinets of the usual mixture; `more` says what is not as it should be. */
+export function statusOf(now: number, more: Partial<StatusShown> = {}): KioskStatus {
+  const contents = [
+    'occupied',
+    'over',
+    'occupied',
+    'unverified',
+    'unverified',
+    'occupied',
+    'free',
+    'occupied',
+  ] as const;
+  const sizes = ['small', 'small', 'medium', 'small', 'medium', 'large'] as const;
+  const bank = (name: string) => ({
+    bank: name,
+    columns: [0, 1, 2, 3].map((column) =>
+      sizes.map((size, row) => {
+        const number = column * sizes.length + row + 1;
+        return {
+          cell: cellIdOf(`${name}${String(number).padStart(2, '0')}`),
+          size,
+          content: number === 15 ? ('out' as const) : (contents[number - 2] ?? 'free'),
+          door: number === 9 ? ('open' as const) : ('closed' as const),
+          items: number === 7 ? 2 : contents[number - 2] === 'occupied' ? 1 : 0,
+          reachable: name === 'A' || column < 3,
+          fault: number === 9,
+        };
+      }),
+    ),
+  });
+  return {
+    at: now,
+    shown: {
+      software: '0.1.0',
+      serves: 'nobody',
+      functions: { pickup: null, receipts: 'printerOffline', proofs: null, entry: null },
+      devices: [
+        { name: 'boardA', word: 'ready', required: true },
+        { name: 'boardB', word: 'ready', required: true },
+        { name: 'codeScanner', word: 'ready', required: false },
+        { name: 'documentPrinter', word: 'low', required: true },
+        { name: 'hallReader', word: 'ready', required: true },
+        { name: 'kioskReader', word: 'ready', required: true },
+        { name: 'receiptPrinter', word: 'offline', required: true },
+      ],
+      power: 'mains',
+      clockWrong: false,
+      emergency: false,
+      stoppedBoards: 0,
+      banks: [bank('A'), bank('B')],
+      ...more,
+    },
+    figures: {
+      startedAt: now - 86_400_000,
+      queueWaiting: 2,
+      queueParked: 0,
+      queueOldestAt: now - 4_000,
+      rightsAsOf: now - 2_000,
+      clockOffsetMs: 340,
+      rights: 11,
+      jobsOpen: 0,
+      memoryBytes: 148_000_000,
+      freeMemoryBytes: 5_100_000_000,
+      totalMemoryBytes: 8_200_000_000,
+      load: 0.42,
+      processors: 4,
+      diskFreeBytes: 91_000_000_000,
+      diskTotalBytes: 120_000_000_000,
+      databaseBytes: 12_400_000,
+      machineUpMs: 9 * 86_400_000,
+    },
+  };
+}
+
 /** Items on their way and in cells, and everything that can be wrong with a cell. */
 export async function fillScene({ office, kiosk }: Scene): Promise<void> {
   const titles = [
@@ -123,4 +198,5 @@ export async function fillScene({ office, kiosk }: Scene): Promise<void> {
     }),
   ]);
   await office.post('items/item-8/recall');
+  await kiosk.request('POST', '/kiosk/v1/status', statusOf(Date.now()));
 }

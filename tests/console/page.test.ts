@@ -1,17 +1,32 @@
 // The console page as it ships, in a real browser: what happens in a hall shows at once, and what staff do counts.
 
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import axe from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { systemClock } from '../../src/base/clock.ts';
 import { cellIdOf } from '../../src/core/cell.ts';
 import { type BuiltPages, buildPages } from '../ui/build-pages.ts';
-import { applicant, fillScene, hostileTitle, password, type Scene, startScene } from './console-scene.ts';
+import { applicant, fillScene, hostileTitle, password, type Scene, startScene, statusOf } from './console-scene.ts';
 
 const browserPath = '/usr/bin/chromium';
 const missing = !existsSync(browserPath);
+/** The time of this machine, and as much more as the test lets pass at once. */
+function createPassingClock() {
+  let passed = 0;
+  return {
+    now: () => systemClock.now() + passed,
+    monotonic: () => systemClock.monotonic() + passed,
+    after: systemClock.after,
+    pass(ms: number): void {
+      passed += ms;
+    },
+  };
+}
+
 const pictures = process.env['NIGHTHALL_SCREENSHOTS'];
 
 describe.skipIf(missing)(`the console in a browser${missing ? ` (skipped: ${browserPath} is missing)` : ''}`, () => {
@@ -19,10 +34,11 @@ describe.skipIf(missing)(`the console in a browser${missing ? ` (skipped: ${brow
   let scene: Scene;
   let browser: Browser;
   const complaints: string[] = [];
+  const clock = createPassingClock();
 
   beforeAll(async () => {
     pages = await buildPages();
-    scene = await startScene({ pages: pages.folder });
+    scene = await startScene({ pages: pages.folder, clock });
     await fillScene(scene);
     browser = await chromium.launch({
       executablePath: browserPath,
@@ -102,7 +118,7 @@ describe.skipIf(missing)(`the console in a browser${missing ? ` (skipped: ${brow
 
   it('shows a depositor the lists of a depositor and nothing else', async () => {
     const page = await signedIn('depositor');
-    expect(await page.locator('.nav a').count()).toBe(5);
+    expect(await page.locator('.nav a').count()).toBe(8);
     for (const [name, picked] of [
       ['待存件', 'deposit'],
       ['待清退', 'recall'],
@@ -199,6 +215,84 @@ describe.skipIf(missing)(`the console in a browser${missing ? ` (skipped: ${brow
     await page.locator('.line', { hasText: hostileTitle }).locator('button').click();
     await page.locator('.card-head', { hasText: hostileTitle }).waitFor();
     expect(await page.locator('img').count()).toBe(0);
+    await page.context().close();
+  });
+
+  it('draws each cabinet as it stands, and a cell with its history', async () => {
+    const page = await signedIn('supervisor');
+    await go(page, '柜位图');
+    await page.locator('.bank').first().waitFor();
+    expect(await page.locator('.bank .cell').count()).toBe(48);
+    await picture(page, 'bank');
+    await page.getByRole('link', { name: 'A05，待核查' }).click();
+    await page.locator('.beside .history').getByText('无指令打开').waitFor();
+    await page.locator('.inside a').first().waitFor();
+    await picture(page, 'cell');
+    expect(await seriousIn(page)).toEqual([]);
+    await scene.kiosk.request('POST', '/kiosk/v1/status', statusOf(clock.now(), { banks: [] }));
+    await page.locator('.bank').first().waitFor({ state: 'detached' });
+    await scene.kiosk.request('POST', '/kiosk/v1/status', statusOf(clock.now()));
+    await page.locator('.bank').first().waitFor();
+    await page.context().close();
+  });
+
+  it('shows how each kiosk is, the worst first', async () => {
+    const page = await signedIn('technician');
+    await go(page, '终端');
+    await page.locator('.light-red').waitFor();
+    await page.locator('[data-line]').first().click();
+    await page.locator('.devices').waitFor();
+    await picture(page, 'fleet');
+    expect(await seriousIn(page)).toEqual([]);
+    await page.context().close();
+  });
+
+  it('rings for a call of help, and shows who goes', async () => {
+    const page = await signedIn('depositor');
+    const call = randomUUID();
+    await scene.kiosk.send([scene.kiosk.message({ is: 'helpCalled', call, screen: 'problem', caseNumber: 'ABC234' })]);
+    await page.locator('.attention li[data-is="call"]').waitFor();
+    await go(page, '求助呼叫');
+    await page.locator('[data-page="help"] .line').waitFor();
+    await picture(page, 'help');
+    expect(await seriousIn(page)).toEqual([]);
+    await page.locator('.attention li[data-is="call"]').getByRole('button').click();
+    await page.locator('.attention li[data-is="call"]').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: '已到现场' }).click();
+    await page.getByRole('button', { name: '已帮助' }).click();
+    await page.getByText('没有人求助').waitFor();
+    await page.context().close();
+  });
+
+  it('turns the hourglass: an alert, a visit, and what came of it', async () => {
+    const service = { title: { zh: '行政许可', en: 'Permits' }, limitMinutes: 20, open: true };
+    await scene.office.post('services', { ...service, service: 'permits', prefix: 'B' });
+    await scene.office.post('services', {
+      ...service,
+      service: 'insurance',
+      prefix: 'C',
+      title: { zh: '社会保险', en: 'Social insurance' },
+    });
+    const take = (name: string) => scene.office.post('tickets', { kiosk: 'hall-1', service: name });
+    await take('permits');
+    clock.pass(4 * 60_000);
+    await take('insurance');
+    clock.pass(12 * 60_000);
+    await take('permits');
+    clock.pass(4 * 60_000 + 5_000);
+    const page = await signedIn('depositor');
+    await go(page, '时间沙漏');
+    await page.getByRole('button', { name: 'B 行政许可' }).click();
+    await page.locator('.attention li[data-is="alert"]').waitFor();
+    await picture(page, 'hourglass');
+    expect(await seriousIn(page)).toEqual([]);
+    await page.locator('.attention li[data-is="alert"]').getByRole('button').click();
+    await page.getByRole('button', { name: '开始接触' }).click();
+    clock.pass(5 * 60_000);
+    await page.getByRole('button', { name: '补齐材料' }).click();
+    await page.locator('.figure-row').waitFor();
+    await picture(page, 'hourglass-done');
+    expect(await seriousIn(page)).toEqual([]);
     await page.context().close();
   });
 

@@ -126,6 +126,7 @@ export function emptyKiosk(): Kiosk {
     pins: new Map(),
     codeTries: new Map(),
     suspended: new Map(),
+    help: null,
     saidShut: new Map(),
     emergency: null,
     restarted: null,

@@ -403,6 +403,7 @@ export function viewOf(screen: Screen, change: Partial<View> = {}): View {
     trial: true,
     languages: ['zh', 'en'],
     now: { receipts: works, proofs: { works: false, why: 'paperOut' }, pickup: works },
+    help: 'none',
     centralOnline: false,
     rightsAsOf: now - 1_800_000,
     banks: [bank()],

@@ -1,11 +1,12 @@
 // Register: every act of staff with its reason and outcome, newest first.
 
 import { useState } from 'react';
+import { ListHead } from '../parts/list-head.tsx';
 import { Say } from '../parts/say.tsx';
 import { TroubleLine } from '../parts/trouble.tsx';
 import { useAnswer } from '../shown.ts';
 import { accountWords } from '../text/accounts.ts';
-import { words } from '../text/frame.ts';
+import { pageWords, words } from '../text/frame.ts';
 import { actWords, outcomeWords } from '../text/items.ts';
 import { secondsText } from '../text/time.ts';
 
@@ -25,6 +26,7 @@ export function AuditPage() {
   const last = acts.at(-1);
   return (
     <section className="list">
+      <ListHead title={pageWords.audit} />
       <div className="table-room">
         <table className="lines lines-tight">
           <thead>

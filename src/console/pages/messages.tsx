@@ -1,10 +1,11 @@
 // Messages: what was sent to addressees, with what became of it; those that could not be sent stand first.
 
 import { Empty } from '../parts/empty.tsx';
+import { ListHead } from '../parts/list-head.tsx';
 import { Say } from '../parts/say.tsx';
 import { TroubleLine } from '../parts/trouble.tsx';
 import { useAnswer, useNow } from '../shown.ts';
-import { words } from '../text/frame.ts';
+import { pageWords, words } from '../text/frame.ts';
 import { itemWords, smsKindWords, smsStateWords } from '../text/items.ts';
 import { momentText } from '../text/time.ts';
 
@@ -22,6 +23,7 @@ export function MessagesPage() {
   if (messages.length === 0) return <Empty text={words.nothing} />;
   return (
     <section className="list">
+      <ListHead title={pageWords.messages} />
       <div className="table-room">
         <table className="lines">
           <tbody>

@@ -41,3 +41,11 @@ export function spanWords(ms: number): Words {
   const days = Math.floor(hours / 24);
   return say(`${days} 天`, `${days} d`);
 }
+
+/** 03:07, or 1:03:07 after an hour. */
+export function clockText(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1_000));
+  const two = (number: number) => String(number).padStart(2, '0');
+  const rest = `${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
+  return seconds < 3_600 ? rest : `${Math.floor(seconds / 3_600)}:${rest}`;
+}

@@ -5,6 +5,7 @@ import { type Backoff, backoffMs } from '../../base/backoff.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
 import { failed, type Result } from '../../base/result.ts';
+import type { KioskStatus } from '../../contract/status.ts';
 import type { DocumentContent } from '../../contract/sync.ts';
 import type { Found } from '../../core/event.ts';
 import type { PersonKey } from '../../core/person.ts';
@@ -18,6 +19,7 @@ import { enrol } from './enrol.ts';
 import { changeKey } from './key-change.ts';
 import { atFirst, type Heard, next } from './listening.ts';
 import { createNews, type NewsChange } from './news.ts';
+import { keepReporting } from './report.ts';
 import { type Standing, standingOf } from './standing.ts';
 
 export interface SyncState {
@@ -40,6 +42,8 @@ export interface Sync {
   retry(): void;
   /** The outbox has something new. */
   wake(): void;
+  /** How this kiosk is may have changed. */
+  statusChanged(): void;
   documents(person: PersonKey): Promise<Result<Found, 'offline' | 'refused'>>;
   document(person: PersonKey, id: string): Promise<Result<DocumentContent, 'offline' | 'refused' | 'unknown'>>;
   state(): SyncState;
@@ -87,6 +91,8 @@ export interface SyncOptions {
   readonly random: () => number;
   readonly enrolmentCode?: string;
   readonly fetch?: typeof fetch;
+  /** How this kiosk is; without it central is told nothing of that. */
+  readonly status?: () => KioskStatus;
   readonly times?: Partial<SyncTimes>;
   /** In order, each awaited. The receiver commits the change together with its cursor. `asOf`: kiosk clock, UTC ms. */
   readonly onChange: (cursor: number, change: NewsChange, asOf: number) => void | Promise<void>;
@@ -109,6 +115,7 @@ export function createSync(options: SyncOptions): Sync {
   const keyBell = createBell(clock);
   let listening = atFirst;
   let refused: Standing | null = null;
+  const reportBell = createBell(clock);
   const drain = createDrain({ central, outbox: store.outbox, deadlineMs: times.replyMs, log });
   let isStopped = false;
   let isOnline = false;
@@ -301,9 +308,16 @@ export function createSync(options: SyncOptions): Sync {
     }
   }
 
+  async function keepTelling(): Promise<void> {
+    const { status } = options;
+    if (status === undefined) return;
+    const deadlineMs = times.replyMs;
+    await keepReporting({ central, bell: reportBell, status, clock, deadlineMs, isStopped: () => isStopped });
+  }
+
   async function run(): Promise<void> {
     await joinCentral();
-    await Promise.all([keepDraining(), keepListening(), keepKeyFresh()]);
+    await Promise.all([keepDraining(), keepListening(), keepKeyFresh(), keepTelling()]);
   }
 
   return {
@@ -316,6 +330,7 @@ export function createSync(options: SyncOptions): Sync {
       drainBell.ring();
       newsBell.ring();
       keyBell.ring();
+      reportBell.ring();
       endRest?.();
       await running;
     },
@@ -325,6 +340,7 @@ export function createSync(options: SyncOptions): Sync {
       newsBell.ring();
     },
     wake: () => drainBell.ring(),
+    statusChanged: () => reportBell.ring(),
     async documents(person) {
       if (!keys.enrolled()) return failed('offline');
       return askDocuments(central, { person, deadlineMs: times.documentsMs });

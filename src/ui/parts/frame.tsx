@@ -11,8 +11,37 @@ import { Button } from './button.tsx';
 import { Sign } from './icons.tsx';
 import { Two } from './two.tsx';
 
+/** Whom to call, and what became of a call: nothing is promised that nobody has promised. */
+function Duty() {
+  const { phone, help, screen } = useView();
+  if (phone === '') return null;
+  const isDialled = help === 'none' || help === 'dial';
+  const said = { none: 'callHelp', calling: 'helpCalling', coming: 'helpComing', dial: 'helpDial' } as const;
+  const isStaff = screen.at === 'technician' || screen.at === 'wiring';
+  // A call that somebody has answered is not taken back by a tap.
+  const isSaidOnly = isStaff || help === 'coming' || help === 'dial';
+  const words = (
+    <>
+      <Sign of={isDialled ? 'phone' : 'hand'} />
+      <Two of={line(isStaff ? 'dutyPhone' : said[help])} alone />
+      {isDialled ? <strong>{phone}</strong> : null}
+    </>
+  );
+  return (
+    <div className="duty" data-help={help} role="status">
+      {isSaidOnly ? (
+        words
+      ) : (
+        <Button look="small" act={{ act: help === 'none' ? 'callHelp' : 'withdrawHelp' }}>
+          {words}
+        </Button>
+      )}
+    </div>
+  );
+}
+
 function Header() {
-  const { pointName, language, languages, elder, phone, trial } = useView();
+  const { pointName, language, languages, elder, trial } = useView();
   const now = useNow();
   return (
     <header className="header">
@@ -25,13 +54,7 @@ function Header() {
         <span className="point-name">{pointName[language]}</span>
       </p>
       <time className="clock">{now === 0 ? '' : hallTime(now)}</time>
-      {phone === '' ? null : (
-        <p className="duty">
-          <Sign of="phone" />
-          <Two of={line('dutyPhone')} alone />
-          <strong>{phone}</strong>
-        </p>
-      )}
+      <Duty />
       <nav className="switches">
         {languages
           .filter((other) => other !== language)
