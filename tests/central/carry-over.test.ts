@@ -166,3 +166,10 @@ it('0013-help-and-queue: nobody calls and nobody waits, and everything of before
   expect(await rows('select call from help_calls union all select ticket from tickets')).toEqual([]);
   expect(await rows('select * from staff_tasks')).toEqual(before);
 });
+
+it('0014-reports: no calendar and no window total is there yet, and every fact can still be counted', async () => {
+  const before = await rows('select id, kind, at from facts order by id');
+  await migrateTo('reports');
+  expect(await rows('select kiosk from calendars union all select kiosk from window_totals')).toEqual([]);
+  expect(await rows('select id, kind, at from facts order by id')).toEqual(before);
+});
