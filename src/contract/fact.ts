@@ -5,7 +5,7 @@ import { testLevels } from '../core/device-test.ts';
 import type { Fact } from '../core/fact.ts';
 import type { ItemId } from '../core/item.ts';
 import { printRefusals, printTroubles } from '../core/print-job.ts';
-import { cellId, itemId, personKey, problem, recallPlace, shortText, timeMs, uuid } from './fields.ts';
+import { cellId, itemId, personKey, problem, recallPlace, shortText, timeMs, uuid, whole } from './fields.ts';
 
 const doubt = v.picklist([
   'restart',
@@ -32,10 +32,12 @@ const documentKind = v.picklist([
   'dropOffSlip',
   'testSlip',
   'testPage',
+  'readinessReport',
 ]);
 const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be 64 hex digits'));
 const evidence = v.picklist(['sensor', 'statement']);
 
+const count = whole(0, 100_000);
 const staffRole = v.picklist(['depositor', 'technician']);
 const hallAlarm = v.picklist(['forced', 'heldOpen', 'fire', 'tamper']);
 
@@ -87,6 +89,13 @@ export const factSchema = v.variant('is', [
     by: personKey,
     role: staffRole,
     failed: v.pipe(v.array(shortText(60)), v.maxLength(100)),
+  }),
+  v.strictObject({
+    is: v.literal('readinessReported'),
+    by: personKey,
+    devices: count,
+    passed: count,
+    cells: v.strictObject({ total: count, free: count, occupied: count, unverified: count, out: count }),
   }),
   v.strictObject({
     is: v.literal('deviceTested'),

@@ -83,7 +83,7 @@ export const actSchema = v.variant(
     v.strictObject({ act: v.picklist(['recall', 'skipRecall']), cell: cellId }),
     v.strictObject({ act: v.literal('recalled'), place: recallPlace }),
     v.strictObject({ act: v.literal('notRecalled'), why: v.picklist(['notThere', 'leftInside']) }),
-    v.strictObject({ act: v.literal('retrySync') }),
+    v.strictObject({ act: v.picklist(['retrySync', 'printReport']) }),
     v.strictObject({
       act: v.literal('tryDevice'),
       device: shortText(60),

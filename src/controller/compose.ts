@@ -24,6 +24,7 @@ import { checkCode, checkPin, holderOf } from './identity.ts';
 import { type KeysProblem, openKeys } from './keys.ts';
 import { createLoop } from './loop.ts';
 import type { Papers } from './papers.ts';
+import { readinessData } from './readiness.ts';
 import { signatureDigest } from './signature-digest.ts';
 import { createSleepWatch } from './sleep.ts';
 import { shownStatus, statusFigures } from './status.ts';
@@ -277,6 +278,7 @@ export function compose(options: ComposeOptions): Result<Controller, ComposeProb
     source: sync,
     papers: options.papers,
     slipOf: slips.slipOf,
+    reportNow: () => readinessData({ kiosk: loop.kiosk(), site, queue: store.inspect(), now: time.now() }),
     orderState: (order) => loop.kiosk().orders.get(order)?.state.is,
     jobState: (job) => loop.kiosk().jobs.get(job)?.state.is,
     checkPin,

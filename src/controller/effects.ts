@@ -16,6 +16,7 @@ import type { OpenOrder } from '../core/door.ts';
 import type { Effect, Event, Found } from '../core/event.ts';
 import type { PersonKey } from '../core/person.ts';
 import type { PrintJobState } from '../core/print-job.ts';
+import type { ReadinessData } from '../documents/readiness-report.ts';
 import type { DropOffSlips } from './drop-off-slips.ts';
 import type { CodeFound, EnteredCode } from './identity.ts';
 import type { Papers } from './papers.ts';
@@ -45,6 +46,7 @@ export interface EffectsOptions {
   readonly source: DocumentSource;
   readonly papers: Papers;
   readonly slipOf: DropOffSlips['slipOf'];
+  readonly reportNow: () => ReadinessData;
   /** State of an order to open, on disk. */
   readonly orderState: (order: string) => OpenOrder['state']['is'] | undefined;
   /** State of a print job on disk. */
@@ -76,8 +78,17 @@ export function allDevices(devices: KioskDevices): readonly Device[] {
 }
 
 export function createEffects(options: EffectsOptions): (effect: Effect) => void {
-  const { devices, source, papers, slipOf, jobState, dispatch, log } = options;
-  const printing = createPrintEffects({ printers: devices, source, papers, slipOf, jobState, dispatch, log });
+  const { devices, source, papers, slipOf, reportNow, jobState, dispatch, log } = options;
+  const printing = createPrintEffects({
+    printers: devices,
+    source,
+    papers,
+    slipOf,
+    reportNow,
+    jobState,
+    dispatch,
+    log,
+  });
 
   async function pulse(order: string, cell: CellId): Promise<Event> {
     const place = certain(options.places.get(cell), `place of cell ${cell}`);

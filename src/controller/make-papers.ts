@@ -8,6 +8,7 @@ import { checkPdf } from '../documents/checked-pdf.ts';
 import { deliverySlip } from '../documents/delivery-receipt.ts';
 import { dropOffSlip } from '../documents/drop-off-slip.ts';
 import { makeProof } from '../documents/proof.ts';
+import { makeReadinessReport } from '../documents/readiness-report.ts';
 import { paymentReceipt } from '../documents/receipt.ts';
 import { testDocument, testSlip } from '../documents/test-page.ts';
 import { worksheetSlip } from '../documents/worksheet-slip.ts';
@@ -78,6 +79,10 @@ export function createPapers({ kiosk, timeZone, point, clock }: PapersOptions): 
         if (content.kind === 'testSlip') return ok({ is: 'slip', paper: testSlip(test) });
         const page = await testDocument(test);
         return page.ok ? ok({ is: 'pages', ...page.value }) : failed(page.problem);
+      }
+      if (content.kind === 'readinessReport') {
+        const report = await makeReadinessReport(content.report);
+        return report.ok ? ok({ is: 'pages', ...report.value }) : failed(report.problem);
       }
       const pages =
         content.kind === 'file'

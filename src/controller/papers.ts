@@ -7,6 +7,7 @@ import type { Delivery } from '../core/delivery.ts';
 import type { PrintJob } from '../core/print-job.ts';
 import type { Sheet } from '../core/sheet.ts';
 import type { DropOffSlip } from '../documents/drop-off-slip.ts';
+import type { ReadinessData } from '../documents/readiness-report.ts';
 
 export type MadePaper =
   | { readonly is: 'slip'; readonly paper: Paper }
@@ -25,6 +26,7 @@ export type PaperContent =
   | { readonly kind: 'worksheet'; readonly sheet: Sheet }
   /** `printer`: in words. */
   | { readonly kind: 'testSlip'; readonly printer: string }
+  | { readonly kind: 'readinessReport'; readonly report: ReadinessData }
   | { readonly kind: 'testPage'; readonly printer: string }
   | { readonly kind: 'dropOffSlip'; readonly slip: DropOffSlip };
 

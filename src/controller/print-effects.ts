@@ -16,6 +16,7 @@ import {
   type PrintJobState,
   type PrintRefusal,
 } from '../core/print-job.ts';
+import type { ReadinessData } from '../documents/readiness-report.ts';
 import { printTroubleOf } from './conditions.ts';
 import type { DropOffSlips } from './drop-off-slips.ts';
 import type { MadePaper, PaperContent, PaperProblem, Papers } from './papers.ts';
@@ -30,6 +31,7 @@ export interface PrintEffectsOptions {
   readonly source: { document(person: PersonKey, id: string): Promise<Result<DocumentContent, unknown>> };
   readonly papers: Papers;
   readonly slipOf: DropOffSlips['slipOf'];
+  readonly reportNow: () => ReadinessData;
   /** State of a job on disk. */
   readonly jobState: (job: string) => PrintJobState['is'] | undefined;
   /** Puts the event through the rules and on disk before it returns. */
@@ -76,6 +78,7 @@ export function createPrintEffects(options: PrintEffectsOptions): PrintEffects {
       const slip = options.slipOf(document);
       return slip === null ? null : { kind, slip };
     }
+    if (kind === 'readinessReport') return { kind, report: options.reportNow() };
     if (isTestKind(kind)) return { kind, printer: printerOf(printer)?.description ?? printer };
     if (delivery !== undefined) return { kind: 'deliveryReceipt', delivery };
     if (sheet !== undefined) return { kind: 'worksheet', sheet };

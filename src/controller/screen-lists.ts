@@ -153,6 +153,7 @@ export function droppedOffScreen(
   };
 }
 
+const reportTitle: Words = { zh: '设备就绪报告', en: 'Readiness report' };
 const testTitle: Words = { zh: '打印测试页', en: 'Printer test page' };
 
 export function documentTitle(visit: Visit, kiosk: Kiosk, jobId: string): Words {
@@ -160,6 +161,7 @@ export function documentTitle(visit: Visit, kiosk: Kiosk, jobId: string): Words 
   if (job?.kind === 'deliveryReceipt') return deliveryTitle;
   if (job?.kind === 'worksheet') return worksheetTitle;
   if (job?.kind === 'dropOffSlip') return dropOffTitle;
+  if (job?.kind === 'readinessReport') return reportTitle;
   if (job !== undefined && isTestKind(job.kind)) return testTitle;
   return visit.documents.find((document) => document.id === job?.document)?.title ?? nothing;
 }

@@ -69,6 +69,7 @@ export type Act =
   // technician
   | { readonly act: 'testDevice'; readonly device: string }
   | ({ readonly act: 'tryDevice' } & TrialWish)
+  | { readonly act: 'printReport' }
   | { readonly act: 'judgeTest'; readonly good: boolean }
   /** Central is asked at once instead of after the pause. */
   | { readonly act: 'retrySync' }

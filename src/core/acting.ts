@@ -17,6 +17,7 @@ import { answerOpened } from './opening.ts';
 import { isAllowed } from './permission.ts';
 import { answerPrinted } from './print-doubt.ts';
 import { print, printDelivery, printDropOff, stopPrinting } from './printing.ts';
+import { printReport } from './readiness.ts';
 import { notRecalled, recall, recalled, showRecalls, skipRecall } from './recalling.ts';
 import { type Session, visitOf, waitsForPerson } from './session.ts';
 import { printSheet } from './sheet.ts';
@@ -134,6 +135,7 @@ export function act(turn: Turn, wish: Act, sha256: string | null): void {
     case 'verifyCell':
     case 'beginWiring':
     case 'tryDevice':
+    case 'printReport':
       break;
   }
   if (visit === null) return;
@@ -188,6 +190,8 @@ export function act(turn: Turn, wish: Act, sha256: string | null): void {
       return openForLook(turn, visit, wish.cell);
     case 'verifyCell':
       return verifyCell(turn, visit, wish.cell, wish.found);
+    case 'printReport':
+      return printReport(turn, visit);
     case 'tryDevice':
       return beginTrial(turn, visit, wish);
     case 'beginWiring':

@@ -9,6 +9,7 @@ import type { PersonKey, StaffRole } from './person.ts';
 import type { PowerLevel } from './power.ts';
 import type { DocumentKind, PrintRefusal, PrintTrouble } from './print-job.ts';
 import type { Problem } from './problem.ts';
+import type { Readiness } from './readiness.ts';
 import type { GrantRefusal } from './right.ts';
 import type { WiringAct } from './wiring-event.ts';
 import type { Verdict } from './wiring-record.ts';
@@ -53,6 +54,8 @@ export type Fact =
       readonly role: StaffRole;
       readonly failed: readonly string[];
     }
+  /** In what state the technician leaves the kiosk. */
+  | ({ readonly is: 'readinessReported'; readonly by: PersonKey } & Readiness)
   | {
       readonly is: 'deviceTested';
       readonly device: string;

@@ -130,6 +130,7 @@ export function isAllowed(kiosk: Kiosk, wish: Act, moment: Moment): boolean {
       return mayTry(kiosk, wish);
     case 'judgeTest':
       return session.at === 'judging';
+    case 'printReport':
     case 'retrySync':
       return session.at === 'technician';
     case 'resumeBoard':

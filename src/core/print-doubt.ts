@@ -2,7 +2,7 @@
 
 import { unreachable } from '../base/result.ts';
 import { envelopeOfSlip } from './drop-off-list.ts';
-import { isTestKind, isUnderWay, type PrinterKind, type PrintJob, type PrintRecord } from './print-job.ts';
+import { isOfMoment, isUnderWay, type PrinterKind, type PrintJob, type PrintRecord } from './print-job.ts';
 import { markOf, orderDelivery, print, printDropOff } from './printing.ts';
 import { printSheet } from './sheet.ts';
 import type { Turn } from './turn.ts';
@@ -21,8 +21,8 @@ export function answerPrinted(turn: Turn, printed: boolean): void {
   }
   turn.setJob(job.id, { is: 'failed', at: turn.now, why: 'saidNoPaper' });
   turn.record({ is: 'printLost', job: job.id });
-  // The answer is the result of the test.
-  if (isTestKind(job.kind)) return goHome(turn, visit);
+  // The answer is the result of a test, and a report is printed anew.
+  if (isOfMoment(job.kind)) return goHome(turn, visit);
   if (job.reprintOf !== null) return showProblem(turn, 'printNotConfirmed', { visit });
   if (job.sheet !== undefined) return printSheet(turn, visit, job.sheet.which, job.id);
   if (job.delivery !== undefined) return orderDelivery(turn, visit, job.delivery, job.id);
@@ -46,7 +46,7 @@ export function printsAfterRestart(turn: Turn, jobs: Iterable<PrintJob>): void {
       turn.record({ is: 'printExpired', job: job.id });
     } else {
       // A worksheet is not asked about: staff print another, of what is booked by then.
-      const next = job.kind === 'worksheet' || isTestKind(job.kind) ? 'staff' : 'record';
+      const next = job.kind === 'worksheet' || isOfMoment(job.kind) ? 'staff' : 'record';
       turn.setJob(job.id, { is: 'notConfirmed', at: turn.now, mark: markOf(job), next });
       turn.record({ is: 'printNotConfirmed', job: job.id });
     }

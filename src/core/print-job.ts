@@ -9,8 +9,10 @@ export type PrinterKind = 'receiptPrinter' | 'documentPrinter';
 export type FetchedKind = 'paymentReceipt' | 'proof';
 /** What a technician prints to see how the printer prints. */
 export type TestKind = 'testSlip' | 'testPage';
+/** True for the moment only: one that did not come out is ordered anew. */
+export type MomentKind = TestKind | 'readinessReport';
 /** `worksheet`: for staff. */
-export type DocumentKind = FetchedKind | 'deliveryReceipt' | 'worksheet' | 'dropOffSlip' | TestKind;
+export type DocumentKind = FetchedKind | 'deliveryReceipt' | 'worksheet' | 'dropOffSlip' | MomentKind;
 
 /** What keeps a printer from printing, in the words of the problem list. */
 export const printTroubles = [
@@ -93,15 +95,19 @@ export interface PrintJob {
 
 /** What the kiosk knows by itself: such a paper needs no network. */
 export function isOfKiosk(kind: DocumentKind): kind is Exclude<DocumentKind, FetchedKind> {
-  return kind === 'deliveryReceipt' || kind === 'dropOffSlip' || kind === 'worksheet' || isTestKind(kind);
+  return kind === 'deliveryReceipt' || kind === 'dropOffSlip' || kind === 'worksheet' || isOfMoment(kind);
 }
 
 export function isTestKind(kind: DocumentKind): kind is TestKind {
   return kind === 'testSlip' || kind === 'testPage';
 }
 
+export function isOfMoment(kind: DocumentKind): kind is MomentKind {
+  return isTestKind(kind) || kind === 'readinessReport';
+}
+
 export function printerFor(kind: DocumentKind): PrinterKind {
-  return kind === 'proof' || kind === 'testPage' ? 'documentPrinter' : 'receiptPrinter';
+  return kind === 'proof' || kind === 'testPage' || kind === 'readinessReport' ? 'documentPrinter' : 'receiptPrinter';
 }
 
 export function isUnderWay({ state }: PrintJob): boolean {

@@ -85,6 +85,10 @@ export function printTest(turn: Turn, visit: Visit, printer: PrinterKind): void 
   });
 }
 
+export function orderReport(turn: Turn, visit: Visit): void {
+  order(turn, visit, { id: turn.id, kind: 'readinessReport', reprintOf: null });
+}
+
 interface Wanted {
   readonly id: string;
   readonly kind: DocumentKind;

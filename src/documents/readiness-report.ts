@@ -11,7 +11,8 @@ import { drawFields, drawHead, drawHeading, type Field } from './sheet-parts.ts'
 export interface ReadinessData {
   readonly kiosk: string;
   readonly site: Words;
-  readonly software: { readonly version: string; readonly hash: string };
+  /** `hash`: null where this build carries none. */
+  readonly software: { readonly version: string; readonly hash: string | null };
   readonly configurationHash: string;
   readonly calendarVersion: string;
   /** UTC milliseconds. */
@@ -54,7 +55,7 @@ export function makeReadinessReport(data: ReadinessData): Promise<Result<MadePag
   drawFields(sheet, [
     { label: { zh: '终端', en: 'Kiosk' }, value: data.kiosk },
     { label: { zh: '网点', en: 'Site' }, value: data.site.zh, english: data.site.en },
-    { label: { zh: '软件版本', en: 'Software' }, value: data.software.version, english: data.software.hash },
+    { label: { zh: '软件版本', en: 'Software' }, value: data.software.version, english: data.software.hash ?? '' },
     {
       label: { zh: '配置摘要', en: 'Configuration hash' },
       value: data.configurationHash.slice(0, 12),

@@ -80,6 +80,9 @@ function rig({ outcome = { is: 'printed' }, records = [], made, document, become
     source: { document: document ?? (async () => ok(content)) },
     papers: { make: async () => made ?? ok({ is: 'pages', pdf, pages: 1 }) },
     slipOf: () => null,
+    reportNow: () => {
+      throw new Error('no report here');
+    },
     jobState: () => state,
     dispatch(event) {
       events.push(event);
@@ -226,6 +229,9 @@ it('the end of a session purges both printers', async () => {
     places: new Map(),
     wiring: { run: () => undefined },
     retrySync: () => undefined,
+    reportNow: () => {
+      throw new Error('no report here');
+    },
     wipe: () => {
       wiped += 1;
     },

@@ -49,6 +49,9 @@ function setUp() {
     places: new Map([[a01, { board: 'boardA', channel: 1 }]]),
     wiring: { run: () => undefined },
     retrySync: () => undefined,
+    reportNow: () => {
+      throw new Error('no report here');
+    },
     wipe: () => undefined,
     dispatch: (event) => loop.dispatch(event),
     log: silentLog,

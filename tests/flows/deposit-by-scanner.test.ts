@@ -92,6 +92,9 @@ async function startHall(trigger: TriggerDialect = 'honeywell') {
       places,
       wiring: { run: () => undefined },
       retrySync: () => undefined,
+      reportNow: () => {
+        throw new Error('no report here');
+      },
       wipe: () => undefined,
       dispatch: (event) => loop.dispatch(event),
       log: silentLog,

@@ -53,4 +53,21 @@ describe('the tests of a printer', () => {
     expect(lastTest('documentPrinter', 'internal')?.detail).not.toBe('');
     expect(hall.papers('documentPrinter')).toEqual([]);
   });
+
+  it('DI5 the readiness report is printed from the state at hand and told as a fact', async () => {
+    hall.act({ act: 'printReport' });
+    await hall.until('the report', () => hall.screen().at === 'printed');
+    expect(hall.papers('documentPrinter')).toHaveLength(1);
+    expect(hall.facts().filter(({ is }) => is === 'readinessReported')).toEqual([
+      {
+        is: 'readinessReported',
+        by: technician.person,
+        devices: 5,
+        passed: 0,
+        cells: { total: 3, free: 3, occupied: 0, unverified: 0, out: 0 },
+      },
+    ]);
+    hall.act({ act: 'back' });
+    expect(hall.screen().at).toBe('technician');
+  });
 });

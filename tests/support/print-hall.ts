@@ -22,6 +22,7 @@ import { createDropOffSlips } from '../../src/controller/drop-off-slips.ts';
 import { createEffects } from '../../src/controller/effects.ts';
 import { createLoop, type Loop } from '../../src/controller/loop.ts';
 import { createPapers } from '../../src/controller/make-papers.ts';
+import { readinessData } from '../../src/controller/readiness.ts';
 import type { Store } from '../../src/controller/store/store.ts';
 import { unseenQueue, viewOf } from '../../src/controller/view.ts';
 import type { Act } from '../../src/core/act.ts';
@@ -171,6 +172,7 @@ export async function startPrintHall({ profile = 'epson-tm', fetch, start }: Pri
       places: new Map(),
       wiring: { run: () => undefined },
       retrySync: () => undefined,
+      reportNow: () => readinessData({ kiosk: loop.kiosk(), site, queue: store.inspect(), now: clock.now() }),
       wipe: () => undefined,
       dispatch: (event) => loop.dispatch(event),
       log: silentLog,

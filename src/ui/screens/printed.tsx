@@ -1,5 +1,6 @@
 // Printed: the paper is out; take it.
 
+import { isOfMoment } from '../../core/print-job.ts';
 import { Button } from '../parts/button.tsx';
 import { Sign } from '../parts/icons.tsx';
 import { PaperPicture } from '../parts/pictures.tsx';
@@ -11,7 +12,7 @@ import type { ScreenAt } from './screen.tsx';
 export function Printed({ screen }: { readonly screen: ScreenAt<'printed'> }) {
   const { language } = useView();
   // After it the visit goes back to the cell, whose door can be opened once more, or to the worksheet.
-  const goesBack = screen.kind === 'deliveryReceipt' || screen.kind === 'worksheet' || screen.kind.startsWith('test');
+  const goesBack = screen.kind === 'deliveryReceipt' || screen.kind === 'worksheet' || isOfMoment(screen.kind);
   return (
     <>
       <PaperPicture out />

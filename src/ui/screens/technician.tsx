@@ -5,6 +5,7 @@ import { Button, Tap } from '../parts/button.tsx';
 import { Cells } from '../parts/cells.tsx';
 import { Devices } from '../parts/devices.tsx';
 import { Health } from '../parts/health.tsx';
+import { Sign } from '../parts/icons.tsx';
 import { Queue } from '../parts/queue.tsx';
 import { Two } from '../parts/two.tsx';
 import { line, type TextKey } from '../text/line.ts';
@@ -29,7 +30,15 @@ const refusals: Readonly<Record<NonNullable<ScreenAt<'technician'>['queue']['ref
 function Shown({ tab, screen }: { readonly tab: Tab; readonly screen: ScreenAt<'technician'> }) {
   switch (tab) {
     case 'health':
-      return <Health health={screen.health} />;
+      return (
+        <>
+          <Health health={screen.health} />
+          <Button act={{ act: 'printReport' }}>
+            <Sign of="proof" />
+            <Two of={line('printReport')} />
+          </Button>
+        </>
+      );
     case 'devices':
       return <Devices devices={screen.devices} />;
     case 'queue':

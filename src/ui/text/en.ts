@@ -212,6 +212,7 @@ export const en = {
   tabCells: 'Cells',
   tabQueue: 'Sync',
   allWell: 'Everything works',
+  printReport: 'Print the readiness report',
   attentionNow: 'Now',
   attentionSoon: 'Soon',
   whoStaff: 'Staff can do it',

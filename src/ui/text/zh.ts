@@ -212,6 +212,7 @@ export const zh = {
   tabCells: '格口',
   tabQueue: '上传',
   allWell: '一切正常',
+  printReport: '打印就绪报告',
   attentionNow: '马上处理',
   attentionSoon: '尽快处理',
   whoStaff: '工作人员可以处理',

@@ -155,6 +155,9 @@ async function unlock(count: number): Promise<readonly Unlock[]> {
           places: new Map([[a01, { board: `${number}/board${board + 1}`, channel: (cell % 24) + 1 }]]),
           wiring: { run: () => undefined },
           retrySync: () => undefined,
+          reportNow: () => {
+            throw new Error('no report here');
+          },
           wipe: () => undefined,
           dispatch: (event) => loop.dispatch(event),
           log: silentLog,
