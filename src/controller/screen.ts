@@ -75,7 +75,9 @@ export function screenOf(source: ViewSource): Screen {
     case 'thanks': {
       // Nobody is thanked away from an open door.
       const stray = strayOpenDoor(kiosk, now);
-      return stray === null ? { at: 'thanks' } : { at: 'closeDoor', cell: stray };
+      if (stray !== null) return { at: 'closeDoor', cell: stray };
+      const closed = diagnosticsProblem(kiosk);
+      return closed === null ? { at: 'thanks' } : { at: 'outOfService', why: closed, codeHelps: false };
     }
     case 'menu': {
       const waiting = itemsWaitingFor(kiosk, session.visit, now).length;

@@ -154,6 +154,7 @@ it('DI1 DI2 a citizen reads that the machine is looked after, the technician wha
   });
   expect(JSON.stringify(screen)).not.toMatch(names);
   game.act({ act: 'finish' });
+  expect(show(game).screen).toMatchObject({ at: 'outOfService', why: 'maintenance' });
   game.wait(8_250);
   const shut = show(game);
   expect(shut.screen).toEqual({ at: 'outOfService', why: 'maintenance', codeHelps: false });
