@@ -220,6 +220,26 @@ describe('a year', () => {
   }, 300_000);
 });
 
+it('counts facts that a database of the time before reports held', async () => {
+  const all = await readMigrations(migrations);
+  const before = all.findIndex(({ name }) => name.endsWith('-reports.sql'));
+  const database = await openTrialDatabase('memory');
+  try {
+    await migrate(database, all.slice(0, before));
+    await database.script(`
+      insert into kiosks (kiosk, place_zh, place_en, time_zone) values ('hall-1', 'x', 'x', 'UTC');
+      insert into facts (kiosk, enrolment, sequence, id, at, received_at, kind, body, fingerprint) values
+        ('hall-1', 1, 1, 'f1', 1, 1, 'printOrdered', '{"is":"printOrdered","job":"j","kind":"proof"}', 'a'),
+        ('hall-1', 1, 2, 'f2', 2, 2, 'printed', '{"is":"printed","job":"j"}', 'b'),
+        ('hall-1', 1, 3, 'f3', 3, 3, 'visitBegan', '{"is":"visitBegan"}', 'c');`);
+    expect(await migrate(database, all)).toEqual({ ok: true, value: undefined });
+    const made = await report(database, { span: 'year', day: '1970-01-01', kiosk: null });
+    expect(valuesOf(made)).toMatchObject({ visits: 1, prints: 1, items: 1, offHours: null });
+  } finally {
+    await database.close();
+  }
+}, 120_000);
+
 describe('a file', () => {
   it('for a spreadsheet is UTF-8 with its mark, and no cell of it is a formula', () => {
     const hostile = ['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx', 'a"b', 'a,b', '证照', -5, null];
