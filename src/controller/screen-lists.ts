@@ -14,11 +14,12 @@ import type {
 } from '../contract/view.ts';
 import { type Cell, type CellId, itemsIn } from '../core/cell.ts';
 import { candidatesFor, worksheet } from '../core/checking.ts';
+import { collectProblem } from '../core/collecting.ts';
 import { type ChainPlace, dropOffNumber } from '../core/drop-off.ts';
 import { dropOffProblem, dropOffsOf } from '../core/drop-off-list.ts';
 import { extendableIn, extendedUntil } from '../core/extension.ts';
 import { cellOf, type ItemId } from '../core/item.ts';
-import { boardWorks, doorReads, itemsWaitingFor, type Kiosk, openProblem } from '../core/kiosk.ts';
+import { boardWorks, doorReads, itemsWaitingFor, type Kiosk } from '../core/kiosk.ts';
 import { isTestKind } from '../core/print-job.ts';
 import { printProblem } from '../core/printing.ts';
 import { recallList } from '../core/recalling.ts';
@@ -61,7 +62,7 @@ export function licenceChoices(kiosk: Kiosk, visit: Visit, now: number): readonl
       isOver: holds.some(({ isOver }) => isOver),
       until: earliest(holds.flatMap(({ until }) => until ?? [])),
       extendTo: earliest(extended.map(extendedUntil)),
-      collectable: works(openProblem(kiosk, cell)),
+      collectable: works(collectProblem(kiosk, cell, visit, now)),
     };
   });
 }

@@ -25,9 +25,9 @@ export function showLicences(turn: Turn, visit: Visit): void {
 
 /**
  * Why this person may not open this cell now; null when they may. Whoever opens a door can reach everything behind it, so
- * they need a right to each item inside.
+ * they need a right to each item inside. The list says it beforehand, so that nobody touches what is then refused.
  */
-function collectProblem(kiosk: Kiosk, cell: CellId, visit: Visit, now: number): Problem | null {
+export function collectProblem(kiosk: Kiosk, cell: CellId, visit: Visit, now: number): Problem | null {
   const { person } = visit.holder;
   const known = kiosk.cells.get(cell);
   const inside = known === undefined ? [] : itemsIn(known);
@@ -53,7 +53,7 @@ function collectProblem(kiosk: Kiosk, cell: CellId, visit: Visit, now: number): 
         { now, rightsAsOf: kiosk.rightsAsOf, maxAgeMs: kiosk.settings.rightsAgeMs },
       ),
     );
-    if (!refusals.includes(null)) return refusals[0] ?? 'noLicence';
+    if (!refusals.includes(null)) return refusals[0] ?? 'notReleased';
   }
   return openProblem(kiosk, cell);
 }

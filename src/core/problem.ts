@@ -17,6 +17,7 @@ export const problems = [
   'notNow',
   'rightExpired',
   'rightsTooOld',
+  'notReleased',
   'itemFrozen',
   'moreInside',
   'itemRecalled',

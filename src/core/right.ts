@@ -36,7 +36,8 @@ export function isSameRight(one: Right, other: Right): boolean {
   return rightText(one, '') === rightText(other, '');
 }
 
-export type RightRefusal = 'noLicence' | 'rightExpired' | 'rightsTooOld';
+/** `notReleased`: central has given none, or has taken it back. */
+export type RightRefusal = 'notReleased' | 'rightExpired' | 'rightsTooOld';
 
 /**
  * Whether this right opens that cell now. Rights are only trusted for `maxAgeMs` (72 h) after the last news from central,
@@ -48,7 +49,7 @@ export function checkRight(
   at: { readonly now: number; readonly rightsAsOf: number | null; readonly maxAgeMs: number },
 ): RightRefusal | null {
   if (right === undefined || right.item !== asked.item || right.cell !== asked.cell || right.person !== asked.person)
-    return 'noLicence';
+    return 'notReleased';
   if (at.now < right.validFrom || at.now > right.validTo) return 'rightExpired';
   if (at.rightsAsOf === null || at.now - at.rightsAsOf > at.maxAgeMs) return 'rightsTooOld';
   return null;

@@ -1,6 +1,9 @@
 // Collecting a licence, as lists of events and times.
 
 import { describe, expect, it } from 'vitest';
+import { certain } from '../../src/base/result.ts';
+import { licenceChoices } from '../../src/controller/screen-lists.ts';
+import { visitOf } from '../../src/core/session.ts';
 import {
   a01,
   applicant,
@@ -221,7 +224,7 @@ describe('collecting', () => {
     const start = kioskWithTwo();
     const game = play({ ...start, rights: new Map([...start.rights].slice(0, 1)) });
     askForLicence(game);
-    expect(game.kiosk.session).toMatchObject({ at: 'problem', problem: 'noLicence' });
+    expect(game.kiosk.session).toMatchObject({ at: 'problem', problem: 'notReleased' });
   });
 
   it('LC5 cell is empty: every item of it is missing, the cell waits for staff', () => {
@@ -280,13 +283,38 @@ describe('collecting', () => {
         },
         'rightExpired',
       ],
-      [{ rights: new Map() }, 'noLicence'],
+      [{ rights: new Map() }, 'notReleased'],
     ] as const) {
       const game = play({ ...kioskWithLicence(), ...change });
       askForLicence(game);
       expect(game.kiosk.session).toMatchObject({ at: 'problem', problem });
       expect(game.pulses()).toBe(0);
       expect(game.is('collectRefused')).toHaveLength(1);
+    }
+  });
+
+  it('says on the list why what lies there cannot be had now, and offers it again once its right has come', () => {
+    const listed = ({ kiosk, now }: ReturnType<typeof play>) =>
+      licenceChoices(kiosk, certain(visitOf(kiosk.session), 'a visit'), now).map(({ collectable }) => collectable);
+    const start = kioskWithLicence();
+    const right = certain(start.rights.get('r1'), 'its right');
+    for (const [change, why] of [
+      [{ rights: new Map() }, 'notReleased'],
+      [{ rights: new Map([['r1', { ...right, validTo: night - 1 }]]) }, 'rightExpired'],
+      [{ rightsAsOf: night - 4 * day }, 'rightsTooOld'],
+    ] as const) {
+      const game = play({ ...start, ...change });
+      game.happen({ is: 'cardRead', holder: applicant });
+      game.act({ act: 'showLicences' });
+      expect(listed(game)).toEqual([{ works: false, why }]);
+      game.happen({
+        is: 'news',
+        cursor: 1,
+        asOf: game.now,
+        news: { is: 'rightGranted', right: { ...right, id: 'r2' } },
+      });
+      game.happen({ is: 'upToDate', asOf: game.now });
+      expect(listed(game)).toEqual([{ works: true }]);
     }
   });
 

@@ -349,7 +349,7 @@ describe('what was not put in', () => {
       if (how === 'heard') game.happen({ is: 'upToDate', asOf: game.now });
       const before = game.pulses();
       askForLicence(game);
-      expect(game.kiosk.session).toMatchObject({ at: 'problem', problem: 'noLicence' });
+      expect(game.kiosk.session).toMatchObject({ at: 'problem', problem: 'notReleased' });
       expect(game.pulses()).toBe(before);
     }
   });

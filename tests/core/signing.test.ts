@@ -62,7 +62,7 @@ it('LC6 asks nobody to sign for what cannot be had, and decides again when they 
   askForLicence(game);
   game.happen({ is: 'news', cursor: 1, asOf: game.now, news: { is: 'rightRevoked', right: 'r1' } });
   game.act({ act: 'sign', strokes });
-  expect(game.kiosk.session).toMatchObject({ at: 'problem', problem: 'noLicence' });
+  expect(game.kiosk.session).toMatchObject({ at: 'problem', problem: 'notReleased' });
   expect([game.pulses(), game.is('deliverySigned'), game.changes.signatures]).toEqual([0, [], []]);
 });
 

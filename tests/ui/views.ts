@@ -59,7 +59,7 @@ const licences = [lines.slice(1, 2), lines.slice(0, 4), lines.slice(3, 4)].map((
   isOver: index === 1,
   until: now + (index + 2) * 86_400_000,
   extendTo: index === 1 ? null : now + (index + 9) * 86_400_000,
-  collectable: index === 2 ? ({ works: false, why: 'boardOffline' } as const) : works,
+  collectable: index === 2 ? ({ works: false, why: 'notReleased' } as const) : works,
 }));
 
 const deposits = Array.from({ length: 14 }, (_, index) => ({

@@ -12,11 +12,14 @@ export function Choice({
   act,
   works,
   sign,
+  saysTodo = false,
   children,
 }: {
   readonly act: Act;
   readonly works: Works;
   readonly sign: IconName;
+  /** Where nothing else on the screen leads on: what to do now, beside the reason. */
+  readonly saysTodo?: boolean;
   readonly children: ReactNode;
 }) {
   if (works.works) {
@@ -38,6 +41,11 @@ export function Choice({
           </span>
           <Two of={problemLine(works.why, 'what')} />
         </span>
+        {saysTodo ? (
+          <span className="choice-todo">
+            <Two of={problemLine(works.why, 'todo')} />
+          </span>
+        ) : null}
       </span>
     </div>
   );

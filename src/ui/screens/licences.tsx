@@ -20,7 +20,7 @@ export function Licences({ screen }: { readonly screen: ScreenAt<'licences'> }) 
     <Pages rows={screen.licences} perPage={elder ? 2 : 3}>
       {({ cell, items, isOver, until, extendTo, collectable }) => (
         <div key={cell} className="kept">
-          <Choice act={{ act: 'collect', cell }} works={collectable} sign="cell">
+          <Choice act={{ act: 'collect', cell }} works={collectable} sign="cell" saysTodo>
             {items.slice(0, named).map(({ item, title }) => (
               <span key={item} className="choice-title">
                 {title[language]}

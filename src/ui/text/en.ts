@@ -475,6 +475,11 @@ export const en = {
       todo: 'Your licence is safe. Come back later, or call the help phone.',
       button: 'OK',
     },
+    notReleased: {
+      what: 'Not released for collection yet',
+      todo: 'It is kept here safely. Come back a little later, or call the help phone.',
+      button: 'Something else',
+    },
     itemFrozen: {
       what: 'This licence is on hold',
       todo: 'Call the help phone to hear why.',

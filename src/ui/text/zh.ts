@@ -439,6 +439,11 @@ export const zh = {
       todo: '您的证照很安全。请稍后再来，或拨打值班电话。',
       button: '知道了',
     },
+    notReleased: {
+      what: '这件证照还没有开放领取',
+      todo: '证照在这里替您保管着。请过一会儿再来，或拨打值班电话。',
+      button: '办别的',
+    },
     itemFrozen: { what: '这件证照暂时不能领取', todo: '请拨打值班电话，我们告诉您原因。', button: '办别的' },
     moreInside: {
       what: '格口里还有没有委托您领的件',
