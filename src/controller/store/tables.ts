@@ -141,9 +141,9 @@ export function createTables(database: Database, seal: Pick<Keys, 'seal' | 'open
   );
   const putJob = database.prepare<[JobRow & { readonly isEnded: number; readonly mayBeOut: number }]>(
     `insert into print_job (id, document, kind, printer, person, copy, reprint_of, at, expires_at, state, is_ended, may_be_out,
-       sealed_delivery)
+       sealed_delivery, number)
      values (:id, :document, :kind, :printer, :person, :copy, :reprintOf, :at, :expiresAt, :state, :isEnded, :mayBeOut,
-       :sealedDelivery)
+       :sealedDelivery, (select coalesce(max(number), 0) + 1 from print_job))
      on conflict (id) do update set state = :state, is_ended = :isEnded, may_be_out = :mayBeOut,
        sealed_delivery = :sealedDelivery`,
   );
@@ -189,13 +189,14 @@ export function createTables(database: Database, seal: Pick<Keys, 'seal' | 'open
   const openJobs = database.prepare<[], JobRow>(
     `select id, document, kind, printer, person, copy, reprint_of as reprintOf, at, expires_at as expiresAt, state,
        sealed_delivery as sealedDelivery
-     from print_job where is_ended = 0 order by id`,
+     from print_job where is_ended = 0 order by number`,
   );
   const copiesOut = database.prepare<[], { document: string; copy: number }>(
     'select document, max(copy) as copy from print_job where may_be_out = 1 and is_ended = 1 group by document',
   );
+  // Not by its id, which begins with the time: a clock that was set back would hide a slip that hangs uncut.
   const lastSlip = database.prepare<[], { id: string; state: string }>(
-    "select id, state from print_job where may_be_out = 1 and printer = 'receiptPrinter' order by id desc limit 1",
+    "select id, state from print_job where may_be_out = 1 and printer = 'receiptPrinter' order by number desc limit 1",
   );
   const allRights = database.prepare<[], RightRow>(
     'select id, item, cell, person, valid_from as validFrom, valid_to as validTo, pickup from pickup_right order by id',

@@ -299,3 +299,23 @@ describe('the tests of devices', () => {
     expect(() => put('deep', 'passed')).toThrow('CHECK');
   });
 });
+
+describe('the order of print jobs', () => {
+  it('follows the audit log, whatever their ids say; what it does not know comes first', () => {
+    const migrations = readMigrations(migrationsFolder);
+    const before = migrations.findIndex(({ name }) => name.endsWith('-order-of-jobs.sql'));
+    migrate(database, migrations.slice(0, before), 1);
+    const put = database.prepare(
+      `insert into print_job (id, document, kind, printer, person, copy, reprint_of, at, expires_at, state, is_ended, may_be_out)
+       values (?, 'D-1', 'proof', 'documentPrinter', ?, 1, null, 3, 4, '{"is":"queued"}', 0, 0)`,
+    );
+    const tell = database.prepare('insert into audit_log values (?, ?, 1, ?, ?)');
+    const [early, late, untold] = ['1', '2', '3'].map((sign) => sign.repeat(36));
+    for (const id of [early, late, untold]) put.run(id, 'a'.repeat(64));
+    // The clock was set back between the two.
+    for (const [row, job] of [late, early].entries())
+      tell.run(row + 1, String(row).repeat(36), JSON.stringify({ is: 'printOrdered', job }), 'b'.repeat(64));
+    migrate(database, migrations.slice(0, before + 1), 2);
+    expect(database.prepare('select id from print_job order by number').pluck().all()).toEqual([untold, late, early]);
+  });
+});

@@ -247,6 +247,16 @@ describe('what a step changed', () => {
     expect(lines).toEqual([false, false, true, true, true, true, true, true, false]);
   });
 
+  it('knows the last slip also after the clock was set back between two runs', () => {
+    const slip = (id: string, state: PrintJob['state']) =>
+      place.opened().commit({ jobs: [{ ...job, id, printer: 'receiptPrinter', state }], facts: [] });
+    slip(`f${job.id.slice(1)}`, { is: 'done', at: night, evidence: 'printer' });
+    place.closeAll();
+    slip(`0${job.id.slice(1)}`, { is: 'done', at: night, evidence: 'statement' });
+    place.closeAll();
+    expect(place.opened().load().slipMayHang).toBe(true);
+  });
+
   it('is all there or not at all', () => {
     const store = place.opened();
     store.commit({ facts: [fact(1)] });
@@ -517,11 +527,11 @@ function savedOf(model: Model): Saved {
     items: byId(model.items),
     cells: byId(model.cells),
     orders: byId(model.orders).filter(({ state }) => state.is === 'ordered' || state.is === 'acted'),
-    jobs: byId(model.jobs).filter(isOpenJob),
+    jobs: [...model.jobs.values()].filter(isOpenJob),
     copies: byId(model.jobs).some((one) => mayBeOut(one) && !isOpenJob(one))
       ? [{ document: job.document, copy: 1 }]
       : [],
-    slipMayHang: mayHang(byId(model.jobs)),
+    slipMayHang: mayHang([...model.jobs.values()]),
     rights: byId(model.rights),
     staff: [],
     pins: [],
