@@ -8,8 +8,10 @@ const collecting = ['tests/core/collecting.test.ts'];
 const agents = ['tests/core/agent-and-code.test.ts'];
 const doors = ['tests/core/door-exceptions.test.ts'];
 const depositing = ['tests/core/depositing.test.ts'];
+const droppingOff = ['tests/core/dropping-off.test.ts'];
 const loop = ['tests/controller/loop.test.ts'];
 const store = ['tests/controller/store/store.test.ts'];
+const replay = ['tests/controller/store/replay.test.ts'];
 const audit = ['tests/controller/store/audit-log.test.ts'];
 const outbox = ['tests/controller/store/outbox.test.ts'];
 const sync = ['tests/controller/sync/sync.test.ts', 'tests/controller/sync/news.test.ts'];
@@ -219,12 +221,69 @@ export const mutants: readonly Mutant[] = [
     caughtBy: depositing,
   },
   {
+    id: 'kept-for-anybody',
+    what: 'a cell that is kept for one item is given to another',
+    file: 'src/core/cell.ts',
+    find: "(cell) => cell.state.is === 'free' && ",
+    put: "(cell) => ['free', 'kept'].includes(cell.state.is) && ",
+    caughtBy: ['tests/core/keeping.test.ts'],
+  },
+  {
+    id: 'kept-for-ever',
+    what: 'a cell that was kept is not given back when its hours are over',
+    file: 'src/core/keeping.ts',
+    find: "if (state.is === 'kept' && turn.now > state.until)",
+    put: "if (state.is === 'kept' && turn.now < 0)",
+    caughtBy: ['tests/core/keeping.test.ts'],
+  },
+  {
     id: 'out-of-reach',
     what: 'somebody who sits gets a cell above the head',
     file: 'src/core/cell.ts',
     find: '(!low || isWithinReach(cell)) && ',
     put: '',
     caughtBy: depositing,
+  },
+  {
+    id: 'extended-twice',
+    what: 'somebody has one item kept longer again and again',
+    file: 'src/core/extension.ts',
+    find: '!hold.isExtended &&',
+    put: '',
+    caughtBy: ['tests/core/extension.test.ts'],
+  },
+  // papers that a person leaves
+  {
+    id: 'received-by-word',
+    what: 'papers count as received at a door that no sensor saw shut',
+    file: 'src/core/dropping-off.ts',
+    find: "opening.is === 'opened' && opening.evidence === 'sensor' && session.shutAt !== null;",
+    put: "opening.is === 'opened';",
+    caughtBy: droppingOff,
+  },
+  {
+    id: 'slam-is-received',
+    what: 'papers count as received at a door that slammed',
+    file: 'src/core/dropping-off.ts',
+    find: 'if (!isSeen || session.slammed) {',
+    put: 'if (!isSeen) {',
+    caughtBy: droppingOff,
+  },
+  {
+    id: 'door-after-door',
+    what: 'somebody who never puts anything in gets one cell after the other',
+    file: 'src/core/drop-off-list.ts',
+    find: "return dropOff.givenUp >= mostGivenUp ? 'dropOffTooOften' : null;",
+    put: 'return null;',
+    caughtBy: droppingOff,
+  },
+  {
+    id: 'any-permission',
+    what: 'a drop-off that central did not sign for this kiosk is taken',
+    file: 'src/controller/sync/news.ts',
+    find: "if (change.is === 'dropOffAsked' && !isSignedDropOff(change)) {",
+    put: "if (change.is === 'dropOffAsked' && change.signature === '') {",
+    caughtBy: sync,
   },
   {
     id: 'expired-is-gone',
@@ -411,6 +470,22 @@ export const mutants: readonly Mutant[] = [
     file: 'src/controller/store/tables.ts',
     find: 'mayBeOut: mayBeOut(job) ? 1 : 0,',
     put: 'mayBeOut: 0,',
+    caughtBy: store,
+  },
+  {
+    id: 'part-missing-ignored',
+    what: 'a part of the journal that is gone is left out, and the rest played in as if it followed',
+    file: 'src/controller/store/rescue.ts',
+    find: ', part.sha256)) return false;',
+    put: ', part.sha256)) continue;',
+    caughtBy: replay,
+  },
+  {
+    id: 'last-slip-by-clock',
+    what: 'the last slip is the one with the latest time, also after the clock was set back',
+    file: 'src/controller/store/tables.ts',
+    find: 'order by number desc limit 1',
+    put: 'order by id desc limit 1',
     caughtBy: store,
   },
   // sync

@@ -599,7 +599,7 @@ export const en = {
     },
     wrongDoor: {
       what: 'Another door opened, not yours',
-      todo: 'Your licence is safe. This cabinet stops for now. Note the case number and call the help phone.',
+      todo: 'Your licence is safe. Note the case number and call the help phone.',
       button: 'OK',
     },
     doorLeftOpen: {
@@ -649,7 +649,7 @@ export const en = {
     },
     dropOffUnsure: {
       what: 'Not received yet: staff will look',
-      todo: 'They take it in when they find it. Note the case number and the time, and call the help phone.',
+      todo: 'Note the case number and the time, and call the help phone.',
       button: 'OK',
     },
     dropOffDoorStuck: {

@@ -187,6 +187,22 @@ describe('what does not lead to the end', () => {
     expect(again.audit.verify()).toMatchObject({ ok: true });
   });
 
+  it('a part in the middle that is gone, though all that was signed comes later', () => {
+    let store = place.opened();
+    store.commit({ items: [item(1)], facts: facts(1, 1) });
+    backUp(store);
+    store.commit({ items: [item(1, { is: 'inCell', cell: cellA1, since: night })], facts: facts(2, 2) });
+    store.close();
+    store = place.opened();
+    store.commit({ facts: facts(3, 12) });
+    store.close();
+    expect(parts()).toHaveLength(2);
+    rmSync(join(place.folder, parts()[0] ?? ''));
+    const again = damagedAndOpened();
+    expect(again.recovered).toMatchObject({ isWhole: false });
+    expect(again.outbox.isRestored()).toBe(true);
+  });
+
   it('a part with one changed bit', () => {
     lived();
     killed();
