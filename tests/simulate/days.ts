@@ -11,6 +11,7 @@ import type { CitizenHabits, Decision } from './doings.ts';
 import { breakThing, strike } from './faults.ts';
 import { enterHall } from './hall-visitor.ts';
 import { applicants } from './office.ts';
+import { bringPapers } from './paper-bringer.ts';
 import { personNamed } from './people.ts';
 import { noteExceptions, noteLateDoors } from './reached.ts';
 import { leaveAlone, reckon } from './reckoning.ts';
@@ -164,6 +165,29 @@ async function playPerson(world: World, { what }: Decision, random: Random): Pro
     case 'recall': {
       const row = pickRow(what.pick, (state) => state === 'inCell');
       if (row !== undefined) office.recall(row.item);
+      return false;
+    }
+    case 'askPapers':
+      world.papers.ask(personNamed(what.person));
+      return false;
+    case 'withdrawPapers': {
+      const rows = world.papers.rows().filter(({ state }) => state === 'asked' || state === 'received');
+      const row = rows[Math.floor(what.pick * rows.length)];
+      if (row !== undefined) {
+        world.coverage.reach('papersWithdrawn');
+        world.papers.withdraw(row.item);
+      }
+      return false;
+    }
+    case 'bringPapers': {
+      const rows = world.papers.rows().filter(({ state }) => state !== 'cancelled' && state !== 'collected');
+      const row = rows[Math.floor(what.pick * rows.length)];
+      if (row !== undefined) await bringPapers(world, row.person, what.habits, random);
+      return row !== undefined;
+    }
+    case 'wantCell': {
+      const row = pickRow(what.pick, (state) => state === 'expected');
+      if (row !== undefined) office.wantCell(row.item);
       return false;
     }
     case 'delegate': {

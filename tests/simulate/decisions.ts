@@ -2,7 +2,7 @@
 // Each decision can be left out without changing any other, which is how a failing year is made short.
 
 import { type Random, seededRandom } from '../../src/base/random.ts';
-import type { Blow, CitizenHabits, Decision, Doing, Fault } from './doings.ts';
+import type { Blow, CitizenHabits, Decision, Doing, Fault, PaperHabits } from './doings.ts';
 import { boards, places, type WireName } from './hall.ts';
 import { applicants } from './office.ts';
 import { citizens } from './people.ts';
@@ -107,6 +107,18 @@ function habitsOf(random: Random): CitizenHabits {
   };
 }
 
+function paperHabitsOf(random: Random): PaperHabits {
+  const odd = random.chance(0.5);
+  return {
+    envelopes: random.pick([1, 1, 2]),
+    puts: odd && random.chance(0.4) ? random.pick(['notIn', 'notIn', 'lies']) : 'in',
+    slams: odd && random.chance(0.3),
+    leavesDoorOpen: odd && random.chance(0.15),
+    leavesAfter: odd && random.chance(0.3) ? random.between(2, 8) : 100,
+    prints: random.chance(0.6),
+  };
+}
+
 /** How much of a day; a day of the year has the usual. */
 export interface Pace {
   readonly visits: number;
@@ -130,6 +142,11 @@ export function decisionsOf(seed: number, day: number, pace: Pace = usualPace): 
     decisions.push(decision);
     return decision;
   };
+  const blowDuring = ({ name, at }: Pick<Decision, 'name' | 'at'>, from: Random): Decision => {
+    const afterMs = from.pick([from.between(0, 8_000), from.between(0, 25_000)]);
+    const own = mixed(seed, day, decisions.length, 77);
+    return { name: `${name}.1`, day, at, seed: own, what: { do: 'blow', during: name, afterMs, blow: pickBlow(from) } };
+  };
   const anyTime = () => random.between(5, dayMinutes - 30) + random.next();
   for (let count = random.between(1, 4); count > 0; count -= 1)
     add(anyTime(), {
@@ -146,6 +163,8 @@ export function decisionsOf(seed: number, day: number, pace: Pace = usualPace): 
   if (random.chance(0.1)) add(anyTime(), { do: 'recall', pick: random.next() });
   if (random.chance(0.3)) add(anyTime(), { do: 'delegate', pick: random.next(), agent: random.pick(applicants).id });
   const peopled: Decision[] = [];
+  const papers = seededRandom(mixed(seed, day, 7));
+  const keeping = { keeps: papers.chance(0.25), letsGo: papers.chance(0.1) };
   peopled.push(
     add(random.between(500, 1_000), {
       do: 'deposit',
@@ -160,6 +179,7 @@ export function decisionsOf(seed: number, day: number, pace: Pace = usualPace): 
       recalls: random.chance(0.6),
       scans: random.chance(0.5),
       wrongLabel: random.chance(0.04),
+      ...keeping,
     }),
   );
   if (random.chance(0.7))
@@ -184,15 +204,7 @@ export function decisionsOf(seed: number, day: number, pace: Pace = usualPace): 
     );
   for (const { name, at } of peopled) {
     if (!random.chance(0.4)) continue;
-    const afterMs = random.pick([random.between(0, 8_000), random.between(0, 25_000)]);
-    const blow = pickBlow(random);
-    decisions.push({
-      name: `${name}.1`,
-      day,
-      at,
-      seed: mixed(seed, day, decisions.length, 77),
-      what: { do: 'blow', during: name, afterMs, blow },
-    });
+    decisions.push(blowDuring({ name, at }, random));
   }
   for (const trouble of slowTroubles(random)) add(anyTime(), trouble);
   for (let count = random.between(0, pace.faults); count > 0; count -= 1)
@@ -201,5 +213,13 @@ export function decisionsOf(seed: number, day: number, pace: Pace = usualPace): 
       fault: pickFault(random),
       forMs: random.pick([10, 60, 240, 600, 4_500, 4_500]) * minuteMs,
     });
+  const atNoon = () => papers.between(300, dayMinutes - 60) + papers.next();
+  if (papers.chance(0.5)) add(atNoon(), { do: 'askPapers', person: papers.pick(applicants).id });
+  if (papers.chance(0.06)) add(atNoon(), { do: 'withdrawPapers', pick: papers.next() });
+  if (papers.chance(0.3)) add(atNoon(), { do: 'wantCell', pick: papers.next() });
+  if (papers.chance(0.6)) {
+    const visit = add(atNoon(), { do: 'bringPapers', pick: papers.next(), habits: paperHabitsOf(papers) });
+    if (papers.chance(0.4)) decisions.push(blowDuring(visit, papers));
+  }
   return decisions.sort((a, b) => a.at - b.at || a.name.localeCompare(b.name));
 }

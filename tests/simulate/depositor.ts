@@ -1,10 +1,12 @@
 // Depositor: puts envelopes in, takes back what is wanted elsewhere, and now and then says what is not so.
 
 import type { Random } from '../../src/base/random.ts';
+import { certain } from '../../src/base/result.ts';
 import { type CellId, cellLabel } from '../../src/core/cell.ts';
 import { type Next, shutStrayDoors, visit, waitWhile, wave } from './at-the-kiosk.ts';
 import type { Doing } from './doings.ts';
 import { places } from './hall.ts';
+import { isPapers } from './paper-office.ts';
 import { depositor } from './people.ts';
 import { enterPin } from './staff-pin.ts';
 import type { Shown, World } from './world.ts';
@@ -20,7 +22,11 @@ export async function depositEnvelopes(world: World, habits: DepositHabits, rand
     cancels: habits.cancels,
     wrongLabel: habits.wrongLabel,
     opensAgain: true,
+    keeps: habits.keeps,
+    letsGo: habits.letsGo,
   };
+  /** Papers that came out of a cell in this visit. */
+  const papers = new Set<string>();
   let inHand: string | undefined;
   /** An opening for a recall looks like any other. */
   let recalling = false;
@@ -66,6 +72,7 @@ export async function depositEnvelopes(world: World, habits: DepositHabits, rand
         });
         return 'goesOn';
       case 'confirmRecall': {
+        if (screen.isDropOff) return handOn(screen);
         const isOut = screen.items.every(({ item }) => !world.truth.isInside(item, screen.cell));
         world.act(
           isOut ? { act: 'recalled', place: { is: 'redeposited' } } : { act: 'notRecalled', why: 'leftInside' },
@@ -98,6 +105,14 @@ export async function depositEnvelopes(world: World, habits: DepositHabits, rand
       todo.recalls = false;
       return 'goesOn';
     }
+    const isAbout = once.keeps || once.letsGo ? items.find(({ kept }) => (kept === null) === once.keeps) : undefined;
+    if (isAbout !== undefined) {
+      const act = once.keeps ? 'keepCell' : 'letCellGo';
+      once.keeps = false;
+      once.letsGo = false;
+      world.act({ act, item: isAbout.item });
+      return 'goesOn';
+    }
     const here = items.filter(({ item }) => world.truth.envelopes.get(item)?.at.is === 'office');
     const [next, other] = here;
     if (next === undefined || todo.left === 0) return wave(world);
@@ -107,6 +122,15 @@ export async function depositEnvelopes(world: World, habits: DepositHabits, rand
     if (!habits.scans || !(await scan(world, next.item, () => world.screen().at !== 'deposit')))
       world.act({ act: 'deposit', item: next.item });
     else world.coverage.reach('scan');
+    return 'goesOn';
+  }
+
+  /** What somebody has left goes to a window. */
+  function handOn({ items, cell, counters }: Extract<Shown, { readonly at: 'confirmRecall' }>): Next {
+    const isStillInside = items.some(({ item }) => world.truth.isInside(item, cell));
+    if (isStillInside) world.act({ act: 'notRecalled', why: 'leftInside' });
+    else if (items.some(({ item }) => !papers.has(item))) world.act({ act: 'notRecalled', why: 'notThere' });
+    else world.act({ act: 'recalled', place: { is: 'window', window: certain(counters[0], 'a window') } });
     return 'goesOn';
   }
 
@@ -162,6 +186,7 @@ export async function depositEnvelopes(world: World, habits: DepositHabits, rand
     const wanted = recalling ? world.truth.orderOf(cell)?.items : [inHand ?? ''];
     for (const envelope of world.truth.takeOut(cell, depositor.key, ({ item }) => wanted?.includes(item) === true)) {
       envelope.at = { is: 'office' };
+      if (isPapers(envelope.item)) papers.add(envelope.item);
       world.note(`the depositor takes ${envelope.item} out of ${cell}`);
     }
   }

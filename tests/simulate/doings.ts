@@ -63,6 +63,18 @@ export interface CitizenHabits {
   readonly steals: boolean;
 }
 
+export interface PaperHabits {
+  /** So many of what is asked for. */
+  readonly envelopes: number;
+  /** `lies`: says that it is inside, and it is not. */
+  readonly puts: 'in' | 'notIn' | 'lies';
+  readonly slams: boolean;
+  readonly leavesDoorOpen: boolean;
+  /** Goes without a word after so many screens. */
+  readonly leavesAfter: number;
+  readonly prints: boolean;
+}
+
 export type Doing =
   | { readonly do: 'visit'; readonly habits: CitizenHabits }
   | { readonly do: 'enterHall'; readonly person: string; readonly how: 'walksIn' | 'staysOut' | 'holdsDoor' | 'forces' }
@@ -82,6 +94,9 @@ export type Doing =
       readonly scans: boolean;
       /** Scans the label of another cell than the one whose door stands open. */
       readonly wrongLabel: boolean;
+      /** Keeps a cell for what is not put in yet, or lets a kept one go. */
+      readonly keeps: boolean;
+      readonly letsGo: boolean;
     }
   | {
       readonly do: 'inspect';
@@ -94,6 +109,12 @@ export type Doing =
   | { readonly do: 'offer'; readonly person: string; readonly kind: 'paymentReceipt' | 'proof' }
   | { readonly do: 'withdraw'; readonly how: 'itemCancelled' | 'itemFrozen'; readonly pick: number }
   | { readonly do: 'recall'; readonly pick: number }
+  /** A case waits for papers. */
+  | { readonly do: 'askPapers'; readonly person: string }
+  | { readonly do: 'withdrawPapers'; readonly pick: number }
+  | { readonly do: 'bringPapers'; readonly pick: number; readonly habits: PaperHabits }
+  /** Something is on its way: a cell is to be kept for it. */
+  | { readonly do: 'wantCell'; readonly pick: number }
   | { readonly do: 'delegate'; readonly pick: number; readonly agent: string }
   | { readonly do: 'release'; readonly pick: number }
   | { readonly do: 'revoke'; readonly pick: number }

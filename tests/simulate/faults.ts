@@ -5,6 +5,7 @@ import type { Undo } from '../../src/base/undo.ts';
 import { type CellId, cellIdOf } from '../../src/core/cell.ts';
 import type { Blow, Fault } from './doings.ts';
 import { boards, placeOf, places } from './hall.ts';
+import { isPapers } from './paper-office.ts';
 import type { World } from './world.ts';
 
 const addressOf = (name: string) => boards.find((board) => board.name === name)?.address ?? 0;
@@ -193,8 +194,15 @@ function withdrawOnScreen(world: World, how: 'itemCancelled' | 'itemFrozen'): vo
   const screen = world.screen();
   const shown = 'cell' in screen ? screen.cell : null;
   const cell = shown ?? places.find((place) => world.hall.inside(place.cell).length > 0)?.cell;
-  const item = cell === undefined ? undefined : world.hall.inside(cell)[0];
+  if (cell === undefined) return;
+  // Papers are withdrawn while the door is open for them and they are still in somebody's hands.
+  const coming = shown === null ? undefined : world.truth.orderOf(cell)?.items.find(isPapers);
+  const item = world.hall.inside(cell)[0] ?? coming;
   if (item === undefined) return;
+  if (isPapers(item)) {
+    world.coverage.reach('papersWithdrawn');
+    return world.papers.withdraw(item);
+  }
   if (screen.at === 'opening' || screen.at === 'takeOut') world.coverage.reach('E15');
   world.office.withdraw(item, how);
 }

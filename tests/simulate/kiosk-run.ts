@@ -24,6 +24,7 @@ import { type Controller, compose } from '../../src/controller/compose.ts';
 import type { Papers } from '../../src/controller/papers.ts';
 import type { Act } from '../../src/core/act.ts';
 import type { Kiosk } from '../../src/core/kiosk.ts';
+import { printerFor } from '../../src/core/print-job.ts';
 import { migrationsFolder } from '../controller/store/fresh-store.ts';
 import { boards, doorWiring, type SimulatedHall, scannerKind, type WireName, wireNames } from './hall.ts';
 import type { SimulatedCentral } from './simulated-central.ts';
@@ -60,8 +61,8 @@ export interface KioskRunOptions {
 
 /** The words do not matter here, only which job came out as a whole. */
 const papers: Papers = {
-  async make(content, job) {
-    if (content.kind === 'paymentReceipt') {
+  async make(_, job) {
+    if (printerFor(job.kind) === 'receiptPrinter') {
       const lines = [`copy ${job.copy}`, `end of slip ${job.id}`];
       return ok({ is: 'slip', paper: { job: job.id, blocks: lines.map((text) => ({ is: 'text', text })) } });
     }

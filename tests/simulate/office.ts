@@ -35,6 +35,8 @@ export interface Office {
   revoke(item: string): void;
   /** Staff are to take it out. */
   recall(item: string): void;
+  /** It is on its way: a cell is to be kept for it. */
+  wantCell(item: string): void;
   /** Somebody else may fetch it, once. */
   delegate(item: string, agent: Person): void;
   offerDocument(person: Person, kind: 'paymentReceipt' | 'proof'): void;
@@ -194,6 +196,9 @@ export function createOffice({
     },
     recall(item) {
       central().announce({ is: 'itemRecalled', item: itemIdOf(item) });
+    },
+    wantCell(item) {
+      central().announce({ is: 'cellWanted', item: itemIdOf(item) });
     },
     delegate(item, agent) {
       const row = certain(rows.get(item), item);

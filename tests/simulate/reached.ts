@@ -2,6 +2,7 @@
 
 import type { Fact } from '../../src/core/fact.ts';
 import type { Exception } from './coverage.ts';
+import { isPapers } from './paper-office.ts';
 import type { World } from './world.ts';
 
 export function noteExceptions(
@@ -34,6 +35,16 @@ function exceptionOf(fact: Fact): Exception | undefined {
       return 'E3';
     case 'openedWithoutOrder':
       return 'E7';
+    case 'dropOffReceived':
+      return fact.evidence === 'staff' ? 'papersFound' : undefined;
+    case 'itemRecalled':
+      return isPapers(fact.item) ? 'papersOut' : undefined;
+    case 'printOrdered':
+      return fact.kind === 'dropOffSlip' ? 'papersSlip' : undefined;
+    case 'cellKept':
+      return 'kept';
+    case 'cellKeptEnded':
+      return fact.why === 'used' ? 'keptUsed' : 'keptEnded';
     case 'itemExtended':
       return 'extended';
     case 'wiringFired':
@@ -45,13 +56,14 @@ function exceptionOf(fact: Fact): Exception | undefined {
     case 'wrongLabel':
       return 'wrongLabel';
     case 'cellDoubted':
+      if (fact.why === 'dropOff') return 'papersDoubt';
       return fact.why === 'leftInside' ? 'E8' : undefined;
     case 'itemHandedOver':
       return fact.person === fact.addressee ? undefined : 'E25';
     case 'itemMissing':
       return 'E9';
     case 'depositCancelled':
-      return 'E11';
+      return isPapers(fact.item) ? 'papersNotIn' : 'E11';
     case 'openedLate':
       return 'E2';
     case 'wrongDoorOpened':

@@ -1,9 +1,12 @@
 // Reckoning: everything is mended, central has heard everything, staff have looked into every doubt; then books and truth agree.
 
 import type { Random } from '../../src/base/random.ts';
+import { recallList } from '../../src/core/recalling.ts';
 import { openDoors, shutStrayDoors } from './at-the-kiosk.ts';
 import { doubtfulCells, hasRightTo, itemBeliefOf } from './books.ts';
 import { comeAndGo } from './citizen.ts';
+import { depositEnvelopes } from './depositor.ts';
+import { isPapers } from './paper-office.ts';
 import { personBehind } from './people.ts';
 import { inspectCells } from './technician.ts';
 import { BrokenPromise } from './truth.ts';
@@ -58,6 +61,7 @@ export async function reckon(
   await hearNews(world);
   checkRights(world);
   if (!emptiesCells) return;
+  await emptyOfPapers(world, random);
   for (const row of world.office.rows()) {
     world.office.release(row.item);
     world.office.prolong(row.item);
@@ -66,6 +70,29 @@ export async function reckon(
   await world.until(() => world.ledgerIsEven(), 60_000);
   world.checkLedger();
   await collectAll(world, random);
+}
+
+/** Staff take out all papers; then they have each of which central says so, and each person was told so once. */
+async function emptyOfPapers(world: World, random: Random): Promise<void> {
+  const lying = () =>
+    recallList(world.kiosk()).filter(({ cell, items }) => !world.truth.excuses.has(cell) && items.some(isPapers));
+  for (let visit = 0; visit < 3 && lying().length > 0; visit += 1) {
+    await depositEnvelopes(world, onlyRecalls, random);
+    await leaveAlone(world);
+  }
+  const [left] = lying();
+  if (left !== undefined && doubtfulCells(world.kiosk()).length === 0)
+    throw new BrokenPromise(`staff came three times and papers stay in ${left.cell}`);
+  await world.until(() => world.ledgerIsEven(), 60_000);
+  world.checkLedger();
+  for (const { item, state, messages } of world.papers.rows()) {
+    const at = world.truth.envelopes.get(item)?.at;
+    const isOut = itemBeliefOf(world.kiosk(), item)?.is === 'recalled';
+    if (isOut && state !== 'cancelled' && (state !== 'collected' || messages !== 1))
+      throw new BrokenPromise(`staff have ${item}, central says ${state} and sent ${messages} messages`);
+    if (messages > 0 && at?.is !== 'office')
+      throw new BrokenPromise(`a person was told that staff have ${item}, and it is ${at?.is}`);
+  }
 }
 
 function needsStaff(world: World): boolean {
@@ -93,6 +120,7 @@ function checkRights(world: World): void {
 /** Whoever has an envelope here gets it: nobody loses a right by anything that went wrong before. */
 async function collectAll(world: World, random: Random): Promise<void> {
   for (const { item, addressee } of [...world.truth.envelopes.values()]) {
+    if (isPapers(item)) continue;
     const believed = itemBeliefOf(world.kiosk(), item);
     const person = personBehind(addressee);
     if (believed?.is !== 'inCell' || believed.cell === null || person === undefined) continue;
@@ -109,6 +137,23 @@ async function collectAll(world: World, random: Random): Promise<void> {
   const open = openDoors(world);
   if (open.length > 0) throw new BrokenPromise(`${open.join(', ')} stand open after all have gone`);
 }
+
+const onlyRecalls = {
+  do: 'deposit',
+  most: 0,
+  lies: false,
+  cancels: false,
+  leavesAfter: 1_000,
+  swaps: false,
+  wrongPin: false,
+  tooLarge: false,
+  undoes: false,
+  recalls: true,
+  scans: false,
+  wrongLabel: false,
+  keeps: false,
+  letsGo: false,
+} as const;
 
 const patient = {
   invited: null,

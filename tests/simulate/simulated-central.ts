@@ -17,6 +17,7 @@ import {
   messageBatch,
 } from '../../src/contract/sync.ts';
 import { isSignedBy } from '../../src/controller/keys.ts';
+import { dropOffText } from '../../src/core/drop-off.ts';
 import type { Fact } from '../../src/core/fact.ts';
 import type { PersonKey, Staff } from '../../src/core/person.ts';
 import { codeText, issuedText, phoneText } from '../../src/core/pickup-code.ts';
@@ -25,6 +26,8 @@ import { personHashKey } from './people.ts';
 
 /** How the network treats requests. `silent`: nothing comes back at all; `losesReplies`: done, but nobody hears of it. */
 export type Network = 'up' | 'refused' | 'silent' | 'losesReplies' | 'doubles';
+
+type AskedFor = Extract<Change, { is: 'dropOffAsked' }>;
 
 export interface SimulatedCentral {
   readonly code: string;
@@ -38,6 +41,7 @@ export interface SimulatedCentral {
   repeatsNews: boolean;
   announce(change: Change): void;
   grant(right: Right): void;
+  askDropOff(item: AskedFor['item'], permission: AskedFor['dropOff']): void;
   issueCode(right: string, message: { readonly code: string; readonly phone: string }): void;
   documentsOf(person: string): DocumentSummary[];
   /** Ends every question that is held. */
@@ -113,6 +117,13 @@ export function createSimulatedCentral(options: SimulatedCentralOptions): Simula
     grant(right) {
       const signature = sign(null, Buffer.from(rightText(right, kiosk)), own.privateKey).toString('base64');
       central.announce({ is: 'rightGranted', right, signature });
+    },
+    askDropOff(item, dropOff) {
+      const { id, caseNumber, addressee: person } = item;
+      const { validFrom, validTo, verify } = dropOff;
+      const text = dropOffText({ item: id, caseNumber, person, validFrom, validTo, verify }, kiosk);
+      const signature = sign(null, Buffer.from(text), own.privateKey).toString('base64');
+      central.announce({ is: 'dropOffAsked', item, dropOff, signature });
     },
     issueCode(right, { code, phone }) {
       const hashed = (text: string) => createHmac('sha256', personHashKey).update(text).digest('hex');

@@ -6,6 +6,7 @@ import type { Recorded } from '../../src/core/fact.ts';
 import type { Kiosk } from '../../src/core/kiosk.ts';
 import { beliefOf, itemBeliefOf } from './books.ts';
 import { places, type SimulatedHall } from './hall.ts';
+import { createPaperPromises } from './paper-promises.ts';
 
 /** A promise that was broken; the run ends with it. */
 export class BrokenPromise extends Error {}
@@ -64,9 +65,11 @@ export function mayFetch({ addressee, agents }: Envelope, person: string): boole
 export interface TruthOptions {
   readonly hall: SimulatedHall;
   readonly now: () => number;
+  /** How far the wall clock was set off. */
+  readonly wallOffset: () => number;
 }
 
-export function createTruth({ hall, now }: TruthOptions): Truth {
+export function createTruth({ hall, now, wallOffset }: TruthOptions): Truth {
   const envelopes = new Map<string, Envelope>();
   const excuses = new Map<CellId, Excuse>();
   const stuckSensors = new Map<CellId, 'open' | 'closed'>();
@@ -85,6 +88,8 @@ export function createTruth({ hall, now }: TruthOptions): Truth {
   function broken(what: string): never {
     throw new BrokenPromise(what);
   }
+
+  const papers = createPaperPromises({ hall, excuses, stuckSensors, now, wallOffset, broken });
 
   hall.onDoor(({ cell, door }) => {
     if (door !== 'open') return;
@@ -110,7 +115,7 @@ export function createTruth({ hall, now }: TruthOptions): Truth {
   function judgeOpened(): void {
     for (const { cell, envelopes: inside } of opened) {
       const order = lastOrder.get(cell) ?? broken(`door ${cell} was opened by its lock and no order is on record`);
-      if (order.why !== 'collect' && order.why !== 'reopen') continue;
+      if (!['collect', 'reopen', 'dropOff'].includes(order.why)) continue;
       const other = inside.find((envelope) => !mayFetch(envelope, order.by));
       if (other !== undefined && !excuses.has(cell))
         broken(`door ${cell} was opened for somebody with ${other.item} inside, which is not theirs`);
@@ -157,8 +162,10 @@ export function createTruth({ hall, now }: TruthOptions): Truth {
     noteRestored() {
       for (const job of jobs.values()) job.isForgotten = true;
       papersOf.clear();
+      papers.noteRestored();
     },
     fact({ fact, at }) {
+      papers.fact(fact);
       switch (fact.is) {
         case 'openOrdered': {
           const order = { cell: fact.cell, by: fact.by, items: fact.items, why: fact.why, at };
@@ -218,11 +225,13 @@ export function createTruth({ hall, now }: TruthOptions): Truth {
       judgeOpened();
       judgePapers();
       judgeJoined();
+      papers.watch();
       for (const { cell } of places) {
         if (hall.pulses(cell) > (ordersAt.get(cell) ?? 0)) broken(`lock ${cell} was pulsed more often than ordered`);
       }
     },
     checkBooks(kiosk) {
+      papers.checkBooks(kiosk);
       for (const { cell } of places) {
         const belief = beliefOf(kiosk, cell);
         const inside = hall.inside(cell);

@@ -17,6 +17,7 @@ import { type Coverage, createCoverage } from './coverage.ts';
 import { createHall, yearSite } from './hall.ts';
 import { type KioskRun, startKioskRun } from './kiosk-run.ts';
 import { createOffice } from './office.ts';
+import { createPaperOffice } from './paper-office.ts';
 import { createSimulatedCentral, type SimulatedCentral } from './simulated-central.ts';
 import { BrokenPromise, createTruth } from './truth.ts';
 import { createYearClock } from './year-clock.ts';
@@ -44,18 +45,22 @@ export async function createWorld({ seed, onFact }: WorldOptions) {
   const root = mkdtempSync(join(place, 'nighthall-year-'));
   const clock = createYearClock(firstMidnight);
   const hall = createHall({ clock, seed });
-  const truth = createTruth({ hall, now: () => clock.now() });
+  const truth = createTruth({ hall, now: () => clock.now(), wallOffset: () => clock.wallOffset() });
   const coverage: Coverage = createCoverage();
   const hash = createHash('sha256');
   const events: string[] = [];
   let factIds: string[] = [];
   let isSpoilt = false;
+  const papers = createPaperOffice({ central: () => central, truth, now: () => clock.now() });
   const office = createOffice({ central: () => central, truth, now: () => clock.now() });
   const central: SimulatedCentral = createSimulatedCentral({
     clock,
     random: seededRandom(seed * 13 + 5),
     kiosk: 'hall-year',
-    onFact: (fact) => office.onFact(fact),
+    onFact: (fact) => {
+      office.onFact(fact);
+      papers.onFact(fact);
+    },
   });
   let problem: string | undefined;
   let folder = join(root, 'kiosk.run-1');
@@ -160,6 +165,7 @@ export async function createWorld({ seed, onFact }: WorldOptions) {
     hall,
     truth,
     office,
+    papers,
     central,
     coverage,
     events,
