@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import type { News } from '../../src/core/event.ts';
+import { booksAgree, booksOf } from '../../src/core/fact-books.ts';
 import { itemIdOf } from '../../src/core/item.ts';
 import type { Kiosk } from '../../src/core/kiosk.ts';
 import { evidenceLaw } from '../support/locker-laws.ts';
@@ -187,6 +188,20 @@ describe('LD7 what nobody saw is a doubt and never received', () => {
     game.act({ act: 'dropOff', item: envelope });
     expect(game.is('openOrdered').at(-1)).toMatchObject({ cell: b01 });
     expect(game.is('dropOffReceived')).toEqual([]);
+  });
+
+  it('is received at the second try, by the facts as by the tables', () => {
+    const game = shutAfter(5_000);
+    game.act({ act: 'confirmDropOff', putIn: false });
+    game.act({ act: 'back' });
+    game.act({ act: 'showDropOffs' });
+    game.act({ act: 'dropOff', item: envelope });
+    game.happen({ is: 'pulsed', order: game.lastOrder(), outcome: 'acknowledged' });
+    game.happen({ is: 'doorChanged', cell: b01, reads: 'open' }, 300);
+    game.happen({ is: 'doorChanged', cell: b01, reads: 'closed' }, 5_000);
+    game.act({ act: 'confirmDropOff', putIn: true });
+    expect(game.is('dropOffReceived')).toMatchObject([{ cell: b01, evidence: 'sensor' }]);
+    expect(booksAgree(booksOf(game.facts.map(({ fact }) => fact)), game.kiosk)).toEqual([]);
   });
 
   it('gives no fourth door to somebody who never puts anything in', () => {
