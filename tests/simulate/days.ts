@@ -180,7 +180,9 @@ async function playPerson(world: World, { what }: Decision, random: Random): Pro
       return false;
     }
     case 'bringPapers': {
-      const rows = world.papers.rows().filter(({ state }) => state !== 'cancelled' && state !== 'collected');
+      const asked = world.papers.rows().filter(({ state }) => state === 'asked');
+      // Whoever has left everything comes for the slip.
+      const rows = asked.length > 0 ? asked : world.papers.rows().filter(({ state }) => state === 'received');
       const row = rows[Math.floor(what.pick * rows.length)];
       if (row !== undefined) await bringPapers(world, row.person, what.habits, random);
       return row !== undefined;

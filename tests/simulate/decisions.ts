@@ -108,7 +108,7 @@ function habitsOf(random: Random): CitizenHabits {
 }
 
 function paperHabitsOf(random: Random): PaperHabits {
-  const odd = random.chance(0.5);
+  const odd = random.chance(0.6);
   return {
     envelopes: random.pick([1, 1, 2]),
     puts: odd && random.chance(0.4) ? random.pick(['notIn', 'notIn', 'lies']) : 'in',
@@ -214,10 +214,10 @@ export function decisionsOf(seed: number, day: number, pace: Pace = usualPace): 
       forMs: random.pick([10, 60, 240, 600, 4_500, 4_500]) * minuteMs,
     });
   const atNoon = () => papers.between(300, dayMinutes - 60) + papers.next();
-  if (papers.chance(0.5)) add(atNoon(), { do: 'askPapers', person: papers.pick(applicants).id });
+  if (papers.chance(0.8)) add(atNoon(), { do: 'askPapers', person: papers.pick(applicants).id });
   if (papers.chance(0.06)) add(atNoon(), { do: 'withdrawPapers', pick: papers.next() });
   if (papers.chance(0.3)) add(atNoon(), { do: 'wantCell', pick: papers.next() });
-  if (papers.chance(0.6)) {
+  for (let count = papers.between(0, 2); count > 0; count -= 1) {
     const visit = add(atNoon(), { do: 'bringPapers', pick: papers.next(), habits: paperHabitsOf(papers) });
     if (papers.chance(0.4)) decisions.push(blowDuring(visit, papers));
   }
