@@ -1,5 +1,6 @@
 // Report counts: the sets of rows behind a report, asked of the facts with a few statements, whatever their number.
 
+import { answersInMs } from '../contract/console-queue.ts';
 import type { ReportBar } from '../contract/reports.ts';
 import type { OfficeDay } from './calendars.ts';
 import type { Queries } from './database.ts';
@@ -182,4 +183,28 @@ export async function windowSum(queries: Queries, ask: Asked): Promise<WindowSum
     asked(ask),
   );
   return { items: rows.reduce((all, { items }) => all + items, 0), days: rows };
+}
+
+export interface Contacts {
+  /** Between the beginning and the end of each, together. */
+  readonly ms: number;
+  readonly alerts: number;
+  readonly inTime: number;
+}
+
+/** What the hourglass led to: contacts by their end, alerts by their beginning. */
+export async function contacts(queries: Queries, ask: Asked): Promise<Contacts> {
+  const [row] = await queries.query<Contacts>(
+    `with ${halls},
+     met as (
+       select t.ended_at - t.began_at as ms from tickets t join halls h on h.kiosk = t.kiosk
+       where ${near('t.ended_at')} and ${inPeriod(localOf('t.ended_at'))}),
+     alerted as (
+       select t.claimed_at - t.alerted_at as wait from tickets t join halls h on h.kiosk = t.kiosk
+       where ${near('t.alerted_at')} and ${inPeriod(localOf('t.alerted_at'))})
+     select (select coalesce(sum(ms), 0)::bigint from met) as ms, (select count(*) from alerted) as alerts,
+       (select count(*) from alerted where wait <= ${answersInMs}) as "inTime"`,
+    asked(ask),
+  );
+  return row ?? { ms: 0, alerts: 0, inTime: 0 };
 }

@@ -23,7 +23,7 @@ const bars = (title: readonly string[], lines: readonly ReportBar[]): readonly (
   ...lines.map(({ label, visits, items, offHours }) => [label, visits, items, offHours]),
 ];
 
-const units = { count: '件/次 count', share: '比例 share', ms: '毫秒 ms' } as const;
+const units = { count: '件/次 count', share: '比例 share', ms: '毫秒 ms', hours: '小时 h' } as const;
 
 export function reportCsv({ from, to, kiosk, figures, parts, hours, madeAt }: ReportAnswer): string {
   return csvOf([

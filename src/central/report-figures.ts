@@ -3,13 +3,14 @@
 import type { FigureUnit, ReportFigure } from '../contract/reports.ts';
 import type { Words } from '../core/words.ts';
 import type { OfficeDay } from './calendars.ts';
-import type { Counts, Delays, Stays, WindowSum } from './report-counts.ts';
+import type { Contacts, Counts, Delays, Stays, WindowSum } from './report-counts.ts';
 
 /** Everything that was asked of the database for one report. */
 export interface Counted {
   readonly counts: Counts;
   readonly stays: Stays;
   readonly delays: Delays;
+  readonly contacts: Contacts;
   readonly windows: WindowSum;
   readonly office: readonly OfficeDay[];
   /** The day of the report; what is not over yet is not missing. */
@@ -167,6 +168,27 @@ const figures: readonly FigureRule[] = [
     unit: 'share',
     of: ({ delays }) => share(delays.withinMinute, delays.count),
     note: (counted) => (counted.delays.count === 0 ? none : null),
+  },
+  {
+    name: 'proactiveHours',
+    title: { zh: '主动服务时长', en: 'Proactive hours' },
+    definition: {
+      zh: '期间内结束的主动接触从开始到结束的时长之和',
+      en: 'from beginning to end of every contact that the hourglass led to and that ended in the period, together',
+    },
+    unit: 'hours',
+    of: (counted) => counted.contacts.ms / 3_600_000,
+  },
+  {
+    name: 'answeredInTime',
+    title: { zh: '三分钟内响应', en: 'Answered in 3 minutes' },
+    definition: {
+      zh: '发出提醒后三分钟内有人认领的等候提醒占比',
+      en: 'share of the alerts of the hourglass that somebody claimed within three minutes',
+    },
+    unit: 'share',
+    of: (counted) => share(counted.contacts.inTime, counted.contacts.alerts),
+    note: (counted) => (counted.contacts.alerts === 0 ? none : null),
   },
 ];
 

@@ -5,7 +5,7 @@ import type { ReportAnswer, ReportWish } from '../contract/reports.ts';
 import { officeDays } from './calendars.ts';
 import type { Office } from './office.ts';
 import { type Refusal, refusal } from './problem-document.ts';
-import { countRows, countsOf, delays, stays, windowSum } from './report-counts.ts';
+import { contacts, countRows, countsOf, delays, stays, windowSum } from './report-counts.ts';
 import { figuresOf } from './report-figures.ts';
 import { periodOf } from './report-period.ts';
 
@@ -30,6 +30,7 @@ export async function reportOf(
       office,
       stays: await stays(queries, ask),
       delays: await delays(queries, ask),
+      contacts: await contacts(queries, ask),
       windows: await windowSum(queries, ask),
       today: new Date(madeAt).toISOString().slice(0, 10),
     });

@@ -54,7 +54,7 @@ export type WindowTotalsRequest = v.InferOutput<typeof windowTotalsRequest>;
 /** `day,items` in the first line, then a line for each day. */
 export const windowTotalsCsv = v.pipe(v.string('must be text'), v.maxLength(40_000, 'is too long'));
 
-export type FigureUnit = 'count' | 'share' | 'ms';
+export type FigureUnit = 'count' | 'share' | 'ms' | 'hours';
 
 export interface ReportFigure {
   readonly name: string;

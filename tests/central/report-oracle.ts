@@ -55,12 +55,16 @@ export async function oracleOf(queries: Queries, halls: readonly OracleHall[], w
   const byPart = new Map<string, number>();
   const byHour = new Map<string, number>();
   const stays: number[] = [];
+  // Chance may tell of a print before its order; a kiosk never does.
+  for (const { kiosk, body } of facts) {
+    const { is, job, kind } = JSON.parse(body) as { is: string; job: string; kind: string };
+    if (is === 'printOrdered') orders.set(`${kiosk} ${job}`, kind);
+  }
   for (const row of facts) {
     const fact = JSON.parse(row.body) as { is: string; job: string; kind: string; item: string };
     const at = row.at + (row.clock_wrong_ms ?? 0);
     const hall = halls.find(({ kiosk }) => kiosk === row.kiosk);
     if (hall === undefined) throw new Error('a fact of no hall');
-    if (fact.is === 'printOrdered') orders.set(`${row.kiosk} ${fact.job}`, fact.kind);
     const about = `${row.kiosk} ${fact.item}`;
     if (fact.is === 'itemDeposited')
       deposits.set(about, [...(deposits.get(about) ?? []), { at, receivedAt: row.received_at }]);
@@ -90,6 +94,22 @@ export async function oracleOf(queries: Queries, halls: readonly OracleHall[], w
     const isIn = hall !== undefined && isAsked(kiosk) && isWithin(localTime(sent_at, hall.timeZone).date, wish);
     return isIn && deposit !== undefined ? [sent_at - deposit.at] : [];
   });
+  const tickets = await queries.query<
+    Record<'alerted_at' | 'claimed_at' | 'began_at' | 'ended_at', number | null> & { kiosk: string }
+  >('select * from tickets');
+  const isIn = (kiosk: string, at: number | null): at is number =>
+    at !== null &&
+    isAsked(kiosk) &&
+    isWithin(localTime(at, halls.find((one) => one.kiosk === kiosk)?.timeZone ?? '').date, wish);
+  let contactMs = 0;
+  let alerts = 0;
+  let inTime = 0;
+  for (const { kiosk, alerted_at, claimed_at, began_at, ended_at } of tickets) {
+    if (isIn(kiosk, ended_at)) contactMs += ended_at - (began_at ?? 0);
+    if (!isIn(kiosk, alerted_at)) continue;
+    alerts += 1;
+    if (claimed_at !== null && claimed_at - alerted_at <= 3 * 60_000) inTime += 1;
+  }
   const told = windows.filter(({ kiosk, day }) => isAsked(kiosk) && isWithin(day, wish));
   const items = done.prints + done.collected + done.dropOffs;
   const windowItems = told.reduce((all, one) => all + one.items, 0);
@@ -106,6 +126,8 @@ export async function oracleOf(queries: Queries, halls: readonly OracleHall[], w
       offHoursShare: known === 0 ? null : done.offHours / known,
       meanStay: mean(stays),
       smsDelay: median(delays),
+      proactiveHours: contactMs / 3_600_000,
+      answeredInTime: alerts === 0 ? null : inTime / alerts,
       smsWithinMinute: delays.length === 0 ? null : delays.filter((one) => one <= 60_000).length / delays.length,
     },
     byPart,

@@ -2,7 +2,8 @@
 
 import type { Queries } from '../../src/central/database.ts';
 
-/** 137,000 visits, 3,887 licences in a year, 45 % of all items by self-service, over 25,000 of them outside office hours. */
+/** 137,000 visits, 3,887 licences in a year, 45 % of all items by self-service, over 25,000 of them outside office hours, over
+ * 1,620 hours of proactive service. */
 export const published = {
   visits: 137_000,
   collected: 3_887,
@@ -13,6 +14,8 @@ export const published = {
   windowItems: 73_337,
   meanStayMs: 37 * 3_600_000,
   smsDelayMs: 9_000,
+  /** Of twenty minutes each: 1,621 hours. */
+  contacts: 4_863,
 } as const;
 
 /** 2019 as the State Council announced it: days off on working days, and week-ends that were worked. */
@@ -144,6 +147,12 @@ export async function liveThroughYear(queries: Queries, seed: number): Promise<v
         at + ${smsDelayMs} + (position % 3 - 1) * 4000
       from facts where kind = 'itemDeposited' and at >= ${firstMidnight};
     analyze;`);
+  await queries.script(`
+    insert into services values ('s', '咨询', 'Advice', 'A', 1200000, true);
+    insert into tickets (ticket, kiosk, service, number, taken_at, limit_ms, state, alerted_at, claimed_at, began_at, ended_at)
+      select 't-' || n, 'hall-1', 's', 'A' || n, at, 1200000, '{}', at + 1200000, at + 1200000 + (n % 4 + 1) * 50000,
+        at + 1500000, at + 2700000
+      from (select n, ${firstMidnight} + n * 6000000 as at from generate_series(1::bigint, ${published.contacts}) as n) as taken`);
   const each = Math.floor(windowItems / workedDays.length);
   const items = workedDays.map((_, day) => (day === 0 ? windowItems - each * (workedDays.length - 1) : each));
   await queries.query(

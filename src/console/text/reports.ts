@@ -49,6 +49,7 @@ function durationWords(ms: number): Words {
 export function figureText(value: number | null, unit: FigureUnit): Words {
   if (value === null) return say('—', '—');
   if (unit === 'ms') return durationWords(value);
+  if (unit === 'hours') return say(`${number.format(value)} 小时`, `${number.format(value)} h`);
   const text = unit === 'share' ? percent.format(value) : number.format(value);
   return say(text, text);
 }
