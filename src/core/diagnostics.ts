@@ -60,9 +60,9 @@ function isSomethingUnderWay({ jobs, orders }: Kiosk): boolean {
   );
 }
 
-/** Nobody is signed out while a door is open or paper is on its way. */
+/** Nobody is signed out while a door is open; paper on its way has a screen of its own. */
 export function mayIdleOut(kiosk: Kiosk): boolean {
-  return openDoors(kiosk).length === 0 && !isSomethingUnderWay(kiosk);
+  return openDoors(kiosk).length === 0;
 }
 
 /** The technician's visit is over, however it ended. */

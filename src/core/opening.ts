@@ -179,6 +179,8 @@ function lockFailed(turn: Turn, { cell, items, why }: OpenOrder): void {
   turn.setCell(cell, { is: 'outOfService', why: 'lock', items: inside });
   turn.record({ is: 'cellOutOfService', cell, why: 'lock' });
   for (const item of coming) turn.setItem(item, { is: 'expected' });
+  // Nobody has told yet that it may be here.
+  if (state.is === 'openDeposit') turn.record({ is: 'itemDisputed', item: state.coming, cell, why: 'boardLost' });
   for (const item of inside)
     if (turn.item(item).hold.withdrawn === null) turn.setItem(item, { is: 'disputed', cell, why: 'boardLost' });
     else turn.layIn(item, cell);
