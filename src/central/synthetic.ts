@@ -91,9 +91,9 @@ const services: readonly ServiceRequest[] = [
 
 /** Accounts of the staff console, one of each role; README names them. */
 export const syntheticAccounts: readonly AccountRequest[] = [
-  { account: 'depositor', name: '周八', role: 'depositor', password: 'nighthall-depositor' },
+  { account: 'depositor', name: '褚十三', role: 'depositor', password: 'nighthall-depositor' },
   { account: 'supervisor', name: '郑十一', role: 'supervisor', password: 'nighthall-supervisor' },
-  { account: 'technician', name: '吴九', role: 'technician', password: 'nighthall-technician' },
+  { account: 'technician', name: '卫十四', role: 'technician', password: 'nighthall-technician' },
   { account: 'auditor', name: '冯十二', role: 'auditor', password: 'nighthall-auditor' },
 ];
 

@@ -65,7 +65,12 @@ it('adds the synthetic people once, however often it starts', async () => {
   expect(before['items']?.length).toBeGreaterThanOrEqual(2);
   expect(before['staff']).toHaveLength(2);
   expect(await during(seed)).toEqual({ ok: true, value: { added: 0 } });
-  expect(await tablesOf(dataFolder)).toEqual(before);
+  const { settings, ...others } = await tablesOf(dataFolder);
+  const { settings: settingsBefore, ...othersBefore } = before;
+  expect(others).toEqual(othersBefore);
+  // The clock of the queue goes on.
+  const still = (rows: readonly string[] | undefined) => rows?.filter((row) => !row.includes('"queue time"'));
+  expect(still(settings)).toEqual(still(settingsBefore));
 });
 
 it('sends one message when it dies before, after or between asking the gateway', async () => {
