@@ -31,6 +31,7 @@ const enterMs = 30_000;
 const exitMs = 30_000;
 /** Who works at a machine does not touch its screen all the time. */
 export const technicianIdleMs = 10 * 60_000;
+const doorGraceMs = 5 * 60_000;
 
 /** Why nobody else is served now. */
 export function diagnosticsProblem({ diagnostics }: Kiosk): Problem | null {
@@ -60,9 +61,14 @@ function isSomethingUnderWay({ jobs, orders }: Kiosk): boolean {
   );
 }
 
-/** Nobody is signed out while a door is open; paper on its way has a screen of its own. */
-export function mayIdleOut(kiosk: Kiosk): boolean {
-  return openDoors(kiosk).length === 0;
+/**
+ * Nobody is signed out while a door is open; paper on its way has a screen of its own. But whoever has left it open for good, or
+ * works at a sensor that sticks, has not left the machine to the next person: five minutes later it ends all the same, with
+ * the door an alarm of its own by then.
+ */
+export function mayIdleOut(kiosk: Kiosk, lateMs: number): boolean {
+  const open = openDoors(kiosk);
+  return open.length === 0 || (lateMs >= doorGraceMs && open.every((cell) => kiosk.doors.get(cell)?.told === 'alarm'));
 }
 
 /** The technician's visit is over, however it ended. */

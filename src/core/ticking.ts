@@ -57,7 +57,7 @@ export function tick(turn: Turn): void {
     case 'trying':
       return readInTrial(turn, session, 'nothing');
     case 'technician':
-      return mayIdleOut(turn.kiosk) ? leave(turn, session, 'timeOut') : undefined;
+      return mayIdleOut(turn.kiosk, turn.now - session.deadline) ? leave(turn, session, 'timeOut') : undefined;
     case 'thanks':
       return turn.go({ at: 'welcome' });
     case 'problem':

@@ -118,6 +118,16 @@ describe('diagnostics', () => {
     expect([game.kiosk.session.at, mode(game)]).toEqual(['welcome', 'exitPending']);
   });
 
+  it('DI1 is not left to the next person by a door that nobody shuts', () => {
+    const game = technicianAt();
+    game.happen({ is: 'doorChanged', cell: a01, reads: 'open' });
+    game.wait(15 * 60_000 - 1_000);
+    expect(game.kiosk.session.at).toBe('technician');
+    game.wait(2_000);
+    expect([game.kiosk.session.at, mode(game)]).toEqual(['welcome', 'exitPending']);
+    expect(game.kiosk.doors.get(a01)?.told).toBe('alarm');
+  });
+
   it('DI1 leaves the hall door alone', () => {
     const game = technicianAt();
     game.happen({ is: 'hallCardRead', holder: applicant });
