@@ -150,9 +150,10 @@ export function answerTaken(turn: Turn, taken: boolean): void {
   const { session } = turn.kiosk;
   if (session.at !== 'didYouTake') return;
   if (taken) return handOver(turn, session);
-  const { items } = turn.order(session.order);
+  const { items, why } = turn.order(session.order);
   const inside = items.filter((item) => turn.item(item).state.is !== 'missing');
-  orderOpen(turn, session.visit, { cell: session.cell, items: inside, why: 'collect' });
+  // What is booked as handed over stays so: only the door is opened once more.
+  orderOpen(turn, session.visit, { cell: session.cell, items: inside, why: why === 'reopen' ? why : 'collect' });
 }
 
 /** The same person may open the emptied cell again for a while: something may have been left behind. */

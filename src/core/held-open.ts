@@ -5,6 +5,7 @@ import { type CellId, itemsIn } from './cell.ts';
 import { handOver } from './collecting.ts';
 import type { Door } from './door.ts';
 import { doorReads, type Kiosk } from './kiosk.ts';
+import { isDepositing } from './opening.ts';
 import { noteSaidShut, saidMs } from './said-shut.ts';
 import type { Session } from './session.ts';
 import type { Turn } from './turn.ts';
@@ -21,7 +22,7 @@ export function doorOpenTooLong(turn: Turn, session: AtDoor): void {
   const order = turn.order(session.order);
   const inside = itemsIn(turn.cell(session.cell));
   if (order.why === 'recall') turn.doubtCell(session.cell, 'recall', inside, 'recall');
-  else if (order.why === 'collect' || order.why === 'reopen' || order.why === 'deposit' || order.why === 'dropOff')
+  else if (order.why === 'collect' || order.why === 'reopen' || isDepositing(order.why))
     turn.doubtCell(session.cell, 'doorLeftOpen', inside, 'doorLeftOpen');
   endVisit(turn, 'problem');
 }

@@ -218,6 +218,8 @@ function giveBack(turn: Turn, { cell, items, why }: OpenWish): void {
     turn.setCell(cell, { is: 'free' });
     turn.setItem(state.coming, { is: 'expected' });
   }
+  if (why === 'reopen' && state.is === 'openCollect')
+    return turn.doubtCell(cell, 'leftInside', itemsIn({ state }), 'leftInside');
   if (why !== 'collect' && why !== 'recall') return;
   const taking = items.filter((item) => ['collecting', 'recalling'].includes(turn.item(item).state.is));
   if (taking.length === 0) return;

@@ -6,6 +6,7 @@ import { doorOpenTooLong } from './held-open.ts';
 import { leave } from './leaving.ts';
 import { mayStopOpenAll, stopOpenAll } from './open-all.ts';
 import { openingAbandoned } from './opening.ts';
+import { printsAfterRestart } from './print-doubt.ts';
 import type { Turn } from './turn.ts';
 import { endVisit } from './visit.ts';
 import { abandonWizard } from './wiring-session.ts';
@@ -27,6 +28,13 @@ export function woke(turn: Turn): void {
       if (session.order !== null) openingAbandoned(turn, turn.order(session.order));
       if (mayStopOpenAll(turn.kiosk)) stopOpenAll(turn, session);
       return endVisit(turn, 'timeOut');
+    case 'printing': {
+      // Nobody stands there to take it: what has not been sent stays unsent, the rest is looked up.
+      const job = turn.job(session.job);
+      printsAfterRestart(turn, [job]);
+      turn.ask({ do: 'cancelPrint', job: job.id, printer: job.printer });
+      return endVisit(turn, 'timeOut');
+    }
     case 'wiring':
       return abandonWizard(turn);
     default:
