@@ -155,6 +155,8 @@ describe('tickets', () => {
   });
 
   it('that are called to a window wait no more', async () => {
+    // Whoever claimed nothing above has been idle for longer than a session lasts.
+    depositor = await as(scene.central.url, 'depositor');
     const { id } = await take();
     expect((await depositor.act({ act: 'callTicket', ticket: id })).status).toBe(200);
     expect((await depositor.act({ act: 'callTicket', ticket: id })).status).toBe(409);

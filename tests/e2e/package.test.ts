@@ -187,8 +187,13 @@ describe.skipIf(missing !== undefined)(`the package of a kiosk${title}`, () => {
             encoding: 'utf8',
           });
         await until(() => named().stdout.trim() !== '', 'the window');
-        const own = readdirSync('/proc').filter((id) => /^\d+$/.test(id) && isOurs(id));
-        const pages = own.filter((id) => readFileSync(`/proc/${id}/cmdline`, 'utf8').includes('--type=renderer'));
+        const ours = () => readdirSync('/proc').filter((id) => /^\d+$/.test(id) && isOurs(id));
+        const isPage = (id: string) =>
+          read(() => readFileSync(`/proc/${id}/cmdline`, 'utf8').includes('--type=renderer'), false);
+        // The window can be there before the process of its page.
+        await until(() => ours().some(isPage), 'the process of the page');
+        const own = ours();
+        const pages = own.filter(isPage);
         expect(pages).toHaveLength(1);
         const status = readFileSync(`/proc/${pages[0]}/status`, 'utf8');
         // 2: a list of system calls that the kernel lets through.
