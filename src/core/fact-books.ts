@@ -23,9 +23,11 @@ export interface FactBooks {
   readonly opened: ReadonlySet<CellId>;
   /** Cells that somebody has looked into. */
   readonly looked: ReadonlySet<CellId>;
+  /** Cells whose door shut after the last order for them. */
+  readonly shut: ReadonlySet<CellId>;
 }
 
-export const emptyBooks: FactBooks = { places: new Map(), opened: new Set(), looked: new Set() };
+export const emptyBooks: FactBooks = { places: new Map(), opened: new Set(), looked: new Set(), shut: new Set() };
 
 export function noteFact(books: FactBooks, fact: Fact): FactBooks {
   const put = (...entries: readonly (readonly [ItemId, Place])[]): FactBooks => ({
@@ -57,6 +59,10 @@ export function noteFact(books: FactBooks, fact: Fact): FactBooks {
       for (const item of fact.inside) places.set(item, { is: 'inCell', cell: fact.cell });
       return { ...books, places, looked: new Set(books.looked).add(fact.cell) };
     }
+    case 'openOrdered':
+      return { ...books, shut: new Set([...books.shut].filter((cell) => cell !== fact.cell)) };
+    case 'doorClosed':
+      return { ...books, shut: new Set(books.shut).add(fact.cell) };
     case 'opened':
       return { ...books, opened: new Set(books.opened).add(fact.cell) };
     default:
@@ -72,7 +78,7 @@ export function booksOf(facts: readonly Fact[]): FactBooks {
  * Nos. 4 and 5. A hand-over, a deposit, a drop-off and a recall rest on an order of that cell that was seen, or said, to have opened, or on
  * staff who looked. `books`: up to the fact.
  */
-export function restsOnEvidence({ opened, looked }: FactBooks, fact: Fact): readonly string[] {
+export function restsOnEvidence({ opened, looked, shut }: FactBooks, fact: Fact): readonly string[] {
   switch (fact.is) {
     case 'itemHandedOver':
       return opened.has(fact.cell) || looked.has(fact.cell)
@@ -81,7 +87,11 @@ export function restsOnEvidence({ opened, looked }: FactBooks, fact: Fact): read
     case 'itemDeposited':
       return opened.has(fact.cell) ? [] : [`put into ${fact.cell} that never opened`];
     case 'dropOffReceived':
-      return opened.has(fact.cell) || looked.has(fact.cell) ? [] : [`put into ${fact.cell} that never opened`];
+      if (fact.evidence === 'staff')
+        return looked.has(fact.cell) ? [] : [`received in ${fact.cell} into which nobody looked`];
+      return opened.has(fact.cell) && shut.has(fact.cell)
+        ? []
+        : [`received in ${fact.cell} that was not seen to open and shut`];
     case 'itemRecalled':
       return opened.has(fact.cell) ? [] : [`taken out of ${fact.cell} that never opened`];
     default:
